@@ -1,0 +1,87 @@
+# make demo | test | bench | trust | clean.  Needs Python 3.11+, node and a shell; everything else is installed in .venv.
+SHELL := /bin/bash
+PYTHON ?= python3
+# A plain `torch` would bring several GB of CUDA libraries on some machines. Name another one here if you want it.
+TORCH ?= torch==2.13.0
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+LAB := labextension
+FRONTEND := deeprules_jupyter/labextension/package.json
+FRONTEND_SOURCES := $(shell find $(LAB)/src $(LAB)/style $(LAB)/schema -type f 2>/dev/null) \
+	$(wildcard $(addprefix $(LAB)/,package.json tsconfig.json install.json))
+EXAMPLE := example_notebooks/01_first_look.ipynb
+EXECUTED := demo-output/$(notdir $(EXAMPLE))
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
+.PHONY: demo test check frontend-check pytest bench trust browser build clean
+.DELETE_ON_ERROR:
+
+demo: .venv/.installed
+	@mkdir -p demo-output
+	@$(BIN)/deeprules run $(EXAMPLE) -o $(EXECUTED) || [ $$? -eq 1 ]
+	@echo "The executed notebook is $(EXECUTED)."
+ifndef NO_BROWSER
+	$(BIN)/jupyter lab $(AS_ROOT) $(EXECUTED)
+endif
+
+test: check frontend-check browser pytest
+
+check: .venv/.installed
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+frontend-check: .venv/.installed
+	cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" && jlpm lint:check && jlpm test
+
+pytest: .venv/.installed
+	$(BIN)/python -m pytest
+
+bench: .venv/.installed
+	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
+# The slow proof: the wheel in an empty environment with all its dependencies, and the commands of binder/ in another.
+trust: .venv/.installed
+	DEEPRULES_TRUST=1 $(BIN)/python -m pytest tests/test_packaging.py
+
+build: .venv/.installed
+	$(BIN)/python -m build
+
+# Debian's Chromium is what the browser tests drive.
+browser:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the browser tests."; \
+	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
+	  else echo "The browser tests need Chromium: install it (Debian: sudo apt-get install chromium), then run make test again."; \
+	    exit 1; fi; }
+
+.venv/.tools:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12"; exit 1; }
+	@echo "Making .venv: the first time this takes some minutes."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install 'jupyter-builder>=1.2,<2' '$(TORCH)'
+	@touch $@
+
+$(LAB)/node_modules/.ready: $(LAB)/package.json $(LAB)/yarn.lock | .venv/.tools
+	@command -v node >/dev/null \
+	  || { echo "Node.js 20 or newer is needed to build the JupyterLab sidebar: install it, then run make again."; exit 1; }
+	@echo "Installing what the JupyterLab sidebar is built with."
+	@cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm install >node-install.log || { cat node-install.log; exit 1; }
+	@mkdir -p $(@D) && touch $@
+
+$(FRONTEND): $(LAB)/node_modules/.ready $(FRONTEND_SOURCES)
+	@echo "Building the JupyterLab sidebar."
+	@rm -rf deeprules_jupyter/labextension
+	@cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm build:prod >node-build.log || { cat node-build.log; exit 1; }
+	@touch $@
+
+# Editable, so a change in the Python files needs no new install; a change in the front end does.
+.venv/.installed: pyproject.toml deeprules_jupyter/_alias.py $(FRONTEND) | .venv/.tools
+	@echo "Installing deeprules and what its tests and examples need."
+	@$(PIP) install -e '.[all]'
+	@touch $@
+
+clean:
+	rm -rf .venv demo-output dist deeprules_jupyter/labextension $(LAB)/lib $(LAB)/node_modules $(LAB)/*.tsbuildinfo $(LAB)/*.log

@@ -1,0 +1,36 @@
+"""What every test needs: our own errors are failures, and nothing is read from or written to the person's home."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# In a person's kernel an error of ours is counted and told once; here it must be seen.
+os.environ["DEEPRULES_STRICT"] = "1"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kernels and servers that tests start keep their files in a temporary folder."""
+    home = tmp_path_factory.mktemp("home")
+    names = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR")
+    before = {name: os.environ.get(name) for name in names}
+    for name in names:
+        folder = home / name.lower()
+        folder.mkdir()
+        os.environ[name] = str(folder)
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the repository."""
+    return Path(__file__).resolve().parent.parent
