@@ -1,4 +1,4 @@
-"""`%load_ext deeprules`: shipped as the top-level module deeprules.py, because IPython loads an extension by its name."""
+"""`%load_ext deeprules`: shipped as the top-level deeprules.py, for IPython loads an extension by its module name."""
 
 from deeprules_jupyter import load_ipython_extension, unload_ipython_extension
 
