@@ -42,7 +42,7 @@ bench: .venv/.installed
 
 # The slow proof: the wheel in an empty environment with all its dependencies, and the commands of binder/ in another.
 trust: .venv/.installed
-	DEEPRULES_TRUST=1 $(BIN)/python -m pytest tests/test_packaging.py
+	$(BIN)/python -m pytest -m trust
 
 build: .venv/.installed
 	$(BIN)/python -m build

@@ -1,0 +1,204 @@
+"""What a person installs: the wheel, the source archive, and the commands that a Binder server runs."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import venv
+import zipfile
+from email.message import Message
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SIDEBAR_IS_THERE = re.compile(r"deeprules-jupyter v\S+ .*enabled.*OK")
+SHARED = "data/share/jupyter/labextensions/deeprules-jupyter/"
+
+def run(*command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, expect: int = 0) -> str:
+    """The output of a command that must end as expected."""
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=900, cwd=cwd, env=env)
+    assert done.returncode == expect, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout + done.stderr
+
+
+def clone(target: Path, *, built: bool) -> Path:
+    """The files under version control, as they stand now; with the built front end or without it."""
+    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT)
+    for line in listed.splitlines():
+        if (ROOT / line).is_file():
+            (target / line).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / line, target / line)
+    if built:
+        shutil.copytree(ROOT / "deeprules_jupyter" / "labextension", target / "deeprules_jupyter" / "labextension")
+    return target
+
+
+def without_node() -> dict[str, str]:
+    """An environment in which neither node nor jlpm can be found."""
+    return {**os.environ, "PATH": ""}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source archive and the wheel that was made from it, on a machine without node."""
+    source = clone(tmp_path_factory.mktemp("source"), built=True)
+    out = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, source, env=without_node())
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    return next(built.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def names(wheel: Path) -> list[str]:
+    return zipfile.ZipFile(wheel).namelist()
+
+
+@pytest.fixture(scope="module")
+def metadata(wheel: Path) -> Message:
+    archive = zipfile.ZipFile(wheel)
+    file = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+    return Parser().parsestr(archive.read(file).decode())
+
+
+def core_requirements(metadata: Message) -> list[str]:
+    return [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
+
+
+def test_the_wheel_holds_the_package_and_the_module_that_load_ext_names(names: list[str]) -> None:
+    assert {"deeprules.py", "deeprules_jupyter/__init__.py", "deeprules_jupyter/py.typed"} <= set(names)
+    assert all((ROOT / name).is_file() for name in names if name.startswith("deeprules_jupyter/"))
+    sources = {str(path.relative_to(ROOT)) for path in (ROOT / "deeprules_jupyter").rglob("*.py")}
+    assert sources <= set(names)
+
+
+def test_the_wheel_holds_the_sidebar_where_jupyterlab_looks_for_it(wheel: Path, names: list[str]) -> None:
+    shared = {name.split(SHARED)[1] for name in names if SHARED in name}
+    assert {"package.json", "install.json", "static/style.js"} <= shared
+    entry = json.loads(zipfile.ZipFile(wheel).read(next(n for n in names if n.endswith(SHARED + "package.json"))))
+    load = entry["jupyterlab"]["_build"]["load"]
+    assert load in shared
+
+
+def test_the_wheel_holds_nothing_else(names: list[str]) -> None:
+    strangers = [n for n in names if not re.match(r"deeprules(_jupyter/|\.py$|_jupyter-[^/]+\.(data|dist-info)/)", n)]
+    assert strangers == []
+    assert not [name for name in names if name.startswith("deeprules_jupyter/labextension/")]
+
+
+def test_the_source_archive_holds_what_a_build_needs(built: Path) -> None:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        held = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    needed = {"pyproject.toml", "LICENSE", "README.md", "labextension/package.json", "labextension/yarn.lock"}
+    assert needed <= held
+    assert "deeprules_jupyter/labextension/static/style.js" in held
+    assert not [name for name in held if "node_modules" in name or ".venv" in name]
+
+
+def test_the_core_needs_neither_torch_nor_jupyterlab(metadata: Message) -> None:
+    wanted = {re.split(r"[^\w-]", line)[0].lower() for line in core_requirements(metadata)}
+    assert wanted == {"ipykernel", "ipython", "ipywidgets", "matplotlib", "nbformat", "scikit-learn"}
+
+
+def test_nothing_that_the_core_brings_is_torch_or_jupyterlab(metadata: Message) -> None:
+    """Follows the requirements of requirements, as they are installed here."""
+    seen, todo = set(), core_requirements(metadata)
+    while todo:
+        name = re.split(r"[^\w.-]", todo.pop())[0].lower()
+        if name not in seen:
+            seen.add(name)
+            try:
+                brought = importlib.metadata.requires(name) or []
+            except importlib.metadata.PackageNotFoundError:
+                continue  # needed on another platform only
+            todo += [line for line in brought if "extra ==" not in line]
+    assert "numpy" in seen
+    assert not seen & {"torch", "jupyterlab", "notebook", "jupyter-server", "jupyter_server"}
+
+
+def test_the_core_has_lower_bounds_only(metadata: Message) -> None:
+    assert [line for line in core_requirements(metadata) if re.search(r"==|~=|<", line)] == []
+
+
+def test_one_version_everywhere(metadata: Message) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    package = json.loads((ROOT / "labextension" / "package.json").read_text(encoding="utf-8"))
+    assert metadata["Version"] == project["version"] == package["version"]
+    assert f"## [{project['version']}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_wheel_installs_and_loads_by_either_name(wheel: Path, tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", target, wheel)
+    source = (
+        "import deeprules, deeprules_jupyter as package;"
+        "assert deeprules.load_ipython_extension is package.load_ipython_extension;"
+        "print(package.__file__)"
+    )
+    where = run(sys.executable, "-c", source, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(target)})
+    assert where.strip().startswith(str(target))
+    assert (target / "share/jupyter/labextensions/deeprules-jupyter/package.json").is_file()
+    script = (target / "bin" / "deeprules").read_text(encoding="utf-8")
+    assert "deeprules_jupyter.commands" in script
+
+
+def fresh_environment(folder: Path) -> tuple[Path, dict[str, str]]:
+    """A new virtual environment, and the variables with which its programs are found first."""
+    venv.create(folder, with_pip=True)
+    programs = folder / "bin"
+    hidden = ("PYTHONPATH", "VIRTUAL_ENV", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
+    kept = {key: value for key, value in os.environ.items() if key not in hidden}
+    return programs, {**kept, "PATH": f"{programs}:{os.environ['PATH']}", "VIRTUAL_ENV": str(folder)}
+
+
+def test_binder_names_what_the_build_needs() -> None:
+    environment = (ROOT / "binder" / "environment.yml").read_text(encoding="utf-8")
+    listed = {re.split(r"[=><]", line.strip(" -"))[0] for line in environment.splitlines() if line.startswith("  - ")}
+    assert {"python", "pip", "nodejs", "jupyterlab", "pytorch-cpu"} <= listed
+    assert os.access(ROOT / "binder" / "postBuild", os.X_OK)
+
+
+def test_binder_commands_run_in_a_fresh_environment(tmp_path: Path) -> None:
+    """Runs binder/postBuild, with the front end built already and the requirements left to `make trust`."""
+    programs, variables = fresh_environment(tmp_path / "venv")
+    source = clone(tmp_path / "clone", built=True)
+    variables |= {"PIP_NO_DEPS": "1", "JUPYTER_PATH": str(tmp_path / "venv" / "share" / "jupyter")}
+    variables["PATH"] = f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    said = run("bash", source / "binder" / "postBuild", cwd=source, env=variables)
+    assert SIDEBAR_IS_THERE.search(said)
+    assert (programs / "deeprules").is_file()
+
+
+@pytest.mark.trust
+def test_binder_commands_run_from_a_plain_clone_with_all_requirements(tmp_path: Path) -> None:
+    """As on a Binder server: what environment.yml names (from pip here, from conda there), then postBuild."""
+    programs, variables = fresh_environment(tmp_path / "venv")
+    source = clone(tmp_path / "clone", built=False)
+    torch = f"torch=={importlib.metadata.version('torch').split('+')[0]}"  # stands for conda's pytorch-cpu
+    run(programs / "pip", "install", "-q", "jupyterlab>=4.2,<5", torch, env=variables)
+    said = run("bash", source / "binder" / "postBuild", cwd=source, env=variables)
+    assert SIDEBAR_IS_THERE.search(said)
+    example = source / "example_notebooks" / "01_first_look.ipynb"
+    assert "fit-before-split" in run(programs / "deeprules", "check", example, env=variables, expect=1)
+
+
+@pytest.mark.trust
+def test_the_wheel_alone_watches_a_kernel_without_torch_and_jupyterlab(wheel: Path, tmp_path: Path) -> None:
+    programs, variables = fresh_environment(tmp_path / "venv")
+    run(programs / "pip", "install", "-q", wheel, env=variables)
+    installed = {line.split("==")[0].lower() for line in run(programs / "pip", "freeze", env=variables).splitlines()}
+    assert not installed & {"torch", "jupyterlab", "notebook"}
+    cells = "%load_ext deeprules\n%deeprules"
+    assert "watch" in run(programs / "ipython", "-c", cells, cwd=tmp_path, env=variables)
