@@ -1,0 +1,72 @@
+"""From what the kernel knows to what the page reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import cast
+
+from deeprules_jupyter import model
+from deeprules_jupyter.wire.schema import VERSION, Finding, Partition, Refused, RuleState, State, TipState
+
+
+@dataclass(frozen=True)
+class RuleInfo:
+    """What the sidebar must know of a rule, so that this module need not know the rules."""
+
+    name: str
+    tip: int
+    title: str
+
+
+# The state of a tip is the first of these that one of its rules is in.
+LOUDEST: tuple[model.StateName, ...] = (
+    *("found", "ask", "crashed", "muted", "clear", "not-checked", "not-applicable"),
+)
+
+
+def state(
+    notebook: model.Notebook, kernel: model.KernelState, tips: Mapping[int, str], rules: Iterable[RuleInfo]
+) -> State:
+    """Everything the sidebar shows, as one message."""
+    rules = tuple(rules)
+    titles = {rule.name: rule.title for rule in rules}
+    known = {one.rule: one for one in notebook.states}
+    return {
+        "version": VERSION,
+        "type": "state",
+        "watched": kernel.watched,
+        "notebook": notebook.path,
+        "tips": [_tip(number, title, rules, known) for number, title in sorted(tips.items())],
+        "findings": [finding(one, titles.get(one.rule, one.rule)) for one in notebook.findings],
+        "kernel": {
+            "partitions": [cast(Partition, asdict(part)) for part in kernel.partitions],
+            "seeds": [{"source": source, "state": known_of_it} for source, known_of_it in kernel.seeds],
+            "device": kernel.device,
+            "cells": kernel.cells,
+        },
+    }
+
+
+def finding(one: model.Finding, title: str) -> Finding:
+    """A finding as the page reads it."""
+    plain = {**asdict(one), "title": title}
+    return cast(Finding, {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()})
+
+
+def refused(why: str) -> Refused:
+    """The answer to a wish that cannot be granted."""
+    return {"version": VERSION, "type": "refused", "why": why}
+
+
+def _tip(number: int, title: str, rules: Sequence[RuleInfo], known: Mapping[str, model.State]) -> TipState:
+    own: list[RuleState] = []
+    for rule in rules:
+        if rule.tip == number:
+            said = known.get(rule.name) or model.State(rule.name, "not-checked", "Nothing has run yet.")
+            own.append({"rule": rule.name, "title": rule.title, "state": said.state, "why": said.why})
+    if not own:
+        why = "This version has no check for this tip yet; please think it through yourself."
+        return {"tip": number, "title": title, "state": "not-checked", "why": why, "rules": []}
+    loudest = min(own, key=lambda one: (LOUDEST.index(one["state"]), not one["why"]))
+    return {"tip": number, "title": title, "state": loudest["state"], "why": loudest["why"], "rules": own}

@@ -1,0 +1,167 @@
+"""The schema: every message between kernel and page, and the parts that they are made of."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from deeprules_jupyter import model
+
+VERSION = 1
+TARGET = "deeprules"
+MIME = "application/vnd.deeprules.findings+json"
+
+
+class Place(TypedDict):
+    """Where something happened; `cell` is null where the kernel does not know the order of the cells."""
+
+    cell: int | None
+    cell_id: str | None
+    line: int | None
+    column: int | None
+    run: int
+
+
+class Evidence(TypedDict):
+    """One step of the way that led to a finding."""
+
+    place: Place
+    text: str
+    witness: model.Witness
+
+
+class Repair(TypedDict):
+    """How to put it right, with the repaired source of the cell where that is mechanical."""
+
+    text: str
+    source: str | None
+
+
+class Muted(TypedDict):
+    """Why a person does not want to hear of a finding."""
+
+    reason: str
+
+
+class Finding(TypedDict):
+    """What a rule has to say about one deed."""
+
+    id: str
+    rule: str
+    title: str
+    tip: int
+    level: model.Level
+    message: str
+    why: str
+    place: Place
+    evidence: list[Evidence]
+    seen_by: list[model.SeenBy]
+    repair: Repair | None
+    muted: Muted | None
+    also: list[str]
+
+
+class Bundle(TypedDict):
+    """What stands under a cell, in our own mime type."""
+
+    version: int
+    findings: list[Finding]
+
+
+class RuleState(TypedDict):
+    """Where one rule stands for this notebook."""
+
+    rule: str
+    title: str
+    state: model.StateName
+    why: str
+
+
+class TipState(TypedDict):
+    """Where one of the ten tips stands, made from its rules."""
+
+    tip: int
+    title: str
+    state: model.StateName
+    why: str
+    rules: list[RuleState]
+
+
+class Partition(TypedDict):
+    """A set of rows with a role."""
+
+    name: str
+    role: Literal["train", "tuning", "test", "", "whole"]
+    rows: int | None
+    looks: int
+
+
+class Seed(TypedDict):
+    """A source of randomness and what is known of it."""
+
+    source: str
+    state: str
+
+
+class Kernel(TypedDict):
+    """What the kernel says of itself."""
+
+    partitions: list[Partition]
+    seeds: list[Seed]
+    device: str
+    cells: int
+
+
+class State(TypedDict):
+    """Kernel to page: everything the sidebar shows. Each state replaces the one before."""
+
+    version: int
+    type: Literal["state"]
+    watched: bool
+    notebook: str | None
+    tips: list[TipState]
+    findings: list[Finding]
+    kernel: Kernel
+
+
+class Refused(TypedDict):
+    """Kernel to page: a wish that was not granted, and why."""
+
+    version: int
+    type: Literal["refused"]
+    why: str
+
+
+class Sync(TypedDict):
+    """Page to kernel: send the state."""
+
+    type: Literal["sync"]
+
+
+class MuteWish(TypedDict):
+    """Page to kernel: do not speak of this finding any more, for this reason."""
+
+    type: Literal["mute"]
+    id: str
+    reason: str
+
+
+class UnmuteWish(TypedDict):
+    """Page to kernel: speak of it again."""
+
+    type: Literal["unmute"]
+    id: str
+
+
+class Page(TypedDict):
+    """Page to kernel: the notebook that this kernel belongs to."""
+
+    type: Literal["page"]
+    path: str
+
+
+FromKernel = State | Refused
+FromPage = Sync | MuteWish | UnmuteWish | Page
+SCHEMA: tuple[type, ...] = (
+    *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Kernel),
+    *(State, Refused, Sync, MuteWish, UnmuteWish, Page),
+)
