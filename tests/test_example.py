@@ -21,9 +21,10 @@ EXPECTED = {
     "test-set-reuse": {"forest", "network"},
     "tuned-on-test": {"network"},
 }
+SEEDS = "import random; random.seed(0); np.random.seed(0)"
 # Digests of everything that a person computed, and of every source of randomness, so that a draw of ours would show.
 DIGESTS = """
-import hashlib, json, pickle, random
+import hashlib, json, pickle
 
 def digest(value):
     return hashlib.sha256(pickle.dumps(value)).hexdigest()
@@ -53,8 +54,10 @@ def ids(part: str) -> list[str]:
 
 
 def with_digests(folder: Path) -> Path:
-    """A copy of the example whose last cell prints digests of what was computed."""
+    """A copy of the example whose last cell prints digests of what was computed, all generators having been seeded."""
     notebook = nbformat.read(EXAMPLE, as_version=4)
+    imports = next(index for index, cell in enumerate(notebook.cells) if cell.id == "imports")
+    notebook.cells.insert(imports + 1, nbformat.v4.new_code_cell(SEEDS, id="seeds"))
     notebook.cells.append(nbformat.v4.new_code_cell(DIGESTS, id="digests"))
     copy = folder / EXAMPLE.name
     nbformat.write(notebook, copy)
