@@ -1,0 +1,140 @@
+// Made by `python -m deeprules_jupyter.wire`; do not edit by hand.
+
+export const VERSION = 1;
+export const TARGET = 'deeprules';
+export const MIME = 'application/vnd.deeprules.findings+json';
+
+/** Where something happened; `cell` is null where the kernel does not know the order of the cells. */
+export interface Place {
+  cell: number | null;
+  cell_id: string | null;
+  line: number | null;
+  column: number | null;
+  run: number;
+}
+
+/** One step of the way that led to a finding. */
+export interface Evidence {
+  place: Place;
+  text: string;
+  witness: 'calls' | 'rows' | 'code';
+}
+
+/** How to put it right, with the repaired source of the cell where that is mechanical. */
+export interface Repair {
+  text: string;
+  source: string | null;
+}
+
+/** Why a person does not want to hear of a finding. */
+export interface Muted {
+  reason: string;
+}
+
+/** What a rule has to say about one deed. */
+export interface Finding {
+  id: string;
+  rule: string;
+  title: string;
+  tip: number;
+  level: 'warn' | 'note' | 'ask';
+  message: string;
+  why: string;
+  place: Place;
+  evidence: Evidence[];
+  seen_by: ('static' | 'runtime')[];
+  repair: Repair | null;
+  muted: Muted | null;
+  also: string[];
+}
+
+/** What stands under a cell, in our own mime type. */
+export interface Bundle {
+  version: number;
+  findings: Finding[];
+}
+
+/** Where one rule stands for this notebook. */
+export interface RuleState {
+  rule: string;
+  title: string;
+  state: 'found' | 'clear' | 'not-applicable' | 'muted' | 'ask' | 'crashed' | 'not-checked';
+  why: string;
+}
+
+/** Where one of the ten tips stands, made from its rules. */
+export interface TipState {
+  tip: number;
+  title: string;
+  state: 'found' | 'clear' | 'not-applicable' | 'muted' | 'ask' | 'crashed' | 'not-checked';
+  why: string;
+  rules: RuleState[];
+}
+
+/** A set of rows with a role. */
+export interface Partition {
+  name: string;
+  role: 'train' | 'tuning' | 'test' | '' | 'whole';
+  rows: number | null;
+  looks: number;
+}
+
+/** A source of randomness and what is known of it. */
+export interface Seed {
+  source: string;
+  state: string;
+}
+
+/** What the kernel says of itself. */
+export interface Kernel {
+  partitions: Partition[];
+  seeds: Seed[];
+  device: string;
+  cells: number;
+}
+
+/** Kernel to page: everything the sidebar shows. Each state replaces the one before. */
+export interface State {
+  version: number;
+  type: 'state';
+  watched: boolean;
+  notebook: string | null;
+  tips: TipState[];
+  findings: Finding[];
+  kernel: Kernel;
+}
+
+/** Kernel to page: a wish that was not granted, and why. */
+export interface Refused {
+  version: number;
+  type: 'refused';
+  why: string;
+}
+
+/** Page to kernel: send the state. */
+export interface Sync {
+  type: 'sync';
+}
+
+/** Page to kernel: do not speak of this finding any more, for this reason. */
+export interface MuteWish {
+  type: 'mute';
+  id: string;
+  reason: string;
+}
+
+/** Page to kernel: speak of it again. */
+export interface UnmuteWish {
+  type: 'unmute';
+  id: string;
+}
+
+/** Page to kernel: the notebook that this kernel belongs to. */
+export interface Page {
+  type: 'page';
+  path: string;
+}
+
+export type FromKernel = State | Refused;
+
+export type FromPage = Sync | MuteWish | UnmuteWish | Page;
