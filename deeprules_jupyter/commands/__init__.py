@@ -1,0 +1,76 @@
+"""`deeprules ...` in a shell. Exit codes: 0 nothing found, 1 warnings, 2 something could not be read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from deeprules_jupyter.commands.parser import CommandLineError, shell_parser
+from deeprules_jupyter.model import Report
+from deeprules_jupyter.views import json, text
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line; never ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")  # a terminal without our letters
+    try:
+        code = _run(shell_parser().parse_args(argv))
+        sys.stdout.flush()
+        return code
+    except SystemExit:  # --help
+        return 0
+    except CommandLineError as exc:
+        return _refuse(str(exc))
+    except KeyboardInterrupt:
+        return _refuse("stopped")
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as exc:
+        if os.environ.get("DEEPRULES_STRICT") == "1":
+            raise
+        return _refuse(f"a mistake inside deeprules itself ({type(exc).__name__}: {exc}); please report it")
+
+
+def _refuse(line: str) -> int:
+    print(f"deeprules: {' '.join(line.split())}", file=sys.stderr)
+    return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.version:
+        from deeprules_jupyter import __version__
+
+        print(f"deeprules {__version__}")
+    elif options.command == "check":
+        from deeprules_jupyter.commands import check
+
+        return _show(*check.check(options.paths, options.ledger), options.format)
+    elif options.command == "run":
+        from deeprules_jupyter.commands import run
+
+        return _show(*run.run(options.path, options.output), options.format)
+    elif options.command == "tips":
+        from deeprules_jupyter.commands import explain
+
+        print(explain.tips())
+    elif options.command == "rule":
+        from deeprules_jupyter.commands import explain
+
+        print(explain.rule(options.name))
+    else:
+        raise CommandLineError("say what to do: check, run, tips or rule (see deeprules --help)")
+    return 0
+
+
+def _show(report: Report, sources: text.Sources, remarks: Sequence[str], form: str) -> int:
+    for remark in remarks:
+        print(f"deeprules: {remark}", file=sys.stderr)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    print(json.render(report) if form == "json" else text.render(report, colour, sources), end="")
+    if any(notebook.error for notebook in report.notebooks):
+        return 2
+    return int(any(one.level == "warn" and not one.muted for book in report.notebooks for one in book.findings))

@@ -1,0 +1,81 @@
+"""`deeprules check`: reads notebooks without running them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deeprules_jupyter import mutes, notebook, rules
+from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.ledger import Ledger, project_root
+from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Report, State
+from deeprules_jupyter.trace import Trace
+
+CheckedReport = tuple[Report, dict[str | None, Sequence[Cell]], list[str]]
+
+
+@dataclass
+class Checked:
+    """What reading one file gave: what to say, the cells to quote from, and remarks on mutes that are refused."""
+
+    notebook: Notebook
+    cells: Sequence[Cell] = ()
+    remarks: list[str] = field(default_factory=list)
+
+
+def check(paths: Sequence[str], use_ledger: bool) -> CheckedReport:
+    """Every notebook that the names stand for; one that cannot be read does not stop the others."""
+    found = [one for path in paths for one in _checked(path, use_ledger)]
+    remarks = [f"{one.notebook.path}: {remark}" for one in found for remark in one.remarks]
+    return Report(tuple(one.notebook for one in found)), {one.notebook.path: one.cells for one in found}, remarks
+
+
+def _checked(path: str, use_ledger: bool) -> Iterator[Checked]:
+    try:
+        files = notebook.find(path)
+    except notebook.UnreadableError as exc:
+        yield Checked(Notebook(path, error=str(exc)))
+        return
+    for file in files:
+        yield check_file(file, use_ledger)
+
+
+def check_file(path: str, use_ledger: bool = False) -> Checked:
+    """One file. Whatever goes wrong with it stands in its `error`."""
+    try:
+        cells = notebook.read(path)
+        return judge(path, cells, stored_mutes(path) if use_ledger else {})
+    except notebook.UnreadableError as exc:
+        return Checked(Notebook(path, error=str(exc)))
+    except Exception as exc:
+        if os.environ.get("DEEPRULES_STRICT") == "1":
+            raise
+        return Checked(Notebook(path, error=f"a mistake inside deeprules itself ({type(exc).__name__}: {exc})"))
+
+
+def judge(path: str, cells: Sequence[Cell], stored: dict[str, str]) -> Checked:
+    """What the rules say of cells that run from top to bottom."""
+    reader = Reader()
+    facts: list[AnyFact] = [fact for cell in cells for fact in reader.read(cell)]
+    findings, states = rules.judge(Trace(facts, cells), "static")
+    said, remarks = mutes.comments(cells, [rule.name for rule in rules.load()])
+    findings, states = mutes.apply(findings, _doubt(states, reader.unread), said, stored)
+    return Checked(Notebook(path, findings, states), cells, remarks)
+
+
+def _doubt(states: Sequence[State], unread: Sequence[Evidence]) -> list[State]:
+    """A rule cannot call a notebook clear when a part of it could not be read."""
+    if not unread:
+        return list(states)
+    why = "; ".join(f"{mutes.where(one.place)}: {one.text}" for one in unread)
+    quiet = ("clear", "not-applicable")
+    return [State(one.rule, "not-checked", why) if one.state in quiet else one for one in states]
+
+
+def stored_mutes(path: str) -> dict[str, str]:
+    """The mutes that the ledger of the file's project keeps for it."""
+    file = Path(path).resolve()
+    root = project_root(file.parent)
+    return Ledger.open(root).mutes(file.relative_to(root).as_posix())

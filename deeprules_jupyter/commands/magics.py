@@ -1,0 +1,92 @@
+"""`%deeprules` and `%deeprules_report` in a cell."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from deeprules_jupyter import mutes, session
+from deeprules_jupyter.commands.parser import CommandLineError, magic_parser, report_parser
+from deeprules_jupyter.model import Notebook
+from deeprules_jupyter.views import json, text
+
+
+def register(shell: Any) -> None:
+    """Give the shell our magics."""
+    for name, magic in MAGICS.items():
+        shell.register_magic_function(magic, "line", name)
+
+
+def unregister(shell: Any) -> None:
+    """Take them away again."""
+    for name in MAGICS:
+        shell.magics_manager.magics["line"].pop(name, None)
+
+
+def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str], None]:
+    """A magic that answers a mistake of the person with one line, not with a traceback."""
+
+    def run(line: str) -> None:
+        try:
+            one = session.current()
+            if one is not None:
+                magic(one, shlex.split(line))
+        except SystemExit:  # --help
+            pass
+        except (CommandLineError, mutes.RefusedError, ValueError, OSError) as exc:
+            print(f"deeprules: {' '.join(str(exc).split())}", file=sys.stderr)
+
+    run.__doc__ = magic.__doc__
+    return run
+
+
+@_clear
+def deeprules(one: session.Session, words: list[str]) -> None:
+    """What is watched and what was found; `on`, `off`, `mute RULE "reason"`, `unmute RULE`."""
+    options = magic_parser().parse_args(words)
+    if options.command in ("on", "off"):
+        one.switch(options.command == "on")
+    elif options.command == "mute":
+        one.mute(options.rule, " ".join(options.reason))
+    elif options.command == "unmute":
+        one.unmute(options.rule)
+    print(status(one))
+
+
+@_clear
+def deeprules_report(one: session.Session, words: list[str]) -> None:
+    """What was seen in this kernel, as text or JSON: `--format json|text -o FILE`."""
+    options = report_parser().parse_args(words)
+    report = one.report()
+    if options.format == "json":
+        said = json.render(report)
+    else:
+        colour = not options.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        said = text.render(report, colour, one.cells())
+    if options.output:
+        Path(options.output).expanduser().write_text(said, encoding="utf-8")
+    else:
+        print(said, end="")
+
+
+def status(one: session.Session) -> str:
+    """What `%deeprules` says, in a few lines."""
+    lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.notebook)}"]
+    if one.guard.count:
+        lines.append(f"{one.guard.count} mistakes inside deeprules itself were kept from you.")
+    lines.append("%deeprules_report shows all; %deeprules off stops, %deeprules on starts again.")
+    return "\n".join(lines)
+
+
+def _found(notebook: Notebook) -> str:
+    live = [finding for finding in notebook.findings if not finding.muted]
+    warnings = sum(finding.level == "warn" for finding in live)
+    muted = len(notebook.findings) - len(live)
+    return f"{warnings} warnings, {len(live) - warnings} notes, {muted} muted."
+
+
+MAGICS = {"deeprules": deeprules, "deeprules_report": deeprules_report}

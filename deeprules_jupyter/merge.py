@@ -1,0 +1,76 @@
+"""Several witnesses of one deed become one finding, and several states of one rule become one state."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from deeprules_jupyter.model import Finding, SeenBy, State, StateName
+
+LOUDNESS = {"warn": 0, "ask": 1, "note": 2}
+# What holds when two observers differ: a crash is never hidden, and one that could look beats one that could not.
+STRENGTH: tuple[StateName, ...] = ("crashed", "found", "muted", "ask", "clear", "not-applicable", "not-checked")
+Item = TypeVar("Item", bound=Hashable)
+
+
+def merge_findings(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of two groups with one id, or of one rule at one line, become one; the first group gives the words."""
+    merged: list[Finding] = []
+    for group in groups:
+        free = list(range(len(merged)))  # one witness may well find two things on one line: they stay apart
+        for finding in group:
+            twin = _twin(finding, merged, free)
+            if twin is None:
+                merged.append(finding)
+            else:
+                free.remove(twin)
+                merged[twin] = _united(merged[twin], finding)
+    return tuple(sorted(merged, key=_order))
+
+
+def _twin(finding: Finding, known: Sequence[Finding], free: Sequence[int]) -> int | None:
+    same_id = (index for index in free if known[index].id == finding.id)
+    same_spot = (index for index in free if _spot(known[index]) == _spot(finding))
+    return next(same_id, next(same_spot, None))
+
+
+def _spot(finding: Finding) -> tuple[str, str | int | None, int | None]:
+    return finding.rule, finding.place.cell_id or finding.place.cell, finding.place.line
+
+
+def _united(one: Finding, other: Finding) -> Finding:
+    repair = one.repair
+    if other.repair and (repair is None or (repair.source is None and other.repair.source is not None)):
+        repair = other.repair
+    seen_by: tuple[SeenBy, ...] = ("static", "runtime")
+    return replace(
+        one,
+        level=min(one.level, other.level, key=LOUDNESS.__getitem__),
+        place=replace(one.place, cell=one.place.cell if one.place.cell is not None else other.place.cell),
+        why=one.why or other.why,
+        evidence=_unique((*one.evidence, *other.evidence)),
+        seen_by=tuple(seen for seen in seen_by if seen in one.seen_by + other.seen_by),
+        repair=repair,
+        muted=one.muted or other.muted,
+        also=_unique((*one.also, *other.also)),
+    )
+
+
+def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    place = finding.place
+    return (place.cell if place.cell is not None else -1, place.run, place.line or 0)
+
+
+def merge_states(*groups: Iterable[State]) -> tuple[State, ...]:
+    """One state for each rule, in the order in which the rules were first named."""
+    merged: dict[str, State] = {}
+    for state in (state for group in groups for state in group):
+        known = merged.get(state.rule)
+        if known is None or STRENGTH.index(state.state) < STRENGTH.index(known.state):
+            merged[state.rule] = state
+    return tuple(merged.values())

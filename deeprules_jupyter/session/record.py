@@ -1,0 +1,60 @@
+"""All that one kernel has run and shown so far, and what the rules say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from deeprules_jupyter import mutes, rules
+from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.merge import merge_findings, merge_states
+from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, State
+from deeprules_jupyter.session.looks import Memory
+from deeprules_jupyter.trace import Trace
+
+
+class Record:
+    """Facts by two observers, kept apart: rows of different observers cannot be compared."""
+
+    def __init__(self) -> None:
+        self.reader = Reader()
+        self.cells: list[Cell] = []  # as they ran, re-runs included
+        self.code: list[AnyFact] = []
+        self.calls: list[AnyFact] = []
+
+    def read(self, cell: Cell) -> bool:
+        """Read a cell that ran; whether there may be something new to judge."""
+        again = any(_place_key(known.place) == _place_key(cell.place) for known in self.cells)
+        self.cells.append(cell)
+        facts = self.reader.read(cell)
+        self.code += facts
+        return bool(facts) or again or "deeprules" in cell.source
+
+    def seen(self, facts: Sequence[AnyFact]) -> bool:
+        """Take what the calls have shown."""
+        self.calls += facts
+        return bool(facts)
+
+    def forget_code(self) -> None:
+        """After a time unwatched, what the code had said of the names may no longer hold."""
+        self.reader, self.code = Reader(), []
+
+    def judge(self, memory: Memory, notebook: str) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
+        """What the rules say, by both observers; the calls give the words, since they know the real rows."""
+        trace = Trace(self.calls, self.cells)
+        if looks := memory.exchange(trace.test_looks(), self.calls, notebook):
+            trace = Trace([*looks, *self.calls], self.cells)
+        by_calls = rules.judge(trace, "runtime")
+        by_code = rules.judge(Trace(self.code, self.cells), "runtime")
+        findings = merge_findings(by_calls[0], by_code[0])
+        return tuple(replace(one, seen_by=("runtime",)) for one in findings), merge_states(by_calls[1], by_code[1])
+
+    def comments(self) -> tuple[list[mutes.Comment], list[str]]:
+        """The mutes in the newest version of each cell."""
+        newest = {_place_key(cell.place): cell for cell in self.cells}
+        return mutes.comments(list(newest.values()), [rule.name for rule in rules.load()])
+
+
+def _place_key(place: Place) -> object:
+    """The same for every run of one cell; where cells have no id (a terminal), each run is a cell of its own."""
+    return place.cell_id or (place.cell if place.cell is not None else ("run", place.run))

@@ -1,0 +1,1 @@
+"""How a report is shown: each view is a pure function of it."""
