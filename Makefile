@@ -13,6 +13,8 @@ FRONTEND_SOURCES := $(shell find $(LAB)/src $(LAB)/style $(LAB)/schema -type f 2
 EXAMPLE := example_notebooks/01_first_look.ipynb
 EXECUTED := demo-output/$(notdir $(EXAMPLE))
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+NEEDS_NODE = command -v node >/dev/null \
+	|| { echo "Node.js 20 or newer is needed to build the JupyterLab sidebar: install it, then run make again."; exit 1; }
 
 .PHONY: demo test check frontend-check pytest bench trust browser build clean
 .DELETE_ON_ERROR:
@@ -59,14 +61,14 @@ browser:
 .venv/.tools:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12"; exit 1; }
+	@$(NEEDS_NODE)
 	@echo "Making .venv: the first time this takes some minutes."
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install 'jupyter-builder>=1.2,<2' '$(TORCH)'
 	@touch $@
 
 $(LAB)/node_modules/.ready: $(LAB)/package.json $(LAB)/yarn.lock | .venv/.tools
-	@command -v node >/dev/null \
-	  || { echo "Node.js 20 or newer is needed to build the JupyterLab sidebar: install it, then run make again."; exit 1; }
+	@$(NEEDS_NODE)
 	@echo "Installing what the JupyterLab sidebar is built with."
 	@cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm install >node-install.log || { cat node-install.log; exit 1; }
 	@mkdir -p $(@D) && touch $@
