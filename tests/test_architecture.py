@@ -30,9 +30,8 @@ MAY_IMPORT = {
     "experiments": {"model"},
     **{output: {"model"} for output in OUTPUTS},
     "session": HEART | READERS | OUTPUTS,
-    "check": HEART | READERS | OUTPUTS,
-    "commands": {"session", "check"} | HEART | READERS | OUTPUTS,
-    "server": {"session", "check"} | HEART | READERS | OUTPUTS,
+    "commands": {"__init__", "session"} | HEART | READERS | OUTPUTS,
+    "server": {"session"} | HEART | READERS | OUTPUTS,
     "__init__": {"commands", "session"},
     "_alias": {"__init__"},
 }

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+import deeprules_jupyter
+
 ROOT = Path(__file__).resolve().parent.parent
 SIDEBAR_IS_THERE = re.compile(r"deeprules-jupyter v\S+ .*enabled.*OK")
 SHARED = "data/share/jupyter/labextensions/deeprules-jupyter/"
@@ -109,7 +111,7 @@ def test_the_source_archive_holds_what_a_build_needs(built: Path) -> None:
 
 def test_the_core_needs_neither_torch_nor_jupyterlab(metadata: Message) -> None:
     wanted = {re.split(r"[^\w-]", line)[0].lower() for line in core_requirements(metadata)}
-    assert wanted == {"ipykernel", "ipython", "ipywidgets", "matplotlib", "nbformat", "scikit-learn"}
+    assert wanted == {"ipykernel", "ipython", "ipywidgets", "matplotlib", "nbclient", "nbformat", "scikit-learn"}
 
 
 def test_nothing_that_the_core_brings_is_torch_or_jupyterlab(metadata: Message) -> None:
@@ -135,7 +137,7 @@ def test_the_core_has_lower_bounds_only(metadata: Message) -> None:
 def test_one_version_everywhere(metadata: Message) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     package = json.loads((ROOT / "labextension" / "package.json").read_text(encoding="utf-8"))
-    assert metadata["Version"] == project["version"] == package["version"]
+    assert metadata["Version"] == project["version"] == package["version"] == deeprules_jupyter.__version__
     assert f"## [{project['version']}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
