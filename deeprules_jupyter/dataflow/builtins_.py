@@ -1,0 +1,66 @@
+"""Python's own functions: what they do to the values that go through them."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.dataflow.expressions import Expressions
+from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
+
+SILENT = frozenset("print len str repr isinstance type open display id format hasattr help input vars dir".split())
+
+
+class Builtins(Expressions):
+    """Adds the built-in functions to the machine."""
+
+    def builtin(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """A call of a built-in function."""
+        if name in SILENT:
+            return Val(turning=any(a.turning for a in args))
+        if name == "dict":
+            return self._dict(args, kwargs)
+        if name in ("range", "slice"):
+            return self._numbers(name, args)
+        if args and (out := self._iterate(name, args)) is not None:
+            return out
+        if args and (out := self._reduce(name, args)) is not None:
+            return out
+        return self._unknown(name, args, kwargs) if name != "super" else Val()
+
+    def _numbers(self, name: str, args: list[Val]) -> Val:
+        if name == "slice" and all(isinstance(a, Const) for a in args):
+            return Const(value=slice(*(a.value for a in args if isinstance(a, Const))))
+        return Seq(items=[Val(turning=True), Val(turning=True)], exact=False)
+
+    def _iterate(self, name: str, args: list[Val]) -> Val | None:
+        if name == "zip":
+            exact = all(isinstance(a, Seq) and a.exact for a in args)
+            return Seq(
+                items=[Seq(items=list(group)) for group in zip(*map(self.turns, args), strict=False)], exact=exact
+            )
+        if name == "enumerate":
+            pairs: list[Val] = [Seq(items=[Val(turning=True), v]) for v in self.turns(args[0])]
+            return Seq(items=pairs, exact=isinstance(args[0], Seq) and args[0].exact)
+        if name == "next":
+            turns = self.turns(args[0])
+            return turns[0] if turns else args[0]
+        if name == "map" and len(args) > 1:
+            return Seq(items=[self.call(args[0], [v], {}) for v in self.turns(args[1])], exact=False)
+        if name in ("iter", "list", "tuple", "reversed", "set", "sorted"):
+            return args[0]
+        return None
+
+    def _reduce(self, name: str, args: list[Val]) -> Val | None:
+        if name in ("max", "min"):
+            several = Seq(items=[v for v in args if v.scores or isinstance(v, (Seq, Map))])
+            return self.best_of(name, args[0] if len(args) == 1 else several)
+        if name in ("float", "round", "abs", "int", "sum"):
+            return self.measure(args[0], name) if args[0].judged and name == "float" else self.blend(args[:1])
+        if name == "getattr" and len(args) > 1 and isinstance(args[1], Const):
+            return self.attribute(args[0], str(args[1].value))
+        return None
+
+    def _dict(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        entries: dict[object, Val] = dict(kwargs.items())
+        for pair in self.turns(args[0]) if args else []:
+            if isinstance(pair, Seq) and len(pair.items) == 2 and isinstance(pair.items[0], Const):
+                entries[pair.items[0].value] = pair.items[1]
+        return Map(entries=entries)

@@ -1,0 +1,270 @@
+"""Calls: functions and classes of the notebook are entered, library names are looked up in the catalog."""
+
+from __future__ import annotations
+
+import ast
+
+from deeprules_jupyter.catalog import scikit_learn as sk
+from deeprules_jupyter.catalog import tables as tb
+from deeprules_jupyter.catalog import torch_
+from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.machine import Scope
+from deeprules_jupyter.dataflow.tables import Tables
+from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
+from deeprules_jupyter.model import Place
+
+MAX_DEPTH = 8
+PASS_THROUGH = frozenset("enumerate iter reversed list tuple tqdm trange sorted_ copy deepcopy prange compile".split())
+
+
+class Calls(Tables):
+    """Adds calls to the machine."""
+
+    def run(self, body: list[ast.stmt]) -> Val | None:
+        raise NotImplementedError
+
+    def turns(self, val: Val) -> list[Val]:
+        raise NotImplementedError
+
+    def attribute(self, val: Val, name: str) -> Val:
+        raise NotImplementedError
+
+    def call(self, func: Val, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None = None) -> Val:
+        self.tick()
+        if isinstance(func, Func):
+            return self.enter(func, args, kwargs)
+        if isinstance(func, Klass):
+            return self.instantiate(func, args, kwargs)
+        if isinstance(func, Bound):
+            return self.method(func.owner, func.attr, args, kwargs, node)
+        if isinstance(func, Model):
+            return self.call_object(func, args, kwargs)
+        if isinstance(func, Lib):
+            return self.library(func.path, args, kwargs)
+        return self.blend([*args, *kwargs.values()])
+
+    # functions of the notebook --------------------------------------------------------------------------------------
+    def enter(self, func: Func, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """Runs the body with these arguments; a recursion that goes too deep is left as an unknown call."""
+        if self.depth >= MAX_DEPTH or func.node is None:
+            return self.blend([*args, *kwargs.values()])
+        saved = self.scope, self.here, self.depth
+        self.scope = Scope(up=func.scope)
+        self._bind_arguments(func.node.args, [*([func.owner] if func.owner else []), *args], kwargs)
+        self.depth += 1
+        try:
+            if isinstance(func.node, ast.Lambda):
+                self.here = Place(func.home.cell, func.home.cell_id, func.node.lineno, run=self.site.run)
+                return self.eval(func.node.body)
+            self._home = func.home
+            return self._body(func) or Val()
+        finally:
+            self.scope, self.here, self.depth = saved
+
+    def _body(self, func: Func) -> Val | None:
+        assert func.node is not None and not isinstance(func.node, ast.Lambda)
+        self.here = Place(func.home.cell, func.home.cell_id, func.node.lineno, run=self.site.run)
+        return self.run(func.node.body)
+
+    def _bind_arguments(self, spec: ast.arguments, args: list[Val], kwargs: dict[str, Val]) -> None:
+        names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+        defaults = dict(zip(reversed(names), reversed(spec.defaults), strict=False))
+        for name, value in zip(names, args, strict=False):
+            self.scope.names[name] = value
+        if spec.vararg:
+            self.scope.names[spec.vararg.arg] = Seq(items=args[len(names) :])
+        keyword = {a.arg: d for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=False)}
+        for name in (*names, *keyword):
+            if name in kwargs:
+                self.scope.names[name] = kwargs[name]
+            elif name not in self.scope.names:
+                default = defaults.get(name) or keyword.get(name)
+                self.scope.names[name] = self.eval(default) if default is not None else Val(name=name)
+        if spec.kwarg:
+            rest: dict[object, Val] = {k: v for k, v in kwargs.items() if k not in (*names, *keyword)}
+            self.scope.names[spec.kwarg.arg] = Map(entries=rest)
+
+    def instantiate(self, klass: Klass, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """An object of a class of the notebook: a network, an estimator of its own, a dataset, or anything else."""
+        net = klass.has_base("nn.Module", "LightningModule", "Module")
+        model = self.make_model(klass.label, "net" if net else "object", args, kwargs)
+        model.klass, model.attrs = klass, {}
+        if init := klass.find("__init__"):
+            self.call_method(model, init, args, kwargs)
+        return model
+
+    def call_method(self, owner: Val, method: Val, args: list[Val], kwargs: dict[str, Val] | None = None) -> Val:
+        if isinstance(method, Func):
+            static = any(
+                isinstance(d, ast.Name) and d.id == "staticmethod" for d in getattr(method.node, "decorator_list", [])
+            )
+            bound = Func(node=method.node, scope=method.scope, owner=None if static else owner, home=method.home)
+            return self.enter(bound, args, kwargs or {})
+        return self.call(method, args, kwargs or {})
+
+    def call_object(self, model: Model, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        if model.kind == "net":
+            return self.forward(model, [*args, *kwargs.values()])
+        if model.kind == "loss":
+            return self.judge([*args, *kwargs.values()])
+        if model.klass and (method := model.klass.find("__call__")):
+            return self.call_method(model, method, args, kwargs)
+        return self.blend([*args, *kwargs.values()])
+
+    # methods --------------------------------------------------------------------------------------------------------
+    def method(self, owner: Val, name: str, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None) -> Val:
+        if isinstance(owner, Model):
+            return self.model_method(owner, name, args, kwargs)
+        if name == "backward":
+            return self.backward(owner)
+        if isinstance(owner, Dataset):
+            return Const(value=None) if name == "__len__" else owner
+        if isinstance(owner, Map):
+            return self._map_method(owner, name, args)
+        if isinstance(owner, Seq) and owner.rows is None:
+            return self._list_method(owner, name, args)
+        return self.table_method(owner, name, args, kwargs, node)
+
+    def _map_method(self, owner: Map, name: str, args: list[Val]) -> Val:
+        values = list(owner.entries.values())
+        keys = [Const.of(k) for k in owner.entries]
+        if name == "items":
+            return Seq(items=[Seq(items=[k, v]) for k, v in zip(keys, values, strict=False)])
+        if name in ("values", "keys"):
+            return Seq(items=values if name == "values" else keys)
+        if name in ("get", "pop", "setdefault") and args:
+            key = args[0].value if isinstance(args[0], Const) else None
+            return owner.entries.get(key, values[0] if values else Val())
+        if name == "update" and args and isinstance(args[0], Map):
+            owner.entries.update(args[0].entries)
+        return Val()
+
+    def _list_method(self, owner: Seq, name: str, args: list[Val]) -> Val:
+        if name in ("append", "add", "insert") and args:
+            owner.items.append(args[-1])
+            owner.exact = owner.exact and not self.loops
+        elif name == "extend" and args:
+            owner.items += args[0].items if isinstance(args[0], Seq) else args
+        elif name in ("pop", "copy") and owner.items:
+            return owner if name == "copy" else owner.items[-1]
+        return Val()
+
+    def model_method(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        if model.klass and (method := model.klass.find(name)):
+            return self.call_method(model, method, args, kwargs)
+        if name == "step" and model.kind == "optim":
+            return self.step_optimizer(model)
+        if name == "step" and (optims := [a for a in args if isinstance(a, Model) and a.kind == "optim"]):
+            return self.step_optimizer(optims[0])
+        if name == "backward" and args:
+            return self.backward(args[0])
+        if name == "parameters":
+            return Val(nets=(model,))
+        if name in torch_.SELF:
+            return model
+        if model.kind in ("net", "loss", "optim", "splitter"):
+            return self._special(model, name, args, kwargs)
+        return self._estimator(model, name, args, kwargs)
+
+    def _special(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        if model.kind == "splitter" and name == "split":
+            return self.folds(model, args[0] if args else kwargs.get("X", Val()))
+        if model.kind == "net" and name in ("forward", "predict", "predict_proba", "__call__"):
+            return self.forward(model, args)
+        if model.kind == "net" and name == "add" and args:
+            model.recipe += self.setting(args[0])
+        return Val()
+
+    def _estimator(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        data = args[0] if args else kwargs.get("X", kwargs.get("x", Val()))
+        if name in ("fit", "partial_fit"):
+            return self.fit(model, args, kwargs)
+        if name == "fit_transform":
+            self.fit(model, args, kwargs)
+            return self.transform(model, data)
+        if name == "fit_resample":
+            self.fit(model, args, kwargs)
+            return self.resample(model, args)
+        if name == "fit_predict":
+            self.fit(model, args, kwargs)
+            return self.predict(model, data)
+        if name in ("transform", "inverse_transform", "apply"):
+            return self.transform(model, data)
+        if name in sk.PREDICT:
+            return self.predict(model, data)
+        if name in ("score", "evaluate"):
+            return self.score_method(model, data)
+        if name == "set_params":
+            model.recipe += str({k: self.setting(v) for k, v in kwargs.items()})
+            return model
+        return Val(stats=frozenset({model.state} - {""})) if name in ("get_support", "get_feature_names_out") else Val()
+
+    # libraries ------------------------------------------------------------------------------------------------------
+    def library(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        root, name = path.split(".")[0], path.rsplit(".", 1)[-1]
+        if root == "builtins":
+            return self.builtin(name, args, kwargs)
+        if root == "torch" or path.startswith(("nn.", "torchvision")):
+            made = self.make_torch(path, args, kwargs)
+            if made is not None:
+                return made
+        if name in ("copy", "deepcopy", "clone") and args:
+            return self._clone(args[0], keep_state=name != "clone")
+        if root in sk.ROOTS:
+            return self._learning(path, name, args, kwargs)
+        if root in tb.ROOTS or root == "torch":
+            return self.table_function(path, args, kwargs)
+        return self._unknown(name, args, kwargs)
+
+    def _unknown(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        if name in PASS_THROUGH and args:
+            return args[0]
+        out = self.blend([*args, *kwargs.values()])
+        out.sure = not out.rows
+        return out
+
+    def _clone(self, val: Val, keep_state: bool) -> Val:
+        if not isinstance(val, Model):
+            return self.select(val, [], "") if val.rows and not isinstance(val, Seq) else val
+        twin = Model(
+            label=val.label, kind=val.kind, recipe=val.recipe, attrs=val.attrs, steps=val.steps, klass=val.klass
+        )
+        twin.state = val.state if keep_state else ""
+        return twin
+
+    def _learning(self, path: str, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """Classes and functions of scikit-learn and its kin."""
+        if ".metrics" in path and name not in sk.NO_SCORE:
+            return self.metric(name, [*args, *kwargs.values()])
+        if name == "train_test_split" and args:
+            return self.split_arrays(args, kwargs)
+        if name in sk.CROSS_VALIDATE:
+            return self.cross_validate(name, args, kwargs)
+        if name in sk.FIT_FUNCTIONS and args:
+            return self.fit_and_apply(name, args[0])
+        if name == "resample" and args:
+            without = isinstance(kwargs.get("replace"), Const) and not getattr(kwargs["replace"], "value", True)
+            outs = [self.draw(a, "resample") if without else self.copies(a, "drawn with replacement") for a in args]
+            return outs[0] if len(outs) == 1 else Seq(items=outs)
+        if name == "shuffle" and args:
+            return args[0] if len(args) == 1 else Seq(items=list(args))
+        if ".datasets" in path:
+            return self._shipped(name, kwargs)
+        if kind := sk.kind_of(path):
+            return self.make_model(name, kind, args, kwargs)
+        return self._unknown(name, args, kwargs)
+
+    def _shipped(self, name: str, kwargs: dict[str, Val]) -> Val:
+        """A data set that ships with scikit-learn: the same one whenever it is loaded."""
+        from deeprules_jupyter.dataflow.rows import source
+
+        own = name.startswith("load_")
+        rows = source(name if own else self.fresh(name))
+        whole = Val(rows=rows, name=name, way=(self.step(f"{name}()"),))
+        asked = kwargs.get("return_X_y")
+        if (isinstance(asked, Const) and asked.value) or name.startswith("make_"):
+            return Seq(items=[whole, Val(rows=rows, name="y", way=whole.way)])
+        return whole
+
+    def builtin(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        raise NotImplementedError

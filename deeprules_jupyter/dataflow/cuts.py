@@ -1,0 +1,228 @@
+"""How code divides rows: index arrays, slices, masks, complements, and the calls that split."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from deeprules_jupyter.dataflow.machine import Machine, Part
+from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut
+from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
+from deeprules_jupyter.model import Role
+
+OPERATORS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<",
+    ast.Gt: ">",
+    ast.GtE: ">",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+
+class Dataset(Seq):
+    """A torch Dataset or DataLoader: iterating gives a tuple of its items, batch by batch."""
+
+
+class Cutting(Machine):
+    """Adds to the machine what divides rows."""
+
+    def select(self, val: Val, cuts: Sequence[Cut], text: str = "") -> Val:
+        """The same columns, fewer rows; a dataset is cut in all its tensors."""
+        if isinstance(val, Seq):
+            items = [self.select(item, cuts, text) for item in val.items]
+            out: Val = type(val)(items=items, exact=val.exact)
+        else:
+            out = Val(fits=val.fits, cols=dict(val.cols), preds=val.preds, nets=val.nets, judged=val.judged)
+        out.name, out.sure, out.turning, out.scores = val.name, val.sure, val.turning, val.scores
+        if val.index is not None:
+            out.index = (*val.index, *cuts)
+        if val.rows or not (val.index or val.stats or isinstance(val, Const)):
+            rows = self.with_rows(val).rows
+            assert rows is not None
+            out.rows, out.way = rows.cut(cuts), self.on_the_way(val, text) if text else val.way
+        out.stats, out.folds = val.stats, val.folds
+        return out
+
+    def two_sides(
+        self, whole: Val, key: object, branches: Sequence[Branch], roles: Sequence[Role], how: str
+    ) -> list[Val]:
+        """Parts of one split, with a Split fact."""
+        cuts = [Cut(key, branch, "split") for branch in branches]
+        for cut, role in zip(cuts, roles, strict=False):
+            self.parts.setdefault((cut.key, cut.branch), Part(role))
+        parts = [self.select(whole, [cut], f"{how}: {self._side(i, len(cuts))}") for i, cut in enumerate(cuts)]
+        self.emit_split(whole, parts, how)
+        return parts
+
+    def _side(self, i: int, n: int) -> str:
+        return ("first", "second", "third")[i] + " part" if n > 1 and i < 3 else "part"
+
+    def roles_for(self, whole: Val, n: int) -> list[Role]:
+        """What the position in a split says: the last part is held out, one taken from training rows is for tuning."""
+        if n == 2:
+            outer = self.role_of(whole)
+            if outer == "train":
+                return ["train", "tuning"]
+            if outer in ("test", "tuning"):
+                return ["tuning", "test"]
+            return ["train", "test"]
+        return ["train", *["tuning"] * (n - 2), "test"] if n > 2 else [""] * n  # type: ignore[list-item]
+
+    def split_arrays(self, arrays: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`train_test_split`: two parts of each array. The same seed and sizes cut the same way."""
+        seed = kwargs.get("random_state")
+        settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
+        seeded = isinstance(seed, Const) and seed.value is not None
+        whole = self.with_rows(arrays[0])
+        key: object = ("tts", settings, whole.rows) if seeded else self.fresh("tts")
+        roles = self.roles_for(whole, 2)
+        branches = [Branch("part", value=0), Branch("part", value=1)]
+        out: list[Val] = []
+        for i, array in enumerate(arrays):
+            if i == 0:
+                out += self.two_sides(array, key, branches, roles, "train_test_split")
+            else:
+                out += [self.select(array, [Cut(key, b, "split")], "train_test_split") for b in branches]
+        return Seq(items=out)
+
+    def random_split(self, whole: Val, lengths: Val) -> Val:
+        n = len(lengths.items) if isinstance(lengths, Seq) and lengths.items else 2
+        branches = [Branch("part", value=i) for i in range(n)]
+        return Seq(items=self.two_sides(whole, self.fresh("split"), branches, self.roles_for(whole, n), "random_split"))
+
+    def folds(self, splitter: Model, whole: Val) -> Val:
+        """Index pairs of a splitter. Those of one turn are apart; over all turns each row is held out."""
+        key = self.fresh("folds")
+        once = "Shuffle" in splitter.label
+        roles: list[Role] = self.roles_for(whole, 2) if once else ["train", "tuning"]
+        cuts = [Cut(key, Branch("part", value=i), "split") for i in range(2)]
+        for cut, role in zip(cuts, roles, strict=False):
+            self.parts.setdefault((cut.key, cut.branch), Part(role))
+        if whole.rows:
+            self.emit_split(whole, [self.select(whole, [cut]) for cut in cuts], splitter.label)
+        return Seq(items=[Seq(items=[Val(index=(cut,)) for cut in cuts])], exact=False)
+
+    # positions and slices -------------------------------------------------------------------------------------------
+    def positions(self, random: bool) -> Val:
+        """A fresh array of positions, such as a permutation: it selects every row, its slices some."""
+        val = Val(index=())
+        val.way = (self.step("random order of the rows"),) if random else ()
+        return val
+
+    def slice_of(self, val: Val, node: ast.Slice) -> Val:
+        low, high = self._bound(node.lower), self._bound(node.upper)
+        if node.step is not None or low is ... or high is ...:
+            return val
+        return self.between(val, low, high, ast.unparse(node))
+
+    def between(self, val: Val, low: Bound, high: Bound, text: str) -> Val:
+        """The rows from one position to another."""
+        low = None if low == 0 else low
+        if low is None and high is None:
+            return val
+        if isinstance(val, Seq) and not isinstance(val, Dataset) and val.rows is None:
+            return self._slice_items(val, low, high) if val.exact else val
+        key = ("at", self.with_rows(val).rows)
+        return self.side_of(val, Cut(key, Branch("range", low, high), "slice"), f"rows {text}")
+
+    def _slice_items(self, val: Seq, low: Bound, high: Bound) -> Val:
+        first, last = (b if isinstance(b, int) else None for b in (low, high))
+        return Seq(items=val.items[first:last], exact=True) if first is not None or last is not None else val
+
+    def keep(self, val: Val) -> None:
+        """Holds a value whose identity is used as a key, so that the identity is not given away again."""
+        self.kept = getattr(self, "kept", [])
+        self.kept.append(val)
+
+    def _bound(self, node: ast.expr | None) -> Any:
+        """The bound of a slice: a number, its text, None where it is open, or `...` where it moves in a loop."""
+        if node is None:
+            return None
+        val = self.eval(node)
+        if val.turning:
+            return ...
+        if isinstance(val, Const) and isinstance(val.value, int):
+            return val.value
+        return ast.unparse(node)
+
+    def side_of(self, whole: Val, cut: Cut, how: str) -> Val:
+        """One side of a cut whose other side may have been made before: then the two are a split."""
+        part = self.select(whole, [cut], how)
+        seen: list[tuple[Cut, Val]] = self.sides.setdefault(cut.key, [])
+        self.parts.setdefault((cut.key, cut.branch), Part(""))  # the use and the names will say which part it is
+        for other, other_part in seen:
+            if other.branch.apart(cut.branch):
+                self.emit_split(whole, [other_part, part], how)
+                break
+        if all(other.branch != cut.branch for other, _ in seen):
+            seen.append((cut, part))
+        return part
+
+    @property
+    def sides(self) -> dict[object, list[tuple[Cut, Val]]]:
+        if not hasattr(self, "_sides"):
+            self._sides: dict[object, list[tuple[Cut, Val]]] = {}
+        return self._sides
+
+    # masks ----------------------------------------------------------------------------------------------------------
+    def compare(self, left: Val, op: ast.cmpop, right: Val, node: ast.Compare) -> tuple[Cut, ...]:
+        """The cut that a comparison makes when it is used as a mask."""
+        sign = OPERATORS.get(type(op))
+        if sign is None:
+            return ()
+        if left.rows is not None and left.index is None:
+            key: object = ("col", left.rows, ast.unparse(node.left).rsplit(".", 1)[-1])
+        else:
+            key = ("val", id(left))
+            self.keep(left)
+        kind: str = "split" if left.index is not None else "filter"
+        value = right.value if isinstance(right, Const) else ast.unparse(node.comparators[0])
+        if not isinstance(value, (int, float, str, type(None))):
+            value = str(value)
+        branch = {
+            "<": Branch("range", None, value),
+            ">": Branch("range", value, None),
+            "==": Branch("is", value=value),
+            "!=": Branch("not", value=value),
+        }[sign]
+        return (Cut(key, branch, kind),)  # type: ignore[arg-type]
+
+    def mask(self, val: Val, mask: Val, text: str) -> Val:
+        """Rows chosen by a mask or by an array of positions."""
+        if not mask.index:
+            return self.select(val, [], "")
+        if len(mask.index) == 1 and not isinstance(val, Map):
+            return self.side_of(self.with_rows(val) if val.index is None else val, mask.index[0], text)
+        return self.select(val, mask.index, text)
+
+    def invert(self, cuts: tuple[Cut, ...]) -> tuple[Cut, ...]:
+        """The complement of a cut: the other side of the last condition."""
+        if not cuts:
+            return ()
+        last = cuts[-1]
+        b = last.branch
+        if b.kind == "range" and (b.low is None) != (b.high is None):
+            other = Branch("range", b.high, None) if b.low is None else Branch("range", None, b.low)
+        elif b.kind == "is":
+            other = Branch("not", value=b.value)
+        elif b.kind == "not":
+            other = Branch("is", value=b.value)
+        else:
+            other = Branch("not", value=b)
+        return (*cuts[:-1], Cut(last.key, other, last.kind))
+
+    def complement(self, val: Val, taken: Val, text: str) -> Val:
+        """`df.drop(train.index)`: the rows of `val` that are not in `taken`."""
+        if not (val.rows and taken.rows):
+            return self.select(val, [], "")
+        own = {cut for _, cuts in val.rows.atoms for cut in cuts}
+        extra = [cut for _, cuts in taken.rows.atoms for cut in cuts if cut not in own]
+        if not extra:
+            return self.select(val, [Cut(self.fresh("drop"), Branch("part", value=1), "filter")], text)
+        return self.side_of(val, self.invert((extra[0],))[0], text)
+
+    def draw(self, val: Val, text: str) -> Val:
+        """`df.sample(frac=0.8)`: some rows at random; what is dropped from them later is the other side."""
+        return self.side_of(self.with_rows(val), Cut(self.fresh("sample"), Branch("is", value="drawn"), "split"), text)

@@ -1,0 +1,298 @@
+"""Expressions: an abstract value for each."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from deeprules_jupyter.dataflow.calls import Calls
+from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.machine import Scope
+from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
+from deeprules_jupyter.model import Place
+
+MAX_TURNS = 6
+SAME_ROWS = frozenset(
+    "values iloc loc at iat T str dt cat X layers raw data frame images obs obsm index features".split()
+)
+NO_ROWS = frozenset(
+    "shape columns dtype dtypes size ndim device name names feature_names target_names DESCR var".split()
+)
+
+
+class Expressions(Calls):
+    """Adds the evaluation of expressions."""
+
+    def eval(self, node: ast.expr) -> Val:
+        self.tick()
+        handler: Callable[[Any], Val] | None = getattr(self, f"on_{type(node).__name__.lower()}", None)
+        if handler is not None:
+            return handler(node)
+        return self.blend([self.eval(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)])
+
+    def on_constant(self, node: ast.Constant) -> Val:
+        return Const(value=node.value)
+
+    def on_name(self, node: ast.Name) -> Val:
+        val = self.scope.find(node.id)
+        if val is None:
+            val = Lib(path=f"builtins.{node.id}") if hasattr(builtins, node.id) else Val(name=node.id)
+            if isinstance(val, Val) and not isinstance(val, Lib):
+                self.globals.names[node.id] = val
+        return val
+
+    def on_attribute(self, node: ast.Attribute) -> Val:
+        return self.attribute(self.eval(node.value), node.attr)
+
+    def attribute(self, val: Val, name: str) -> Val:
+        if isinstance(val, Lib):
+            return Lib(path=f"{val.path}.{name}")
+        if isinstance(val, Model):
+            return self._model_attribute(val, name)
+        if isinstance(val, Klass):
+            return val.find(name) or Val()
+        if isinstance(val, (Map, Seq)) and not val.rows:
+            return Bound(owner=val, attr=name)
+        if name in SAME_ROWS:
+            return val
+        if name in NO_ROWS:
+            return Val()
+        if name in ("dataset", "tensors") and isinstance(val, Dataset):
+            return val
+        if name in val.cols or (val.rows and name in ("target",)):
+            return self.columns(val, [name])
+        return Bound(
+            owner=val,
+            attr=name,
+            rows=val.rows,
+            fits=val.fits,
+            cols=val.cols,
+            preds=val.preds,
+            name=val.name,
+            way=val.way,
+            judged=val.judged,
+            scores=val.scores,
+            nets=val.nets,
+            index=val.index,
+            sure=val.sure,
+        )
+
+    def _model_attribute(self, model: Model, name: str) -> Val:
+        if name in model.attrs:
+            return model.attrs[name]
+        if model.klass and isinstance(method := model.klass.find(name), Func):
+            marks = getattr(method.node, "decorator_list", [])
+            if any(isinstance(d, ast.Name) and d.id in ("property", "cached_property") for d in marks):
+                return self.call_method(model, method, [])
+        if name in ("best_estimator_", "estimator_", "module", "model"):
+            return Model(label=model.label, kind="model", recipe=model.recipe, state=model.state)
+        if name.endswith("_") and not name.endswith("__") and model.state:
+            return Val(stats=frozenset({model.state}))
+        return Bound(owner=model, attr=name)
+
+    # containers -----------------------------------------------------------------------------------------------------
+    def on_tuple(self, node: ast.Tuple | ast.List | ast.Set) -> Val:
+        items: list[Val] = []
+        exact = True
+        for element in node.elts:
+            val = self.eval(element.value if isinstance(element, ast.Starred) else element)
+            if isinstance(element, ast.Starred):
+                exact = exact and isinstance(val, Seq) and val.exact
+                items += val.items if isinstance(val, Seq) else [val]
+            else:
+                items.append(val)
+        return Seq(items=items, exact=exact)
+
+    on_list = on_tuple
+    on_set = on_tuple
+
+    def on_dict(self, node: ast.Dict) -> Val:
+        entries: dict[object, Val] = {}
+        for key, value in zip(node.keys, node.values, strict=False):
+            val = self.eval(value)
+            if key is None:
+                entries.update(val.entries if isinstance(val, Map) else {})
+            else:
+                entries[self.key_of(self.eval(key))] = val
+        return Map(entries=entries)
+
+    def key_of(self, key: Val) -> object:
+        if isinstance(key, Const):
+            try:
+                hash(key.value)
+                return key.value
+            except TypeError:
+                pass
+        self.keep(key)
+        return ("key", id(key))
+
+    def _comprehend(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, out: Callable[[], None]
+    ) -> bool:
+        saved, self.scope = self.scope, Scope(up=self.scope)
+        try:
+            return self._generators(list(node.generators), out)
+        finally:
+            self.scope = saved
+
+    def _generators(self, generators: list[ast.comprehension], out: Callable[[], None]) -> bool:
+        if not generators:
+            out()
+            return True
+        source = self.eval(generators[0].iter)
+        exact = isinstance(source, Seq) and source.exact and not generators[0].ifs
+        for item in self.turns(source):
+            self.lend(generators[0].target, item)
+            for test in generators[0].ifs:
+                self.eval(test)
+            exact = self._generators(generators[1:], out) and exact
+        return exact
+
+    def assign(self, target: ast.expr, val: Val) -> None:
+        raise NotImplementedError
+
+    def lend(self, target: ast.expr, val: Val) -> None:
+        raise NotImplementedError
+
+    def columns(self, val: Val, keys: list[object]) -> Val:
+        raise NotImplementedError
+
+    def on_listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Val:
+        items: list[Val] = []
+        exact = self._comprehend(node, lambda: items.append(self.eval(node.elt)))
+        return Seq(items=items, exact=exact)
+
+    on_setcomp = on_listcomp
+    on_generatorexp = on_listcomp
+
+    def on_dictcomp(self, node: ast.DictComp) -> Val:
+        entries: dict[object, Val] = {}
+
+        def add() -> None:
+            key = self.eval(node.key) if node.key is not None else Val()
+            entries[self.key_of(key)] = self.eval(node.value)
+
+        self._comprehend(node, add)
+        return Map(entries=entries)
+
+    def turns(self, val: Val) -> list[Val]:
+        """The values that a loop over this one takes; a loop whose turns are not known is walked twice."""
+        if isinstance(val, Dataset):
+            for item in val.items:
+                item.name = val.name or item.name
+            return [Seq(items=list(val.items))] * 2
+        if isinstance(val, Seq):
+            return val.items[:MAX_TURNS] if val.exact or len(val.items) > 1 else val.items * 2
+        if isinstance(val, Map):
+            return [*map(Const.of, val.entries)][:MAX_TURNS]
+        if isinstance(val, Model) and val.klass and val.klass.find("__getitem__"):
+            return self.turns(self.loader(val))
+        if val.index is not None or val.rows is not None:
+            return [val, val]
+        return [Val(turning=True), Val(turning=True)]
+
+    # operators ------------------------------------------------------------------------------------------------------
+    def on_binop(self, node: ast.BinOp) -> Val:
+        return self.operate(self.eval(node.left), node.op, self.eval(node.right))
+
+    def operate(self, left: Val, op: ast.operator, right: Val) -> Val:
+        if isinstance(left, Const) and isinstance(right, Const):
+            return self._fold(left, op, right)
+        if isinstance(left, Seq) and isinstance(right, Seq) and isinstance(op, ast.Add) and not left.rows:
+            return Seq(items=[*left.items, *right.items], exact=left.exact and right.exact)
+        if isinstance(op, (ast.BitAnd, ast.BitOr)) and (left.index or right.index):
+            cuts = (*(left.index or ()), *(right.index or ())) if isinstance(op, ast.BitAnd) else ()
+            return Val(rows=left.rows or right.rows, index=cuts or None)
+        out = self.blend([left, right])
+        one, other = (left, right) if left.preds or left.nets else (right, left)
+        if isinstance(op, ast.Sub) and (one.preds or one.nets) and other.rows and not (other.preds or other.nets):
+            out.judged = True
+        return out
+
+    def _fold(self, left: Const, op: ast.operator, right: Const) -> Val:
+        """Arithmetic on small known numbers and short texts."""
+        a, b = left.value, right.value
+        plain = isinstance(a, (int, float)) and isinstance(b, (int, float)) and abs(a) < 1e9 and abs(b) < 1e9
+        try:
+            if plain and isinstance(op, (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Div)):
+                symbol = {ast.Add: a + b, ast.Sub: a - b, ast.Mult: a * b}
+                value = symbol[type(op)] if type(op) in symbol else a // b if isinstance(op, ast.FloorDiv) else a / b
+                return Const(value=value)
+        except (ZeroDivisionError, OverflowError):
+            pass
+        return Val(turning=left.turning or right.turning)
+
+    def on_unaryop(self, node: ast.UnaryOp) -> Val:
+        val = self.eval(node.operand)
+        if isinstance(node.op, ast.Invert) and val.index:
+            return Val(rows=val.rows, index=self.invert(val.index))
+        if isinstance(val, Const) and isinstance(node.op, ast.USub) and isinstance(val.value, (int, float)):
+            return Const(value=-val.value)
+        if isinstance(val, Const) and isinstance(node.op, ast.Not):
+            return Const(value=not val.value)
+        return val
+
+    def on_compare(self, node: ast.Compare) -> Val:
+        left, right = self.eval(node.left), self.eval(node.comparators[0])
+        if (decided := self._decide(left, node.ops[0], right)) is not None:
+            return Const(value=decided)
+        for side in (left, right):
+            if side.judged and side.nets:
+                side.scores += self.measure(side, "loss").scores
+        out = self.blend([left, right])
+        one, other = (left, right) if left.preds or left.nets else (right, left)
+        if (one.preds or one.nets) and not (other.preds or other.nets) and not one.judged:
+            out.judged = bool(other.rows) or (isinstance(node.ops[0], ast.Eq) and not isinstance(other, Const))
+        elif not one.preds:
+            out.index = self.compare(left, node.ops[0], right, node) or None
+        return out
+
+    def _decide(self, left: Val, op: ast.cmpop, right: Val) -> bool | None:
+        """A comparison that the code alone decides, such as `scaler is None`."""
+        if isinstance(op, (ast.Is, ast.IsNot)) and isinstance(right, Const) and right.value is None:
+            known = isinstance(left, (Const, Model, Seq, Map, Func)) or left.rows is not None
+            if known:
+                same = isinstance(left, Const) and left.value is None
+                return same if isinstance(op, ast.Is) else not same
+        both = isinstance(left, Const) and isinstance(right, Const)
+        if both and isinstance(op, (ast.Eq, ast.NotEq)) and not (left.turning or right.turning):
+            assert isinstance(left, Const) and isinstance(right, Const)
+            return bool(left.value == right.value) == isinstance(op, ast.Eq)
+        return None
+
+    def on_ifexp(self, node: ast.IfExp) -> Val:
+        test = self.eval(node.test)
+        if isinstance(test, Const):
+            return self.eval(node.body if test.value else node.orelse)
+        first, second = self.eval(node.body), self.eval(node.orelse)
+        return first if type(first) is not Val else second if type(second) is not Val else self.blend([first, second])
+
+    def on_lambda(self, node: ast.Lambda) -> Val:
+        return Func(node=node, scope=self.scope, home=self.here if self.depth else self.site)
+
+    def on_namedexpr(self, node: ast.NamedExpr) -> Val:
+        val = self.eval(node.value)
+        self.assign(node.target, val)
+        return val
+
+    def on_await(self, node: ast.Await) -> Val:
+        return self.eval(node.value)
+
+    def on_starred(self, node: ast.Starred) -> Val:
+        return self.eval(node.value)
+
+    def on_joinedstr(self, node: ast.JoinedStr) -> Val:
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                self.show(self.eval(part.value))
+        return Val()
+
+    def show(self, val: Val) -> None:
+        """A value that is printed: a loss of a network becomes a score when a person sees it."""
+        if val.judged and val.nets:
+            self.measure(val, "loss")
+
+    def home(self) -> Place:
+        return self.site

@@ -1,0 +1,158 @@
+"""Estimators: what their construction, fit, transform, predict and score do to rows."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog import scikit_learn as sk
+from deeprules_jupyter.dataflow.cuts import Cutting, Dataset
+from deeprules_jupyter.dataflow.values import NONE, Const, Map, Model, Seq, Shown, Val
+from deeprules_jupyter.model import FitKind
+
+FIT_KINDS: dict[str, FitKind] = {"transform": "transform", "search": "search", "resample": "resample"}
+FORGETFUL = ("stateless", "target", "cluster", "splitter")
+
+
+class Learning(Cutting):
+    """Adds estimators to the machine."""
+
+    # making ---------------------------------------------------------------------------------------------------------
+    def make_model(self, label: str, kind: str, args: list[Val], kwargs: dict[str, Val]) -> Model:
+        """An estimator, or a network; its recipe tells apart settings, not seeds."""
+        model = Model(label=label, kind=kind)
+        settings = [self.setting(v) for v in args]
+        settings += [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k not in sk.SEED_PARAMS]
+        model.recipe = f"{label}({', '.join(settings)})"
+        model.attrs = dict(kwargs.items())
+        for val in [*args, *kwargs.values()]:
+            model.steps += self.models_in(val)
+        if kind == "pipeline" and model.steps:
+            model.kind = self._pipeline_kind(model)
+        return model
+
+    def _pipeline_kind(self, model: Model) -> str:
+        kinds = [step.kind for step in model.steps if isinstance(step, Model)]
+        if model.label in ("ColumnTransformer", "make_column_transformer", "FeatureUnion", "make_union"):
+            return "stateless" if all(k == "stateless" for k in kinds) else "transform"
+        if kinds and all(k in ("stateless", "target") for k in kinds):
+            return "stateless"
+        return "transform" if kinds and kinds[-1] in ("transform", "stateless") else "model"
+
+    def models_in(self, val: Val) -> list[Val]:
+        """The estimators that stand in a list of steps."""
+        if isinstance(val, Model):
+            return [val]
+        inner = val.items if isinstance(val, Seq) else list(val.entries.values()) if isinstance(val, Map) else []
+        return [model for item in inner for model in self.models_in(item)]
+
+    def setting(self, val: Val) -> str:
+        """A setting as text. Unknown ones are told apart by their object."""
+        if isinstance(val, Const):
+            return repr(val.value)
+        if isinstance(val, Model):
+            return val.recipe or val.label
+        if isinstance(val, Seq):
+            return "[" + ", ".join(self.setting(v) for v in val.items) + "]"
+        if isinstance(val, Map):
+            return "{" + ", ".join(f"{k}: {self.setting(v)}" for k, v in val.entries.items()) + "}"
+        if val.turning:
+            self.keep(val)
+            return f"turn {id(val)}"
+        return getattr(val, "path", "") or val.name or "?"
+
+    # fitting --------------------------------------------------------------------------------------------------------
+    def fit(self, model: Model, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`fit(X, y)`. What learns nothing from rows leaves no fact."""
+        data = args[0] if args else kwargs.get("X", kwargs.get("x", Val()))
+        if model.kind in FORGETFUL:
+            model.state = ""
+            return model
+        target = args[1] if len(args) > 1 else kwargs.get("y")
+        supervised = target is not None and (model.label in sk.SUPERVISED or model.kind in ("model", "search"))
+        kind = FIT_KINDS.get(model.kind, "model")
+        recipe = f"{model.recipe} on {self.data_of(data).rows!r} {sorted(data.all_fits())}"
+        model.state = self.emit_fit(model.label, kind, data, recipe, supervised, reference=model.label in sk.DUMMIES)
+        self._steered(model, kwargs, data)
+        return model
+
+    def _steered(self, model: Model, kwargs: dict[str, Val], data: Val) -> None:
+        """Rows that stop the training or choose the settings."""
+        stops = any("early" in k or k == "callbacks" for k in (*model.attrs, *kwargs))
+        for name in sk.EARLY_STOPPING & set(kwargs):
+            for val in self._tables(kwargs[name]):
+                if (name == "X_val" or stops) and self.data_of(val).role == "test":
+                    self.choose_on(val, model.state, "early stopping")
+        if model.kind == "search" and data.rows:
+            roles = [self._atom_role(root, cuts) for root, cuts in data.rows.atoms]
+            if "test" in roles:
+                held = type(data.rows)(
+                    frozenset(a for a, role in zip(data.rows.atoms, roles, strict=False) if role == "test")
+                )
+                self.choose_on(Val(rows=held, name=data.name, way=data.way), model.state, "a search")
+
+    def choose_on(self, val: Val, state: str, what: str) -> None:
+        self.emit_choice([Shown((state,), val)], what)
+
+    def _tables(self, val: Val) -> list[Val]:
+        """The feature tables among `(X, y)`, `[(X, y), ...]` or `X`; of several eval sets the last one steers."""
+        if isinstance(val, Seq) and not isinstance(val, Dataset) and val.items:
+            last = val.items[-1]
+            return self._tables(last) if isinstance(last, Seq) else [val.items[0]]
+        return [val]
+
+    def transform(self, model: Model, data: Val) -> Val:
+        """The rows stay; what the fit learned stands in every column now."""
+        out = self.blend([data])
+        out.rows = self.with_rows(data).rows
+        out.fits, out.cols = data.all_fits(), {}
+        if model.state:
+            out.fits |= {model.state}
+            out.way = self.on_the_way(data, f"transformed by {model.label}")
+        out.name = data.name
+        return out
+
+    def resample(self, model: Model, args: list[Val]) -> Val:
+        """`fit_resample`: copies or synthetic rows join their sources."""
+        outs: list[Val] = []
+        for i, data in enumerate(args):
+            out = self.transform(model, data)
+            if i == 0 and "Under" not in model.label and out.rows:
+                out.way = self.on_the_way(data, f"{model.label} adds rows made from these")
+            if out.rows and "Under" not in model.label:
+                out.rows = type(out.rows)(out.rows.atoms, copies=True)
+            outs.append(out)
+        return Seq(items=outs)
+
+    # measuring ------------------------------------------------------------------------------------------------------
+    def predict(self, model: Model, data: Val) -> Val:
+        out = self.blend([data])
+        out.rows, out.name, out.way = self.with_rows(data).rows, data.name, data.way
+        out.preds = frozenset({model.state}) if model.state else NONE
+        out.fits = data.all_fits()
+        out.cols = {}
+        return out
+
+    def score_method(self, model: Model, data: Val) -> Val:
+        return self.emit_score([model.state] if model.state else [], data, "score")
+
+    def metric(self, name: str, args: list[Val]) -> Val:
+        """A function that measures predictions; without predictions among its arguments it measures nothing."""
+        preds = [v for v in args if v.preds]
+        if not preds or name in sk.NO_SCORE:
+            return self.blend(args, keep_rows=False)
+        models = NONE.union(*(v.preds for v in preds))
+        held = next((v for v in preds if v.rows), None) or next((v for v in args if v.rows), preds[0])
+        return self.emit_score(models, held, name, any(v.folds for v in preds))
+
+    def cross_validate(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`cross_val_score(model, X, y)`: each row is scored by a clone that did not see it."""
+        model = next((m for v in (*args[:1], *kwargs.values()) for m in self.models_in(v)), None)
+        data = args[1] if len(args) > 1 else kwargs.get("X", Val())
+        if not isinstance(model, Model) or model.kind in FORGETFUL:
+            return Val(turning=data.turning)
+        recipe = f"{model.recipe} on {self.data_of(data).rows!r} {sorted(data.all_fits())}"
+        state = self.emit_fit(model.label, "model", data, recipe, True, reference=model.label in sk.DUMMIES)
+        score = self.emit_score([state], data, name, folds=True)
+        if name == "cross_val_predict":
+            out = self.predict(Model(label=model.label, state=state), data)
+            out.folds = True
+            return out
+        return score

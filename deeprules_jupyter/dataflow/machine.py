@@ -1,0 +1,266 @@
+"""The state of the abstract interpreter, and the only place where code becomes facts."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from deeprules_jupyter.catalog import words
+from deeprules_jupyter.dataflow.rows import Cut, source
+from deeprules_jupyter.dataflow.values import NONE, Const, Lib, Model, Seq, Shown, Val
+from deeprules_jupyter.model import AnyFact, Choice, Data, Evidence, Fit, FitKind, Place, Role, Score, Split
+
+MAX_STEPS = 60_000  # statements and expressions for one cell; beyond that the rest is left unread
+WAY = 6  # steps of a way that are kept
+
+
+class TooMuchError(Exception):
+    """The cell takes more steps than we are willing to read."""
+
+
+@dataclass
+class Scope:
+    """The names of a function or of the notebook."""
+
+    names: dict[str, Val] = field(default_factory=dict)
+    up: Scope | None = None
+    shared: set[str] = field(default_factory=set)  # declared global or nonlocal
+
+    def find(self, name: str) -> Val | None:
+        here: Scope | None = self
+        while here is not None:
+            if name in here.names:
+                return here.names[name]
+            here = here.up
+        return None
+
+    def bind(self, name: str, value: Val) -> None:
+        target = self
+        while name in target.shared and target.up is not None:
+            target = target.up
+        target.names[name] = value
+
+
+@dataclass
+class Part:
+    """One side of a split, with the names that it was given."""
+
+    position: Role
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def role(self) -> Role:
+        return next((role for name in self.names if (role := words.role_of(name))), self.position)
+
+
+class Machine:
+    """Scopes, places and facts. The methods that read code are added by the classes that build on this one."""
+
+    def __init__(self) -> None:
+        self.globals = Scope()
+        self.scope = self.globals
+        self.facts: list[AnyFact] = []
+        self.waiting: list[tuple[int, Place, Val, list[Val], str]] = []  # splits whose parts may still get names
+        self.site = Place()
+        self.here = Place()
+        self.depth = 0
+        self.steps = 0
+        self.borrowed = False  # the target of a loop borrows a value that has a better name
+        self.loops: list[tuple[ast.AST, int]] = []
+        self.fits: dict[str, Fit] = {}
+        self.unapplied: dict[str, Fit] = {}
+        self.parts: dict[tuple[object, object], Part] = {}
+        self.serial = itertools.count(1)
+
+    def eval(self, node: ast.expr) -> Val:
+        raise NotImplementedError
+
+    def call(self, func: Val, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None = None) -> Val:
+        raise NotImplementedError
+
+    def tick(self) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TooMuchError
+
+    def fresh(self, what: str) -> str:
+        return f"{what}#{next(self.serial)}"
+
+    # values ---------------------------------------------------------------------------------------------------------
+    def step(self, text: str) -> Evidence:
+        return Evidence(self.here if self.depth else self.site, text)
+
+    def on_the_way(self, val: Val, text: str) -> tuple[Evidence, ...]:
+        return (*val.way, self.step(text))[-WAY:]
+
+    def with_rows(self, val: Val) -> Val:
+        """The value, with a population of its own where none is known: it is the same one at its next use."""
+        if val.rows is None:
+            inner = next((item.rows for item in val.items if item.rows), None) if isinstance(val, Seq) else None
+            val.rows = inner or source(self.fresh(val.name or "data"))
+        return val
+
+    def blend(self, vals: Iterable[Val], keep_rows: bool = True) -> Val:
+        """What comes of several values at once: the rows of the first that has any, and all that was learned."""
+        vals = list(vals)
+        out = Val(way=next((v.way for v in vals if v.way), ()))
+        first = next((v for v in vals if v.rows), None) if keep_rows else None
+        for v in vals:
+            out.preds |= v.preds
+            out.nets += tuple(n for n in v.nets if n not in out.nets)
+            out.scores += tuple(s for s in v.scores if s not in out.scores)
+            out.judged |= v.judged
+            out.folds |= v.folds
+            out.turning |= v.turning
+            out.trained |= v.trained
+            out.sure &= v.sure
+            for inner in v.items if isinstance(v, Seq) else ():
+                out.scores += tuple(s for s in inner.scores if s not in out.scores)
+        if first is None:
+            out.stats = (
+                NONE.union(*(v.stats | v.fits for v in vals)) if keep_rows else NONE.union(*(v.stats for v in vals))
+            )
+            return out
+        out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
+        out.cols = {key: set_ for v in vals for key, set_ in v.cols.items()}
+        for v in vals:
+            out.fits |= v.fits
+            if v.stats:
+                self.apply_stats(v.stats)
+                out.fits |= v.stats
+        return out
+
+    # facts ----------------------------------------------------------------------------------------------------------
+    def data_of(self, val: Val, cuts: Sequence[Cut] = ()) -> Data:
+        val = self.with_rows(val)
+        assert val.rows is not None
+        rows = val.rows.cut(cuts) if cuts else val.rows
+        return Data(val.name, rows, val.all_fits(), val.fits, self.role_of(val), val.way)
+
+    def role_of(self, val: Val) -> Role:
+        roles = {self._atom_role(root, cuts) for root, cuts in val.rows.atoms} if val.rows else set()
+        return roles.pop() if len(roles) == 1 else ""
+
+    def _atom_role(self, root: str, cuts: tuple[Cut, ...]) -> Role:
+        for cut in reversed(cuts):
+            if part := self.parts.get((cut.key, cut.branch)):
+                return part.role
+        part = self.parts.get((root, None))
+        return part.role if part else ""
+
+    @property
+    def inner(self) -> Place | None:
+        return (
+            self.here
+            if self.depth and (self.here.cell_id, self.here.line) != (self.site.cell_id, self.site.line)
+            else None
+        )
+
+    def emit_fit(
+        self,
+        learner: str,
+        kind: FitKind,
+        val: Val,
+        recipe: str = "",
+        supervised: bool = False,
+        id_: str = "",
+        reference: bool = False,
+        now: bool = True,
+    ) -> str:
+        """A fit on these rows. A statistic waits until it is applied to rows: to print a mean teaches no model."""
+        fit = Fit(
+            place=self.site,
+            witness="code",
+            inner=self.inner,
+            id=id_ or self.fresh("fit"),
+            learner=learner,
+            kind=kind,
+            data=self.data_of(val),
+            supervised=supervised,
+            recipe=recipe,
+            reference=reference,
+            certain=val.sure,
+        )
+        (self.fits if now else self.unapplied)[fit.id] = fit
+        if now:
+            self.facts.append(fit)
+        return fit.id
+
+    def apply_stats(self, stats: Iterable[str]) -> None:
+        for stat in sorted(stats):
+            if fit := self.unapplied.pop(stat, None):
+                self.fits[stat] = fit
+                self.facts.append(fit)
+
+    def emit_score(self, models: Iterable[str], val: Val, metric: str, folds: bool = False) -> Val:
+        """A score of these models on the rows of `val`, and the number that comes of it."""
+        ids = tuple(sorted(models))
+        out = Val(way=val.way)
+        if not ids:
+            return out
+        self.facts.append(
+            Score(
+                place=self.site,
+                witness="code",
+                inner=self.inner,
+                models=ids,
+                data=self.data_of(val),
+                metric=metric,
+                folds=folds,
+                certain=val.sure,
+            )
+        )
+        out.scores = (Shown(ids, val),)
+        out.turning = val.turning
+        return out
+
+    def emit_choice(self, scores: Iterable[Shown], what: str) -> None:
+        for score in scores:
+            self.facts.append(
+                Choice(
+                    place=self.site,
+                    witness="code",
+                    inner=self.inner,
+                    data=self.data_of(score.data),
+                    models=score.models,
+                    what=what,
+                    certain=score.data.sure,
+                )
+            )
+
+    def emit_split(self, whole: Val, parts: list[Val], how: str) -> None:
+        """Keeps a place among the facts: the parts get their names when the statement has bound them."""
+        self.waiting.append((len(self.facts), self.site, whole, parts, how))
+        data = self.data_of(whole)
+        self.facts.append(Split(place=self.site, witness="code", whole=data, parts=(), roles=(), how=how))
+
+    def settle_splits(self) -> None:
+        for at, _place, _whole, parts, _how in self.waiting:
+            data = tuple(self.data_of(part) for part in parts)
+            fact = self.facts[at]
+            assert isinstance(fact, Split)
+            self.facts[at] = replace(fact, parts=data, roles=tuple(d.role for d in data))
+        self.waiting.clear()
+
+    def reset(self) -> None:
+        """After a cell: back to the notebook's own scope, whatever interrupted the reading."""
+        self.settle_splits()
+        self.scope, self.depth = self.globals, 0
+        self.loops.clear()
+
+    # names ----------------------------------------------------------------------------------------------------------
+    def bind(self, name: str, val: Val) -> None:
+        self.scope.bind(name, val)
+        if not isinstance(val, (Const, Lib, Model)):
+            val.name = name if not val.name or (self.depth == 0 and not self.borrowed) else val.name
+        cuts: list[Cut] = list(val.index or ())
+        if val.rows:
+            cuts += [cut for _, held in val.rows.atoms for cut in held[-1:]]
+            for root, held in val.rows.atoms:
+                if not held and words.role_of(name) and (root, None) in self.parts:
+                    self.parts[root, None].names.append(name)
+        for cut in cuts:
+            if part := self.parts.get((cut.key, cut.branch)):
+                part.names.append(name)

@@ -1,0 +1,123 @@
+"""Networks: forward passes, losses, optimizer steps, datasets and loaders."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog import torch_
+from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.learn import Learning
+from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.values import Const, Model, Seq, Val
+
+
+class Networks(Learning):
+    """Adds torch to the machine. Training is an optimizer step; which rows, the loss before it says."""
+
+    def make_torch(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """What a torch constructor or function makes, or None where it is an ordinary function."""
+        name = path.rsplit(".", 1)[-1]
+        if name in ("TensorDataset", "ConcatDataset", "StackDataset"):
+            return self.dataset(list(args))
+        if name in torch_.LOADERS:
+            return self.loader(args[0] if args else kwargs.get("dataset", Val()))
+        if name == "Subset" and len(args) > 1:
+            return self.mask(args[0], args[1], "subset")
+        if name == "random_split" and len(args) > 1:
+            return self.random_split(args[0], args[1])
+        if path.startswith(torch_.OPTIMIZERS) and name[:1].isupper() and "lr_scheduler" not in path:
+            optim = self.make_model(name, "optim", args[1:], kwargs)
+            optim.steps = list(args[0].nets) if args else []
+            return optim
+        if "nn" in path.split(".") and "functional" not in path and name[:1].isupper():
+            kind = "loss" if name.endswith("Loss") else "net"
+            return self.make_model(name, kind, args, kwargs)
+        if any(word in name.lower() for word in torch_.LOSS_WORDS):
+            return self.judge(args)
+        return None
+
+    def dataset(self, items: list[Val]) -> Dataset:
+        """Tensors that are indexed together: one population."""
+        first = next((v for v in items if v.rows), items[0] if items else Val())
+        rows = self.with_rows(first).rows
+        out = Dataset(items=items, rows=rows, fits=first.fits, name=first.name, way=first.way)
+        out.cols = dict(first.cols)
+        return out
+
+    def loader(self, data: Val) -> Val:
+        """A loader gives its dataset batch by batch; a dataset class of the notebook is asked for an item."""
+        if isinstance(data, Model) and data.klass:
+            getter = data.klass.find("__getitem__")
+            item = self.call_method(data, getter, [Val(turning=True)]) if getter else Val()
+            return self.dataset(item.items if isinstance(item, Seq) else [item])
+        if isinstance(data, Dataset):
+            return Dataset(
+                items=data.items, rows=data.rows, fits=data.fits, cols=dict(data.cols), name=data.name, way=data.way
+            )
+        return self.dataset([data])
+
+    def call_method(self, owner: Val, method: Val, args: list[Val]) -> Val:
+        raise NotImplementedError
+
+    # passes ---------------------------------------------------------------------------------------------------------
+    def forward(self, net: Model, args: list[Val]) -> Val:
+        """Predictions of a network; its training rows are known once an optimizer has stepped."""
+        data = next((v for v in args if v.rows), args[0] if args else Val())
+        out = self.predict(net, data)
+        out.nets = (*data.nets, net) if net not in data.nets else data.nets
+        return out
+
+    def judge(self, args: list[Val]) -> Val:
+        """A loss, or a comparison with the truth: a number for each row, or one of them all."""
+        out = self.blend(args)
+        out.judged = bool(out.preds or out.nets)
+        return out
+
+    def backward(self, loss: Val) -> Val:
+        loss.trained = True
+        for net in loss.nets:
+            net.pending.append(loss)
+        return Val()
+
+    def step_optimizer(self, optim: Model) -> Val:
+        """One step of training: the network learned from the rows of the losses since the last step."""
+        for net in (n for n in optim.steps if isinstance(n, Model)):
+            for loss in net.pending:
+                self._train(net, optim, loss)
+            net.pending = []
+        return Val()
+
+    def _train(self, net: Model, optim: Model, loss: Val) -> None:
+        data = self.with_rows(loss)
+        assert data.rows is not None
+        run = (id(optim), self.loops[0][1] if self.loops else self.site.run)
+        old = self.fits.get(net.state)
+        if net.run == run and old and old.data.rows.covers(data.rows):
+            return
+        again = net.state if net.run == run else ""
+        shown = Val(rows=data.rows, fits=data.all_fits(), name=data.name, way=data.way, sure=data.sure)
+        if again and old and isinstance(old.data.rows, type(data.rows)):
+            shown.rows = data.rows.join(old.data.rows)
+        recipe = f"{net.recipe} by {optim.recipe} on {data.rows!r} {sorted(shown.fits)}"
+        net.state, net.run = self.emit_fit(net.label, "model", shown, recipe, True, again), run
+        self.training[net.state] = self.loops[-1][0] if self.loops else None
+
+    @property
+    def training(self) -> dict[str, object]:
+        """The innermost loop in which each network was last trained."""
+        if not hasattr(self, "_training"):
+            self._training: dict[str, object] = {}
+        return self._training
+
+    def measure(self, val: Val, metric: str) -> Val:
+        """A number out of judged predictions: a score, unless it is the loss that trains, watched as it falls."""
+        now = self.loops[-1][0] if self.loops else None
+        watched = now is not None and any(self.training.get(m) is now for m in val.preds)
+        if val.trained or watched or not val.preds:
+            return Val(turning=val.turning)
+        return self.emit_score(val.preds, val, metric, val.folds)
+
+    def take_item(self, data: Dataset, key: Val) -> Val:
+        """`ds[i]`: one sample, all its tensors."""
+        if isinstance(key, Const) and isinstance(key.value, int):
+            cut = Cut(("item", data.rows), Branch("is", value=key.value), "slice")
+            return Seq(items=[self.select(v, [cut]) for v in data.items])
+        return Seq(items=list(data.items))

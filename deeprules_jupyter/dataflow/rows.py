@@ -1,0 +1,136 @@
+"""Which samples a value holds, told from code alone.
+
+A population (one source) is narrowed by cuts: the parts of a split, a slice, a condition. Two values share samples
+unless some cut that both went through sent them to different branches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from deeprules_jupyter.model import Rows
+
+Bound = int | float | str | None
+OPEN = None
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One side of a cut: part `n`, a range of positions or values, or (not) one value."""
+
+    kind: Literal["part", "range", "is", "not"]
+    low: Bound = OPEN
+    high: Bound = OPEN
+    value: Hashable = None
+
+    def apart(self, other: Branch) -> bool:
+        """Whether no sample can stand on both sides."""
+        kinds = {self.kind, other.kind}
+        if kinds == {"range"}:
+            return _before(self.high, other.low) or _before(other.high, self.low)
+        if kinds == {"is", "not"}:
+            return self.value == other.value
+        if "not" in kinds and (self.value == other or other.value == self):
+            return True
+        if kinds in ({"part"}, {"is"}):
+            return self.value != other.value
+        return False
+
+    def within(self, other: Branch) -> bool:
+        """Whether this branch lies inside the other."""
+        if self == other:
+            return True
+        if self.kind == other.kind == "range":
+            low = other.low is OPEN or other.low == self.low or _before(other.low, self.low)
+            high = other.high is OPEN or other.high == self.high or _before(self.high, other.high)
+            return low and high
+        return self.kind == "is" and other.kind == "not" and self.value != other.value
+
+
+def _before(first: Bound, second: Bound) -> bool:
+    """Whether a range that ends at `first` lies before one that starts at `second`, as far as can be told."""
+    if first is OPEN or second is OPEN:
+        return False
+    if isinstance(first, (int, float)) and isinstance(second, (int, float)):
+        return first <= second if (first < 0) == (second < 0) else first > 0
+    if isinstance(first, str) and isinstance(second, str):
+        # Names of the same kind of bound: dates compare as text, other names are taken to stand in order.
+        return first <= second if first[:1].isdigit() and second[:1].isdigit() else True
+    return True
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A condition that narrowed a population. Parts of one split have the same key."""
+
+    key: Hashable
+    branch: Branch
+    kind: Literal["split", "slice", "filter"]
+    porous: bool = False  # copies stood in the rows before the cut: its branches may hold the same sample
+
+
+Atom = tuple[str, tuple[Cut, ...]]
+
+
+def _meet(a: Atom, b: Atom) -> bool:
+    if a[0] != b[0]:
+        return False
+    keys_a, keys_b = {c.key for c in a[1]}, {c.key for c in b[1]}
+    for x in a[1]:
+        for y in b[1]:
+            if x.key == y.key and not (x.porous or y.porous) and x.branch.apart(y.branch):
+                return False
+    own_a = any(c.kind == "filter" and c.key not in keys_b for c in a[1])
+    own_b = any(c.kind == "filter" and c.key not in keys_a for c in b[1])
+    return not (own_a and own_b)  # two unrelated conditions: nobody can tell from the code
+
+
+def _cover(a: Atom, b: Atom) -> bool:
+    return a[0] == b[0] and all(any(x.key == y.key and y.branch.within(x.branch) for y in b[1]) for x in a[1])
+
+
+@dataclass(frozen=True)
+class CodeRows:
+    """Rows as the code tells them: a union of populations, each with the cuts that narrowed it."""
+
+    atoms: frozenset[Atom]
+    copies: bool = False  # the same sample may stand in it more than once
+
+    @property
+    def count(self) -> int | None:
+        return None
+
+    def meets(self, other: Rows) -> bool:
+        return isinstance(other, CodeRows) and any(_meet(a, b) for a in self.atoms for b in other.atoms)
+
+    def covers(self, other: Rows) -> bool:
+        if not isinstance(other, CodeRows):
+            return False
+        return all(any(_cover(a, b) for a in self.atoms) for b in other.atoms)
+
+    def shared(self, other: Rows) -> int | None:
+        return None if self.meets(other) else 0
+
+    def cut(self, cuts: Iterable[Cut]) -> CodeRows:
+        """These rows, narrowed. What was already narrowed that way stays as it is."""
+        new = tuple(replace(c, porous=c.porous or self.copies) for c in cuts)
+        atoms = {(root, old + tuple(c for c in new if c not in old)) for root, old in self.atoms}
+        return replace(self, atoms=frozenset(atoms))
+
+    def join(self, other: CodeRows) -> CodeRows:
+        """Both, one after the other."""
+        atoms = _merge(self.atoms | other.atoms)
+        return CodeRows(atoms, self.copies or other.copies or self.meets(other))
+
+
+def _merge(atoms: frozenset[Atom]) -> frozenset[Atom]:
+    """Leave out what another atom already holds."""
+    keep = [a for a in atoms if not any(b != a and _cover(b, a) and not _cover(a, b) for b in atoms)]
+    return frozenset(keep)
+
+
+def source(root: str) -> CodeRows:
+    """The rows of a fresh population."""
+    return CodeRows(frozenset({(root, ())}))

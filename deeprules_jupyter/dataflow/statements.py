@@ -1,0 +1,234 @@
+"""Statements: the order in which values come to names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from deeprules_jupyter.dataflow.machine import Scope
+from deeprules_jupyter.dataflow.subscripts import Subscripts
+from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Model, Seq, Val
+from deeprules_jupyter.model import Place
+
+
+class Statements(Subscripts):
+    """Adds the execution of statements. `run` gives what a `return` gave, or None."""
+
+    def run(self, body: list[ast.stmt]) -> Val | None:
+        maybe: Val | None = None
+        for node in body:
+            self.tick()
+            self._move(node)
+            handler: Callable[[Any], Val | None] | None = getattr(self, f"do_{type(node).__name__.lower()}", None)
+            if handler is None:
+                self._parts_of(node)
+                continue
+            result = handler(node)
+            if result is not None:
+                if isinstance(node, ast.Return):
+                    return result
+                maybe = result
+        return maybe
+
+    def _move(self, node: ast.stmt) -> None:
+        at = self.here if self.depth else self.site
+        place = Place(at.cell, at.cell_id, node.lineno, node.col_offset + 1, run=self.site.run)
+        if self.depth:
+            self.here = place
+        else:
+            self.site = place
+
+    def _parts_of(self, node: ast.stmt) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.eval(child)
+
+    # binding --------------------------------------------------------------------------------------------------------
+    def do_assign(self, node: ast.Assign) -> None:
+        val = self.eval(node.value)
+        for target in node.targets:
+            self.assign(target, val)
+
+    def do_annassign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.assign(node.target, self.eval(node.value))
+
+    def do_augassign(self, node: ast.AugAssign) -> None:
+        old = self.eval(node.target)
+        new = self.eval(node.value)
+        if isinstance(old, Seq) and not old.rows and isinstance(node.op, ast.Add):
+            old.items += new.items if isinstance(new, Seq) else [new]
+            return
+        self.assign(node.target, self.operate(old, node.op, new))
+
+    def assign(self, target: ast.expr, val: Val) -> None:
+        if isinstance(target, ast.Name):
+            self.bind(target.id, val)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target.elts, val)
+        elif isinstance(target, ast.Starred):
+            self.assign(target.value, val)
+        elif isinstance(target, ast.Attribute):
+            owner = self.eval(target.value)
+            if isinstance(owner, Model):
+                owner.attrs[target.attr] = val
+            elif owner.rows and not isinstance(owner, (Seq, Bound)) and val.rows:
+                self.store(owner, Const(value=target.attr), val)
+        elif isinstance(target, ast.Subscript):
+            owner = self.eval(target.value)
+            key = self.eval(target.slice) if not isinstance(target.slice, ast.Slice) else Val()
+            self.store(owner, key, val)
+
+    def lend(self, target: ast.expr, val: Val) -> None:
+        self.borrowed = True
+        try:
+            self.assign(target, val)
+        finally:
+            self.borrowed = False
+
+    def _unpack(self, targets: list[ast.expr], val: Val) -> None:
+        items = val.items if isinstance(val, Seq) else None
+        star = next((i for i, t in enumerate(targets) if isinstance(t, ast.Starred)), None)
+        if items is not None and star is not None and len(items) >= len(targets) - 1:
+            after = len(targets) - star - 1
+            middle = Seq(items=items[star : len(items) - after])
+            items = [*items[:star], middle, *items[len(items) - after :]]
+        if items is not None and len(items) == len(targets):
+            for target, item in zip(targets, items, strict=False):
+                self.assign(target, item)
+            return
+        for target in targets:
+            share = (
+                self.select(val, [], "")
+                if val.rows and not isinstance(val, Seq)
+                else self.blend([val], keep_rows=False)
+            )
+            share.sure = share.sure and not val.rows
+            self.assign(target, share)
+
+    def do_delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.scope.names.pop(target.id, None)
+            elif isinstance(target, ast.Subscript):
+                owner, key = self.eval(target.value), self.eval(target.slice)
+                for one in self.column_keys(key):
+                    owner.cols.pop(one, None)
+
+    def do_global(self, node: ast.Global | ast.Nonlocal) -> None:
+        self.scope.shared |= set(node.names)
+
+    do_nonlocal = do_global
+
+    def do_import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            path = alias.name if alias.asname else alias.name.split(".")[0]
+            self.scope.bind(alias.asname or path, Lib(path=path))
+
+    def do_importfrom(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            self.scope.bind(alias.asname or alias.name, Lib(path=f"{node.module or ''}.{alias.name}"))
+
+    def do_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.scope.bind(node.name, Func(node=node, scope=self.scope, home=self.here if self.depth else self.site))
+
+    do_asyncfunctiondef = do_functiondef
+
+    def do_classdef(self, node: ast.ClassDef) -> None:
+        bases = tuple(self.eval(base) for base in node.bases)
+        saved, self.scope = self.scope, Scope(up=self.scope)
+        try:
+            self.run(node.body)
+            body = self.scope.names
+        finally:
+            self.scope = saved
+        self.scope.bind(node.name, Klass(body=body, bases=bases, label=node.name))
+
+    # flow -----------------------------------------------------------------------------------------------------------
+    def do_expr(self, node: ast.Expr) -> None:
+        self.show(self.eval(node.value))
+
+    def do_return(self, node: ast.Return) -> Val:
+        return self.eval(node.value) if node.value is not None else Const(value=None)
+
+    def do_if(self, node: ast.If) -> Val | None:
+        test = self.eval(node.test)
+        if isinstance(test, Const) and not test.turning:
+            return self.run(node.body if test.value else node.orelse)
+        if test.scores and _keeps(node):
+            self.emit_choice(test.scores, "keeps the best score")
+        first = self.run(node.body)
+        second = self.run(node.orelse)
+        return first if first is not None else second
+
+    def do_for(self, node: ast.For | ast.AsyncFor) -> Val | None:
+        result: Val | None = None
+        turns = self.turns(self.eval(node.iter))
+        self.loops.append((node, next(self.serial)))
+        try:
+            for item in turns:
+                self.lend(node.target, item)
+                result = self.run(node.body) or result
+        finally:
+            self.loops.pop()
+        return self.run(node.orelse) or result
+
+    do_asyncfor = do_for
+
+    def do_while(self, node: ast.While) -> Val | None:
+        result: Val | None = None
+        self.loops.append((node, next(self.serial)))
+        try:
+            for _ in range(2):
+                test = self.eval(node.test)
+                if isinstance(test, Const) and not test.value:
+                    break
+                result = self.run(node.body) or result
+        finally:
+            self.loops.pop()
+        return self.run(node.orelse) or result
+
+    def do_with(self, node: ast.With | ast.AsyncWith) -> Val | None:
+        for item in node.items:
+            val = self.eval(item.context_expr)
+            if item.optional_vars is not None:
+                self.assign(item.optional_vars, val)
+        return self.run(node.body)
+
+    do_asyncwith = do_with
+
+    def do_try(self, node: ast.Try) -> Val | None:
+        result = self.run(node.body)
+        for handler in node.handlers:
+            missing = ast.unparse(handler.type) if handler.type else ""
+            if "Import" not in missing and "ModuleNotFound" not in missing:
+                self.run(handler.body)
+        return self.run(node.orelse) or self.run(node.finalbody) or result
+
+    do_trystar = do_try
+
+    def do_match(self, node: ast.Match) -> Val | None:
+        self.eval(node.subject)
+        results = [self.run(case.body) for case in node.cases]
+        return next((r for r in results if r is not None), None)
+
+
+def _keeps(node: ast.If) -> bool:
+    """Whether the branch keeps something because of a score: `if acc > best: best = acc`, or stops there.
+
+    A comparison with a fixed number that only prints a verdict keeps nothing.
+    """
+    fixed = isinstance(node.test, ast.Compare) and any(isinstance(c, ast.Constant) for c in node.test.comparators)
+    for inner in (n for branch in (node.body, node.orelse) for stmt in branch for n in ast.walk(stmt)):
+        if isinstance(inner, ast.Break):
+            return True
+        if not fixed and isinstance(inner, (ast.Assign, ast.AugAssign, ast.Return)):
+            return True
+        if (
+            isinstance(inner, ast.Call)
+            and isinstance(inner.func, ast.Attribute)
+            and inner.func.attr in ("save", "dump")
+        ):
+            return True
+    return False

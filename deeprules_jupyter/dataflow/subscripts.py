@@ -1,0 +1,152 @@
+"""Subscripts and calls in the text: columns, rows, items; arguments."""
+
+from __future__ import annotations
+
+import ast
+
+from deeprules_jupyter.dataflow.builtins_ import Builtins
+from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.rows import Cut
+from deeprules_jupyter.dataflow.values import NONE, Const, Func, Lib, Map, Seq, Val
+
+
+class Subscripts(Builtins):
+    """Adds what brackets do."""
+
+    def on_call(self, node: ast.Call) -> Val:
+        func = self.eval(node.func)
+        args: list[Val] = []
+        for arg in node.args:
+            val = self.eval(arg)
+            args += val.items if isinstance(arg, ast.Starred) and isinstance(val, Seq) else [val]
+        kwargs: dict[str, Val] = {}
+        for keyword in node.keywords:
+            val = self.eval(keyword.value)
+            if keyword.arg is not None:
+                kwargs[keyword.arg] = val
+            elif isinstance(val, Map):
+                kwargs.update({str(k): v for k, v in val.entries.items()})
+        if isinstance(func, Lib) and func.path in ("builtins.print", "builtins.display", "IPython.display.display"):
+            for val in args:
+                self.show(val)
+        return self.call(func, args, kwargs, node)
+
+    def on_subscript(self, node: ast.Subscript) -> Val:
+        val = self.eval(node.value)
+        if isinstance(val, Lib):
+            return self._indexer(val, node)
+        if isinstance(node.slice, ast.Slice):
+            return self.slice_of(val, node.slice)
+        if isinstance(node.slice, ast.Tuple) and not isinstance(val, (Map, Seq)):
+            return self._rows_and_columns(val, node.slice)
+        key = self.eval(node.slice)
+        if isinstance(key, Const) and isinstance(key.value, slice):
+            return self.between(val, key.value.start, key.value.stop, node_text(node.slice))
+        by_label = isinstance(node.value, ast.Attribute) and node.value.attr in ("iloc", "loc")
+        return self.item(val, key, by_label, node_text(node.slice))
+
+    def _indexer(self, val: Lib, node: ast.Subscript) -> Val:
+        """`np.r_[a, b]` and `np.c_[a, b]`; anything else of a library is a type."""
+        if val.path.endswith((".r_", ".c_")):
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            return self.join(val.path.rsplit(".", 1)[-1], [Seq(items=[self.eval(p) for p in parts])], {})
+        return Val()
+
+    def _rows_and_columns(self, val: Val, node: ast.Tuple) -> Val:
+        first, rest = node.elts[0], node.elts[1:]
+        out = self.slice_of(val, first) if isinstance(first, ast.Slice) else self._rows(val, self.eval(first))
+        for other in rest:
+            if not isinstance(other, ast.Slice):
+                key = self.eval(other)
+                out = (
+                    self.columns(out, self.column_keys(key)) if self.column_keys(key) else self._by_statistic(out, key)
+                )
+        return out
+
+    def _rows(self, val: Val, key: Val) -> Val:
+        if key.index is not None:
+            return self.mask(val, key, "rows chosen")
+        return self.select(val, [], "") if val.rows else val
+
+    def item(self, val: Val, key: Val, by_label: bool, text: str) -> Val:
+        if isinstance(val, Map):
+            return self._entry(val, key)
+        if isinstance(val, Dataset):
+            return self.take_item(val, key)
+        if isinstance(val, Seq) and val.rows is None:
+            return self._element(val, key)
+        if key.index is not None and (key.index or not by_label):
+            return self.mask(val, key, text)
+        if by_label and key.rows:
+            return self.mask(val, Val(index=self._cuts_of(val, key)), text)
+        keys = self.column_keys(key)
+        if keys and not by_label:
+            return self.columns(val, keys)
+        return self._by_statistic(val, key) if val.rows else self.blend([val, key], keep_rows=False)
+
+    def _cuts_of(self, val: Val, key: Val) -> tuple[Cut, ...]:
+        own = {cut for _, cuts in val.rows.atoms for cut in cuts} if val.rows else set()
+        return tuple(cut for _, cuts in key.rows.atoms for cut in cuts if cut not in own) if key.rows else ()
+
+    def _by_statistic(self, val: Val, key: Val) -> Val:
+        """Columns chosen by something: if that was learned from rows, so was the choice."""
+        out = self.columns(val, [("sel", id(key))])
+        self.keep(key)
+        if key.stats:
+            self.apply_stats(key.stats)
+            out.fits |= key.stats
+        return out
+
+    def _entry(self, val: Map, key: Val) -> Val:
+        hit = val.entries.get(self.key_of(key))
+        if hit is not None:
+            return hit
+        every = list(val.entries.values())
+        if not every:
+            return Val()
+        return every[0] if type(every[0]) is not Val else self.blend(every) if not every[0].rows else every[0]
+
+    def _element(self, val: Seq, key: Val) -> Val:
+        if isinstance(key, Const) and isinstance(key.value, int) and -len(val.items) <= key.value < len(val.items):
+            return val.items[key.value]
+        return val.items[0] if val.items else self.blend([val])
+
+    def column_keys(self, key: Val) -> list[object]:
+        if isinstance(key, Const) and isinstance(key.value, (str, int)):
+            return [key.value]
+        if isinstance(key, Seq) and key.items and all(isinstance(i, Const) for i in key.items):
+            return [i.value for i in key.items if isinstance(i, Const)]
+        return []
+
+    def columns(self, val: Val, keys: list[object]) -> Val:
+        """Some columns: what was learned into others does not come along. An unknown choice keeps everything."""
+        out = self.select(val, [], "")
+        unknown = any(isinstance(k, tuple) for k in keys)
+        out.cols = {k: v for k, v in val.cols.items() if unknown or k in keys or isinstance(k, tuple)}
+        out.index, out.stats = None, val.stats
+        return out
+
+    def store(self, owner: Val, key: Val, val: Val) -> None:
+        """`owner[key] = val`."""
+        if isinstance(owner, Map):
+            owner.entries[self.key_of(key)] = val
+        elif isinstance(owner, Seq) and owner.rows is None:
+            owner.items.append(val)
+        elif not isinstance(owner, (Lib, Func)):
+            self._store_columns(owner, key, val)
+
+    def _store_columns(self, owner: Val, key: Val, val: Val) -> None:
+        if isinstance(key, Seq) and len(key.items) == 2 and (key.items[0].index is not None or key.items[0].rows):
+            key = key.items[1]
+        keys = self.column_keys(key) or [("sel", id(key))]
+        self.keep(key)
+        if owner.rows is None and val.rows is not None:
+            owner.rows, owner.way = val.rows, val.way
+        for one in keys:
+            owner.cols[one] = val.all_fits() if val.rows else NONE
+
+
+def node_text(node: ast.expr) -> str:
+    """The code of an expression, short."""
+    text = ast.unparse(node)
+    return text if len(text) <= 40 else text[:37] + "..."

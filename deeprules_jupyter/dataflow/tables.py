@@ -1,0 +1,206 @@
+"""Tables and arrays: methods and functions of pandas, polars, numpy, scipy and torch tensors."""
+
+from __future__ import annotations
+
+import ast
+
+from deeprules_jupyter.catalog import tables as tb
+from deeprules_jupyter.dataflow.nets import Networks
+from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
+from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
+
+
+class Tables(Networks):
+    """Adds what happens to tables between the calls that learn."""
+
+    # functions ------------------------------------------------------------------------------------------------------
+    def table_function(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        name = path.rsplit(".", 1)[-1]
+        every = [*args, *kwargs.values()]
+        if name in tb.READERS:
+            return self.read_file(args)
+        if name in tb.RANDOM_ORDER and not (args and args[0].rows and name != "shuffle"):
+            return self.positions(random=True) if name != "shuffle" or not args else args[0]
+        if name in tb.RANDOM_DRAW and "random" in path:
+            return Val(index=())
+        if name in tb.POSITIONS:
+            return Val(index=())
+        if name in tb.JOINS and args:
+            return self.join(name, args, kwargs)
+        if name in tb.BEST_OF and args and any(s for v in args for s in self.blend([v]).scores):
+            return self.best_of(name, args[0])
+        if name in tb.STATISTICS and args and (args[0].rows or args[0].judged):
+            return self.reduce(name, args[0], args[1:], kwargs)
+        if name in tb.FIT_AND_APPLY and args:
+            return self.fit_and_apply(name, args[0])
+        if name in tb.NEW_ROWS and args:
+            return self.new_table(args[0])
+        if name in tb.ROWLESS:
+            return self.rowless(args)
+        if name in tb.POSITIONS_OF and len(args) == 1:
+            return Val(index=args[0].index or (), rows=None)
+        return self.blend(every)
+
+    def read_file(self, args: list[Val]) -> Val:
+        """A file is a population. Its name may say which part it is."""
+        name = str(args[0].value) if args and isinstance(args[0], Const) else ""
+        root = self.fresh(name or "file")
+        from deeprules_jupyter.dataflow.machine import Part
+
+        stem = name.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
+        self.parts[root, None] = Part("", [stem] if stem else [])
+        val = Val(rows=source(root))
+        val.way = (self.step(f"read from {stem or 'a file'}"),)
+        return val
+
+    def join(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """Tables under each other are one larger population; side by side they keep their rows."""
+        parts = args[0].items if isinstance(args[0], Seq) and not args[0].rows else args
+        parts = [p for p in parts if p.rows] or list(parts)
+        axis = kwargs.get("axis") or (args[1] if len(args) > 1 and name == "concat" else None)
+        beside = name in tb.SIDE_BY_SIDE or (isinstance(axis, Const) and axis.value in (1, "columns", -1))
+        out = self.blend(parts)
+        rows = [p.rows for p in parts if p.rows]
+        if not beside and rows:
+            joined: CodeRows = rows[0]
+            for more in rows[1:]:
+                joined = joined.join(more)
+            if isinstance(args[0], Seq) and not args[0].exact:  # gathered in a loop: row by row, or part by part
+                joined = CodeRows(joined.atoms, any(r.copies for r in rows))
+            out.rows = joined
+            if joined.copies:
+                out.way = (*out.way, self.step("joined; the same rows may stand in it more than once"))
+            elif len(rows) > 1:
+                out.way = (*out.way, self.step("joined"))
+        return out
+
+    def new_table(self, val: Val) -> Val:
+        """`DataFrame(x)`, `torch.tensor(x)`: the same rows in another dress; a dict of columns is a population."""
+        if val.index is not None:
+            return val
+        if isinstance(val, (Map, Seq)) and not val.rows:
+            inner = list(val.entries.values()) if isinstance(val, Map) else val.items
+            return self.blend(inner)
+        return self.blend([val]) if not isinstance(val, Const) else Val()
+
+    def rowless(self, args: list[Val]) -> Val:
+        out = self.blend(args, keep_rows=False)
+        out.stats, out.rows = NONE, None
+        return out
+
+    # learning by hand -----------------------------------------------------------------------------------------------
+    def reduce(self, name: str, val: Val, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`mean`, `std`, ...: over rows a statistic; along a row nothing learned; of judged predictions a score."""
+        if val.judged:
+            return self.blend([val]) if val.nets else self.measure(val, name)
+        if val.scores:
+            return self.blend([val], keep_rows=False)
+        axis = kwargs.get(
+            "axis", kwargs.get("dim", args[-1] if args and name not in ("quantile", "percentile") else None)
+        )
+        if isinstance(axis, Const) and axis.value in (1, -1, "columns"):
+            return self.blend([val])
+        if not val.rows or val.preds:
+            return self.blend([val], keep_rows=False)
+        return Val(stats=frozenset({self.emit_fit(name, "statistic", val, now=False)}) | val.fits, turning=val.turning)
+
+    def fit_and_apply(self, name: str, val: Val) -> Val:
+        """`pd.qcut`, `zscore`, `scale`: learned from all rows and applied at once."""
+        fit = self.emit_fit(name, "transform", val)
+        out = self.blend([val])
+        out.fits, out.cols = out.all_fits() | {fit}, {}
+        out.rows = self.with_rows(val).rows
+        out.way = self.on_the_way(val, f"transformed by {name}")
+        return out
+
+    def best_of(self, name: str, val: Val) -> Val:
+        """The best of several scores is a choice."""
+        scores = self.blend([val]).scores
+        if isinstance(val, Map):
+            scores = tuple(s for v in val.entries.values() for s in v.scores)
+        if scores:
+            self.emit_choice(scores, "keeps the best of several scores")
+        return Val(scores=scores if name in ("max", "min") else (), turning=val.turning)
+
+    # methods --------------------------------------------------------------------------------------------------------
+    def table_method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None) -> Val:
+        inplace = kwargs.get("inplace")
+        out = self._method(val, name, args, kwargs)
+        if isinstance(inplace, Const) and inplace.value:
+            val.rows, val.fits, val.cols, val.way = out.rows, out.fits, out.cols, out.way
+        return out
+
+    def _method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        if name in ("item", "tolist", "numpy", "detach", "cpu") and val.judged:
+            return self.measure(val, "score") if name == "item" else val
+        if name == "sum" and val.judged:
+            return self.blend([val])
+        if name in ("argmax", "argmin", "max", "min") and val.preds and not val.judged:
+            return self.blend([val])
+        if name in ("argmax", "argmin", "idxmax", "idxmin") and val.scores:
+            return self.best_of(name, val)
+        if val.index is not None and name in tb.SAME_POSITIONS:
+            return val
+        if not val.rows and name in tb.RANDOM_ORDER | tb.RANDOM_DRAW:
+            return self.table_function(f"random.{name}", args, kwargs)
+        if name in tb.STATISTICS and (val.rows or val.judged):
+            return self.reduce(name, val, args, kwargs)
+        if name in ("sample", "sample_frac") and val.rows:
+            return self._sample(val, kwargs, args)
+        if name == "drop" and val.rows:
+            return self._drop(val, args, kwargs)
+        if name in ("drop_duplicates", "unique") and val.rows and name == "drop_duplicates":
+            out = self.select(val, [], "")
+            out.rows = CodeRows(val.rows.atoms)
+            out.way = self.on_the_way(val, "duplicates dropped")
+            return out
+        if name in tb.SUBSETS and val.rows:
+            return self.select(val, [Cut(self.fresh(name), Branch("part", value=0), "filter")], name)
+        if name == "isin" and args:
+            return self._isin(val, args[0])
+        if name in ("split", "chunk") and val.index is not None:
+            return Seq(items=[val], exact=False)
+        if name in tb.GROUPS:
+            return self.blend([val])
+        if name in tb.ROWLESS:
+            return self.rowless([val])
+        if name in ("append", "concat") and args and args[0].rows and val.rows:
+            return self.join(name, [val, *args], {})
+        return self.blend([val, *args, *kwargs.values()])
+
+    def _sample(self, val: Val, kwargs: dict[str, Val], args: list[Val]) -> Val:
+        frac, replace = kwargs.get("frac"), kwargs.get("replace")
+        if isinstance(replace, Const) and replace.value:
+            return self.copies(val, "drawn with replacement")
+        if isinstance(frac, Const) and frac.value == 1:
+            return self.select(val, [], "")
+        return self.draw(val, "sample")
+
+    def copies(self, val: Val, text: str) -> Val:
+        """The same rows, some of them several times."""
+        out = self.select(self.with_rows(val), [], "")
+        assert out.rows is not None
+        out.rows = CodeRows(out.rows.atoms, copies=True)
+        out.way = self.on_the_way(val, text)
+        return out
+
+    def _drop(self, val: Val, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        named = kwargs.get("columns", args[0] if args else Val())
+        axis = kwargs.get("axis", args[1] if len(args) > 1 else Val())
+        columns = "columns" in kwargs or (isinstance(axis, Const) and axis.value in (1, "columns"))
+        taken = kwargs.get("index", args[0] if args else Val())
+        if not columns and taken.rows:
+            return self.complement(val, taken, "drop")
+        out = self.select(val, [], "")
+        for item in named.items if isinstance(named, Seq) else [named]:
+            if isinstance(item, Const):
+                out.cols.pop(item.value, None)
+        return out
+
+    def _isin(self, val: Val, other: Val) -> Val:
+        """`df.index.isin(train.index)`: a mask for the rows of the other."""
+        if not (val.rows and other.rows):
+            return Val(index=(Cut(self.fresh("isin"), Branch("is", value=True), "filter"),))
+        own = {cut for _, cuts in val.rows.atoms for cut in cuts}
+        extra = [cut for _, cuts in other.rows.atoms for cut in cuts if cut not in own]
+        return Val(index=tuple(extra[:1]), rows=val.rows)

@@ -1,0 +1,136 @@
+"""Abstract values: what the code alone tells of the things that names stand for."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from deeprules_jupyter.dataflow.rows import CodeRows, Cut
+from deeprules_jupyter.model import Evidence, Place
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A score that a number comes from: whose, and on which rows."""
+
+    models: tuple[str, ...]
+    data: Val = field(compare=False)
+
+
+@dataclass(eq=False)
+class Val:
+    """Any value. Values are compared by identity: two names for one object share its changes."""
+
+    rows: CodeRows | None = None
+    fits: frozenset[str] = NONE  # learned into every column
+    cols: dict[object, frozenset[str]] = field(default_factory=dict)  # learned into some columns only
+    stats: frozenset[str] = NONE  # statistics that this number or vector is made of
+    preds: frozenset[str] = NONE  # fits whose predictions it holds
+    nets: tuple[Model, ...] = ()
+    folds: bool = False  # predicted by models that did not see the row
+    judged: bool = False  # predictions met the truth in it
+    scores: tuple[Shown, ...] = ()
+    index: tuple[Cut, ...] | None = None  # positions: what they select
+    name: str = ""
+    way: tuple[Evidence, ...] = ()
+    sure: bool = True
+    turning: bool = False  # takes another value in each turn of a loop
+    trained: bool = False  # a loss that went backwards through a network
+
+    def all_fits(self) -> frozenset[str]:
+        return self.fits.union(*self.cols.values())
+
+
+@dataclass(eq=False)
+class Const(Val):
+    """A value that the code states."""
+
+    value: Any = None
+
+    @classmethod
+    def of(cls, value: object) -> Val:
+        return cls(value=value)
+
+
+@dataclass(eq=False)
+class Lib(Val):
+    """Something of a library, by its dotted name."""
+
+    path: str = ""
+
+
+@dataclass(eq=False)
+class Seq(Val):
+    """A list, tuple or set; also a batch and a dataset of several tensors."""
+
+    items: list[Val] = field(default_factory=list)
+    exact: bool = True  # the items are all of them, in this order
+    parts: Any = None  # the key of a split whose parts these are
+
+
+@dataclass(eq=False)
+class Map(Val):
+    """A dict, by the keys that the code states."""
+
+    entries: dict[object, Val] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Func(Val):
+    """A function, method or lambda of the notebook."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
+    scope: Any = None
+    owner: Val | None = None  # the object of a bound method
+    home: Place = Place()
+
+
+@dataclass(eq=False)
+class Klass(Val):
+    """A class of the notebook."""
+
+    body: dict[str, Val] = field(default_factory=dict)
+    bases: tuple[Val, ...] = ()
+    label: str = ""
+
+    def find(self, name: str) -> Val | None:
+        """A class attribute, along the bases that the notebook defines."""
+        if name in self.body:
+            return self.body[name]
+        for base in self.bases:
+            if isinstance(base, Klass) and (hit := base.find(name)):
+                return hit
+        return None
+
+    def has_base(self, *ends: str) -> bool:
+        """Whether a library class with such a name stands among the bases."""
+        return any(
+            base.path.endswith(ends) if isinstance(base, Lib) else isinstance(base, Klass) and base.has_base(*ends)
+            for base in self.bases
+        )
+
+
+@dataclass(eq=False)
+class Model(Val):
+    """An estimator, transformer, pipeline, search or network; `state` is the id of its last fit."""
+
+    label: str = ""
+    kind: str = "model"  # transform, model, search, resample, pipeline, net, stateless, splitter
+    recipe: str = ""
+    state: str = ""
+    attrs: dict[str, Val] = field(default_factory=dict)
+    steps: list[Val] = field(default_factory=list)
+    klass: Klass | None = None
+    pending: list[Val] = field(default_factory=list)  # losses that went backwards since the last step
+    run: object = None  # the loop that it was last trained in
+
+
+@dataclass(eq=False)
+class Bound(Val):
+    """A method of a value, not yet called."""
+
+    owner: Val = field(default_factory=Val)
+    attr: str = ""

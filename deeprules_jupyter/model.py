@@ -1,0 +1,223 @@
+"""The words everything else speaks: places, rows, facts, findings, reports.
+
+Observers (reading code, watching calls) make facts; rules turn facts into findings; views show findings.
+All structs are frozen, and this module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+Level = Literal["warn", "note", "ask"]
+Witness = Literal["calls", "rows", "code"]
+SeenBy = Literal["static", "runtime"]
+Role = Literal["train", "tuning", "test", ""]
+FitKind = Literal["transform", "statistic", "resample", "model", "search"]
+StateName = Literal["found", "clear", "not-applicable", "muted", "ask", "crashed", "not-checked"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something happened. `cell` counts all cells of the notebook from 0; `line` counts from 1 in the cell."""
+
+    cell: int | None = None
+    cell_id: str | None = None
+    line: int | None = None
+    column: int | None = None
+    run: int = 0  # how many cells had run before this one did; orders re-runs of one cell
+
+
+class Rows(Protocol):
+    """Which samples a value holds, as one observer knows them. Only rows of the same observer are compared."""
+
+    @property
+    def count(self) -> int | None:
+        """The number of rows, or None where it is not known."""
+
+    def meets(self, other: Rows) -> bool:
+        """Whether at least one sample stands in both."""
+
+    def covers(self, other: Rows) -> bool:
+        """Whether every sample of `other` stands in this one too."""
+
+    def shared(self, other: Rows) -> int | None:
+        """How many of the rows of `other` stand in this one too, or None where it is not known."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One step of the way that led to a finding."""
+
+    place: Place
+    text: str
+    witness: Witness = "code"
+
+
+@dataclass(frozen=True)
+class Data:
+    """A table, array, tensor, dataset or loader at the moment of a fact: its rows and what was learned into them."""
+
+    name: str
+    rows: Rows
+    fits: frozenset[str] = frozenset()  # ids of the fits whose output stands in this value
+    whole_fits: frozenset[str] = frozenset()  # those of them that went over every column of it
+    role: Role = ""  # what the names and the place in the split say of it
+    way: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that happened to rows, at a place, as one witness saw it."""
+
+    place: Place
+    witness: Witness
+    certain: bool = True  # False where the observer had to guess; such findings are notes
+    inner: Place | None = None  # where it happened inside a function that `place` called
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split(Fact):
+    """Rows were divided. `roles` are what names and positions say; the trace may know better from the use."""
+
+    whole: Data
+    parts: tuple[Data, ...]
+    roles: tuple[Role, ...]
+    how: str  # "train_test_split", "mask", "slice", "random_split", ...
+    shuffled: bool = True
+    grouped: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit(Fact):
+    """Something learned from rows. The id stands for the state that this fit left behind."""
+
+    id: str
+    learner: str  # "StandardScaler", "mean", "Sequential", ...
+    kind: FitKind
+    data: Data
+    supervised: bool = False  # the labels were used
+    recipe: str = ""  # equal for two fits of the same settings on the same rows, seeds aside
+    reference: bool = False  # a dummy model, no look of its own
+    inside: bool = False  # within a pipeline or search, on that one's training rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score(Fact):
+    """Predictions were measured against the truth."""
+
+    models: tuple[str, ...]  # ids of the fits that made the predictions
+    data: Data  # the rows that were predicted
+    metric: str
+    folds: bool = False  # cross-validation: each row was predicted by a model that did not see it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Fact):
+    """A score steered something: the best of a loop was kept, training stopped, a threshold was picked."""
+
+    data: Data  # the rows that were scored
+    models: tuple[str, ...]
+    what: str  # "keeps the best score", "early stopping", "threshold", "search"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look(Fact):
+    """An earlier look at the same test rows, remembered by the ledger."""
+
+    data: Data  # the rows, as they stand in this kernel
+    learner: str
+    recipe: str  # as in Fit
+    notebook: str
+    when: str  # ISO 8601, UTC
+
+
+AnyFact = Split | Fit | Score | Choice | Look
+
+
+@dataclass(frozen=True)
+class Repair:
+    """How to put it right: a sentence, and where it is mechanical the repaired source of the cell."""
+
+    text: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Mute:
+    """A person's decision not to hear of a finding, with the reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule has to say about one deed."""
+
+    id: str  # stable while the line and the rule stay: edits elsewhere keep it
+    rule: str
+    tip: int
+    level: Level
+    message: str  # what happened, to which rows
+    place: Place
+    why: str = ""  # why it matters, how much, with the source
+    evidence: tuple[Evidence, ...] = ()
+    seen_by: tuple[SeenBy, ...] = ()
+    repair: Repair | None = None
+    muted: Mute | None = None
+    also: tuple[str, ...] = ()  # other rules that the same deed broke; said in one panel
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of one rule for one notebook; silence is never ambiguous."""
+
+    rule: str
+    state: StateName
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell as it was read or run."""
+
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What is said about one notebook."""
+
+    path: str | None
+    findings: tuple[Finding, ...] = ()
+    states: tuple[State, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A set of rows with a role, as the sidebar shows it."""
+
+    name: str
+    role: Role | Literal["whole"]
+    rows: int | None
+    looks: int = 0
+
+
+@dataclass(frozen=True)
+class KernelState:
+    """What the kernel says of itself, for the sidebar."""
+
+    watched: bool
+    partitions: tuple[Partition, ...] = ()
+    seeds: tuple[tuple[str, str], ...] = ()  # source of randomness, what is known of it
+    device: str = ""
+    cells: int = 0  # code cells run since the start
+
+
+@dataclass(frozen=True)
+class Report:
+    """Version 1 of what both commands and the kernel say."""
+
+    notebooks: tuple[Notebook, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Rules of tip 7: keep the test set apart."""

@@ -1,0 +1,170 @@
+"""Something was fitted on rows that were held out later.
+
+A scaler, imputer, feature selector, decomposition or hand-made statistic that is computed over the whole table has
+seen the rows that later judge the model. The score is then no longer that of unseen data.
+
+Repair: split first, fit on the training rows only, and transform the held-out rows with what was learned there; or put
+the step into a Pipeline with the model, so that cross-validation fits it anew in each fold.
+
+Not meant: work on each row by itself (logarithm, casts, constant fills, one-hot codes over known categories), and a
+fit whose result no model uses.
+
+Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage types L1.2 and L1.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Repair, Split
+from deeprules_jupyter.rules import say
+from deeprules_jupyter.trace import Trace
+
+LEVEL: Level = "warn"
+BAD = """
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+X, y = load_breast_cancer(return_X_y=True)
+# %%
+Xs = StandardScaler().fit_transform(X)
+# %%
+X_train, X_test, y_train, y_test = train_test_split(Xs, y, random_state=0)
+model = LogisticRegression(max_iter=500).fit(X_train, y_train)
+# %%
+print(model.score(X_test, y_test))
+"""
+GOOD = """
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+X, y = load_breast_cancer(return_X_y=True)
+# %%
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+scaler = StandardScaler().fit(X_train)
+# %%
+model = LogisticRegression(max_iter=500).fit(scaler.transform(X_train), y_train)
+# %%
+print(model.score(scaler.transform(X_test), y_test))
+"""
+LEARNED = ("transform", "statistic", "resample")
+
+
+def applies(trace: Trace) -> str | None:
+    return None if any(f.kind in LEARNED for f in trace.fits.values()) else "nothing was fitted but models"
+
+
+def check(trace: Trace) -> Iterator[Finding]:
+    said: set[str] = set()
+    for fit, level, cause in _early(trace):
+        if fit.id not in said and fit.kind in LEARNED and not fit.inside and trace.current(cause):
+            said.add(fit.id)
+            yield _finding(fit, level, cause)
+
+
+def _early(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
+    """Fits that reached the model and had seen the rows that judge it, with what shows it. The surest come first."""
+    yield from _scored(trace)
+    yield from _divided(trace)
+    yield from _searched(trace)
+
+
+def _scored(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
+    for score in trace.scores:
+        held = score.data.rows
+        if not score.folds and trace.trained_on(score, held):
+            continue
+        for fit in trace.behind(score):
+            if fit.data.rows.meets(held) and trace.trained_near(score, fit.data.rows) and _before(trace, fit, held):
+                yield fit, _level(fit) if score.folds and score.data.role == "train" else "warn", score
+
+
+def _before(trace: Trace, fit: Fit, held: object) -> bool:
+    """Not a fit on train and test put together after the split: that is `fit-on-test`."""
+    return not built_of_parts(trace, fit)
+
+
+def built_of_parts(trace: Trace, fit: Fit) -> bool:
+    """Whether the rows of a fit were put together from the parts of an earlier split."""
+    return any(
+        not fit.data.rows.covers(split.whole.rows)
+        and sum(fit.data.rows.meets(p.rows) for p in split.parts) > 1
+        and all(not p.rows.covers(fit.data.rows) for p in split.parts)
+        and trace.after(fit, split)
+        and sum(fit.data.rows.covers(p.rows) for p in split.parts) > 1
+        for split in trace.splits
+    )
+
+
+def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
+    """Fitted rows were split: said at once if every column carries the fit, else when a model trains on a part."""
+    for split in trace.splits:
+        if not any(split.roles) or not trace.apart(p.rows for p in split.parts):
+            continue
+        for fit in trace.learned_into(split.whole):
+            if fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
+                yield fit, _level(fit) if split.whole.role == "train" else "warn", split
+        for model in trace.current_fits:
+            if model.kind in ("model", "search") and _is_trained_on_part(model, split):
+                for fit in trace.learned_into(model.data):
+                    others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
+                    if all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):
+                        yield fit, "warn", model
+
+
+def _is_trained_on_part(model: Fit, split: Split) -> bool:
+    return sum(p.rows.meets(model.data.rows) for p in split.parts) == 1 and any(
+        p.rows.covers(model.data.rows) for p in split.parts
+    )
+
+
+def _searched(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
+    """A search validates on folds of its rows: what was fitted on all of them has seen each fold."""
+    for search in trace.current_fits:
+        if search.kind == "search":
+            for fit in trace.learned_into(search.data):
+                if fit.data.rows.covers(search.data.rows):
+                    yield fit, "note" if search.data.role == "train" else "warn", search
+
+
+def _level(fit: Fit) -> Level:
+    """Within the training rows a scaler that saw all folds is no news; a selection by the labels is."""
+    return "warn" if fit.supervised or fit.kind == "resample" else "note"
+
+
+def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
+    judged = cause.data if hasattr(cause, "data") else None
+    told = f" Then {say.rows_of(judged)} came from the same rows." if judged and judged.name else ""
+    message = (
+        f"{say.fit_text(fit)} was fitted on {say.rows_of(fit.data)} at {say.line_of(fit.place)}, before the rows were "
+        f"divided: it learned from rows that are held out to judge the model.{told}"
+    )
+    evidence = (
+        *fit.data.way,
+        say.step(fit, f"{fit.learner} learned from {say.rows_of(fit.data)}"),
+        *say.inner_steps(fit, "inside this function"),
+        *_way_of(cause),
+    )
+    effect = say.LARGE_EFFECT if fit.supervised or fit.kind == "resample" else say.SMALL_EFFECT
+    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), fit.certain, level)
+
+
+def _way_of(cause: Fact) -> tuple[Evidence, ...]:
+    text = {"Split": "the rows are divided here", "Fit": "a model is trained on one part here"}
+    return (say.step(cause, text.get(type(cause).__name__, "the held-out rows are scored here")),)
+
+
+def _repair(fit: Fit) -> Repair:
+    if fit.kind == "statistic":
+        return Repair(
+            f"Split first, take the {fit.learner} of the training rows, and apply it to both parts.",
+            f"X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
+            f"learned = X_train.{fit.learner}()\n# use `learned` for X_train and for X_test",
+        )
+    return Repair(
+        f"Split first and fit the {fit.learner} on the training rows, or put it into a Pipeline with the model.",
+        f"X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
+        f"model = make_pipeline({fit.learner}(), model)\nmodel.fit(X_train, y_train)\nmodel.score(X_test, y_test)",
+    )

@@ -1,0 +1,133 @@
+"""Something was fitted on the test rows.
+
+Held-out rows stand for data that nobody has seen. A scaler fitted on them, a statistic taken of them, or a model that
+was refitted with them before it was scored on them, has seen them: the score no longer says what will happen with new
+data.
+
+Repair: fit on the training rows, then only `transform` (never `fit_transform`) the test rows.
+
+Not meant: a refit on training and tuning rows once the choice is made, and a last refit on all rows after the last
+look.
+
+Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage type L1.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deeprules_jupyter.model import Fact, Finding, Fit, Level, Repair
+from deeprules_jupyter.rules import say
+from deeprules_jupyter.rules.overfitting.fit_before_split import built_of_parts
+from deeprules_jupyter.trace import Trace
+
+LEVEL: Level = "warn"
+BAD = """
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+X, y = load_breast_cancer(return_X_y=True)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+# %%
+scaler = StandardScaler()
+X_train = scaler.fit_transform(X_train)
+X_test = scaler.fit_transform(X_test)
+# %%
+model = LogisticRegression(max_iter=500).fit(X_train, y_train)
+print(model.score(X_test, y_test))
+"""
+GOOD = """
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+X, y = load_breast_cancer(return_X_y=True)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+# %%
+scaler = StandardScaler()
+X_train = scaler.fit_transform(X_train)
+X_test = scaler.transform(X_test)
+# %%
+model = LogisticRegression(max_iter=500).fit(X_train, y_train)
+print(model.score(X_test, y_test))
+"""
+LEARNED = ("transform", "statistic")
+
+
+def applies(trace: Trace) -> str | None:
+    return None if trace.splits or trace.scores else "no rows were held out yet"
+
+
+def check(trace: Trace) -> Iterator[Finding]:
+    said: set[str] = set()
+    for fit, cause in _on_test(trace):
+        if fit.id not in said and not fit.inside:
+            said.add(fit.id)
+            yield _finding(fit, cause)
+
+
+def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
+    for fit in trace.current_fits:
+        if fit.kind in LEARNED and fit.data.role in ("test", "tuning") and _is_part(trace, fit):
+            yield fit, fit
+    for score in trace.scores:
+        if score.folds:
+            continue
+        held = score.data.rows
+        for fit in trace.behind(score):
+            if fit.kind in LEARNED and fit.data.rows.meets(held) and _never_trained(trace, fit, score.models, held):
+                yield fit, score
+        for model in trace.models(score):
+            whole = model.data.rows.covers(held) and built_of_parts(trace, model)
+            if whole and score.data.role in ("test", "tuning") and model.kind in ("model", "search"):
+                yield model, score
+
+
+def _is_part(trace: Trace, fit: Fit) -> bool:
+    """A part of a split: a file that is only named test may hold rows that nobody ever scores."""
+    return any(p.rows.covers(fit.data.rows) for split in trace.splits for p in split.parts)
+
+
+def _never_trained(trace: Trace, fit: Fit, models: tuple[str, ...], held: object) -> bool:
+    """Fitted on held-out rows alone, or on parts of a split that were put together again."""
+    rows = [trace.fits[m].data.rows for m in models if m in trace.fits]
+    alone = bool(rows) and not any(fit.data.rows.meets(r) for r in rows)
+    return alone or built_of_parts(trace, fit)
+
+
+def _finding(fit: Fit, cause: Fact) -> Finding:
+    again = fit.kind in ("model", "search")
+    message = (
+        f"{fit.learner} was fitted on {say.rows_of(fit.data)}, test rows included, and then scored on the test rows."
+        if again
+        else f"{say.fit_text(fit)} was fitted at {say.line_of(fit.place)} on {say.rows_of(fit.data)}, held-out rows."
+    )
+    evidence = (
+        *fit.data.way,
+        say.step(fit, f"{fit.learner} learned from {say.rows_of(fit.data)}"),
+        *say.inner_steps(fit, "inside this function"),
+        *((say.step(cause, "the held-out rows are scored here"),) if cause is not fit else ()),
+    )
+    effect = say.LARGE_EFFECT if again or fit.supervised else say.SMALL_EFFECT
+    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), fit.certain)
+
+
+def _repair(fit: Fit) -> Repair:
+    if fit.kind in ("model", "search"):
+        return Repair(
+            "Score the model that was trained on the training rows alone; refit on everything only after that.",
+            "model.fit(X_train, y_train)\nprint(model.score(X_test, y_test))  # the one look\n"
+            "final = clone(model).fit(X, y)  # to be used, not to be scored",
+        )
+    if fit.kind == "statistic":
+        return Repair(
+            f"Use the {fit.learner} of the training rows for the test rows too.",
+            f"learned = X_train.{fit.learner}(axis=0)\n# use `learned` for X_train and for X_test",
+        )
+    name = fit.data.name or "X_test"
+    return Repair(
+        f"Fit the {fit.learner} on the training rows and only transform {name}.",
+        f"fitted = {fit.learner}().fit(X_train)\n"
+        f"X_train = fitted.transform(X_train)\n{name} = fitted.transform({name})",
+    )

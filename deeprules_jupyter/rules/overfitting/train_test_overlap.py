@@ -1,0 +1,101 @@
+"""The same rows stand in training and test.
+
+A model that has met a row in training can answer it from memory. Copies reach both sides when rows are drawn with
+replacement or synthesised before the split, when records are duplicated, when two slices cross, or when a model fitted
+on everything is scored on a part of it.
+
+Repair: drop duplicates first, split, and only then add copies to the training part.
+
+Not meant: a training score shown beside the test score, and rows of few values that coincide by chance.
+
+Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage type L1.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deeprules_jupyter.model import Finding, Fit, Level, Repair, Score
+from deeprules_jupyter.rules import say
+from deeprules_jupyter.trace import Trace
+
+LEVEL: Level = "warn"
+BAD = """
+import numpy as np
+from sklearn.datasets import load_breast_cancer
+from sklearn.ensemble import RandomForestClassifier
+X, y = load_breast_cancer(return_X_y=True)
+order = np.random.default_rng(0).permutation(len(X))
+# %%
+train, test = order[:450], order[400:]
+model = RandomForestClassifier(20, random_state=0).fit(X[train], y[train])
+# %%
+print(model.score(X[test], y[test]))
+"""
+GOOD = """
+import numpy as np
+from sklearn.datasets import load_breast_cancer
+from sklearn.ensemble import RandomForestClassifier
+X, y = load_breast_cancer(return_X_y=True)
+order = np.random.default_rng(0).permutation(len(X))
+# %%
+train, test = order[:450], order[450:]
+model = RandomForestClassifier(20, random_state=0).fit(X[train], y[train])
+# %%
+print(model.score(X[test], y[test]))
+"""
+
+
+def applies(trace: Trace) -> str | None:
+    return say.scores_with_models(trace.scores)
+
+
+def check(trace: Trace) -> Iterator[Finding]:
+    said: set[str] = set()
+    for score in trace.scores:
+        for model in trace.models(score):
+            if model.id not in said and not score.folds and _overlaps(trace, model, score):
+                said.add(model.id)
+                yield _finding(model, score)
+
+
+def _overlaps(trace: Trace, model: Fit, score: Score) -> bool:
+    trained, held = model.data.rows, score.data.rows
+    if not trained.meets(held):
+        return False
+    if trained.covers(held):  # wholly trained on: a training score, unless these rows were meant to be held out
+        return score.data.role == "test" and not (held.covers(trained) and score.data.role == model.data.role)
+    return not (held.covers(trained) and _scored_elsewhere(trace, model, score))
+
+
+def _scored_elsewhere(trace: Trace, model: Fit, score: Score) -> bool:
+    """A score over all rows beside a proper one is a training score, and known to be one."""
+    return any(
+        model.id in other.models and not model.data.rows.meets(other.data.rows)
+        for other in trace.scores
+        if other is not score
+    )
+
+
+def _finding(model: Fit, score: Score) -> Finding:
+    shared = model.data.rows.shared(score.data.rows)
+    count = score.data.rows.count
+    how_many = f"{shared} of {count} ({shared / count:.0%})" if shared and count else "some or all"
+    message = (
+        f"{model.learner} was scored on {say.rows_of(score.data)}; {how_many} of these rows stand in its training "
+        f"data {say.rows_of(model.data)} too."
+    )
+    evidence = (
+        *model.data.way,
+        *score.data.way,
+        say.step(model, f"{model.learner} is trained here"),
+        say.step(score, "and scored here"),
+        *say.inner_steps(score, "inside this function"),
+    )
+    repair = Repair(
+        "Drop duplicates, split, and only then add copies or synthetic rows to the training part.",
+        "df = df.drop_duplicates()\ntrain, test = train_test_split(df, random_state=0)\n"
+        "train = ...  # oversample here, in the training part only",
+    )
+    certain = model.certain and score.certain
+    return say.make(score.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain)

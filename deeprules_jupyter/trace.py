@@ -1,0 +1,154 @@
+"""Ordered facts, and the one implementation of lineage: what reached what, and which rows were held out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Look, Place, Rows, Score, Split
+
+Key = tuple[object, ...]
+
+
+class Trace:
+    """The facts of one notebook in the order in which they happened, with the cells they came from.
+
+    A cell that ran again replaces its earlier run: facts of that stay as history (a look was a look), but only
+    current ones can make a finding.
+    """
+
+    def __init__(self, facts: Sequence[AnyFact], cells: Sequence[Cell] = ()) -> None:
+        self.facts = tuple(facts)
+        self.cells = tuple(cells)
+        self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
+        self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
+        for fact in self.facts:
+            key = self._key(fact.place)
+            self._last[key] = max(self._last.get(key, 0), fact.place.run)
+
+    @cached_property
+    def _sources(self) -> dict[tuple[Key, int], str]:
+        return {(self._key(cell.place), cell.place.run): cell.source for cell in self.cells}
+
+    def _key(self, place: Place) -> Key:
+        if place.cell_id is not None:
+            return ("id", place.cell_id)
+        return ("cell", place.cell) if place.cell is not None else ("run", place.run)
+
+    def current(self, fact: Fact) -> bool:
+        """Whether the cell has not run again since."""
+        return self._last.get(self._key(fact.place), fact.place.run) == fact.place.run
+
+    def source(self, place: Place) -> str:
+        """The source of the cell at this place, as it was when it ran."""
+        return self._sources.get((self._key(place), place.run), "")
+
+    def line(self, place: Place) -> str:
+        """The line of code at this place, without indentation."""
+        lines = self.source(place).splitlines()
+        return lines[place.line - 1].strip() if place.line and place.line <= len(lines) else ""
+
+    # the facts by kind ----------------------------------------------------------------------------------------------
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        """Scores of current runs."""
+        return tuple(f for f in self.facts if isinstance(f, Score) and self.current(f))
+
+    @cached_property
+    def all_scores(self) -> tuple[Score, ...]:
+        """With those of runs that were replaced since."""
+        return tuple(f for f in self.facts if isinstance(f, Score))
+
+    @cached_property
+    def splits(self) -> tuple[Split, ...]:
+        """Splits of current runs."""
+        return tuple(f for f in self.facts if isinstance(f, Split) and self.current(f))
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """Choices of current runs."""
+        return tuple(f for f in self.facts if isinstance(f, Choice) and self.current(f))
+
+    @cached_property
+    def current_fits(self) -> tuple[Fit, ...]:
+        """Fits of current runs, each state once."""
+        return tuple(fit for fit in self.fits.values() if self.current(fit))
+
+    @cached_property
+    def looks(self) -> tuple[Look, ...]:
+        """Earlier looks that the ledger remembers."""
+        return tuple(f for f in self.facts if isinstance(f, Look))
+
+    # lineage --------------------------------------------------------------------------------------------------------
+    def models(self, score: Score | Choice) -> list[Fit]:
+        """The fits that made the predictions."""
+        return [self.fits[m] for m in score.models if m in self.fits]
+
+    def learned_into(self, *data: Data) -> list[Fit]:
+        """Every fit whose output stands in these data, those behind them included."""
+        todo = [name for d in data for name in d.fits]
+        found: dict[str, Fit] = {}
+        while todo:
+            name = todo.pop()
+            if name in self.fits and name not in found:
+                found[name] = self.fits[name]
+                todo += self.fits[name].data.fits
+        return sorted(found.values(), key=lambda fit: fit.id)
+
+    def behind(self, score: Score) -> list[Fit]:
+        """What was learned before the model: the fits in the data that it was trained and scored on."""
+        models = self.models(score)
+        return [f for f in self.learned_into(score.data, *(m.data for m in models)) if f.id not in score.models]
+
+    def trained_on(self, score: Score | Choice, rows: Rows) -> bool:
+        """Whether some model of the score was fitted on all of these rows."""
+        return any(m.data.rows.covers(rows) for m in self.models(score))
+
+    def trained_near(self, score: Score | Choice, rows: Rows) -> bool:
+        """Whether some model of the score was fitted on some of these rows."""
+        return any(m.data.rows.meets(rows) for m in self.models(score))
+
+    def held_out(self, score: Score) -> bool:
+        """Whether the scored rows were kept from the training, at least in part."""
+        return bool(self.models(score)) and not score.folds and not self.trained_on(score, score.data.rows)
+
+    def is_test(self, score: Score) -> bool:
+        """Whether this is a look at a test partition: held out, and not meant for tuning."""
+        if not self.models(score) or score.folds or score.data.role in ("train", "tuning"):
+            return False
+        if score.data.role == "test":
+            return True
+        return self.held_out(score) and not self._covers_training(score) and not self.tunes(score.data)
+
+    def tunes(self, data: Data) -> bool:
+        """Whether the use says that these rows are for tuning: a later part, fresh until then, has the last word."""
+        if data.role:
+            return data.role == "tuning"
+        held = [s for s in self.all_scores if self.held_out(s) and s.data.role not in ("train", "tuning")]
+        first = next((i for i, s in enumerate(held) if s.data.rows.meets(data.rows)), None)
+        return first is not None and any(
+            not any(s.data.rows.meets(later.data.rows) for s in held[: first + 1])
+            and set(later.models) & {m for s in held if s.data.rows.meets(data.rows) for m in s.models}
+            for later in held[first + 1 :]
+        )
+
+    def _covers_training(self, score: Score) -> bool:
+        return any(score.data.rows.covers(m.data.rows) for m in self.models(score))
+
+    def test_looks(self) -> tuple[Score, ...]:
+        """The looks at test partitions, in order; dummy references are none."""
+        return tuple(s for s in self.all_scores if self.is_test(s) and not all(m.reference for m in self.models(s)))
+
+    def after(self, later: Fact, earlier: Fact) -> bool:
+        """Whether one fact came after the other."""
+        order = self._order
+        return order.get(id(later), 0) > order.get(id(earlier), 0)
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        return {id(fact): i for i, fact in enumerate(self.facts)}
+
+    def apart(self, rows: Iterable[Rows]) -> bool:
+        """Whether no two of these hold the same sample."""
+        held = list(rows)
+        return not any(a.meets(b) for i, a in enumerate(held) for b in held[i + 1 :])
