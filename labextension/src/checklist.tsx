@@ -1,0 +1,141 @@
+/** The ten tips with their states, and under each its findings. */
+import React from 'react';
+import { Card } from './card';
+import { StateIcon } from './icons';
+import { findingsOf, reachable, STATE_WORDS, whereIs } from './model';
+import { MuteForm } from './mute';
+import { Subject } from './sidebar';
+import { Finding, State, TipState } from './wire';
+
+interface ListProps {
+  subject: Subject;
+  state: State;
+}
+
+export function Checklist({ subject, state }: ListProps): JSX.Element {
+  return (
+    <ol className="deeprules-tips" aria-label="The ten tips">
+      {state.tips.map(tip => (
+        <Tip key={tip.tip} tip={tip} findings={findingsOf(state, tip.tip)} subject={subject} />
+      ))}
+    </ol>
+  );
+}
+
+interface TipProps {
+  tip: TipState;
+  findings: Finding[];
+  subject: Subject;
+}
+
+function Tip({ tip, findings, subject }: TipProps): JSX.Element {
+  const loud = findings.some(one => !one.muted);
+  const wanted = findings.some(one => one.id === subject.model.wanted?.id);
+  const [chosen, choose] = React.useState<boolean | null>(null);
+  React.useEffect(() => choose(null), [loud, wanted]); // what is new shows itself, whatever was closed before
+  const open = chosen ?? (loud || wanted);
+  const body = React.useId();
+  return (
+    <li className={`deeprules-tip deeprules-is-${tip.state}`} data-tip={tip.tip} data-state={tip.state}>
+      <button type="button" aria-expanded={open} aria-controls={body} onClick={() => choose(!open)}>
+        <StateIcon state={tip.state} />
+        <span className="deeprules-tip-title">
+          <span className="deeprules-number">{tip.tip}</span> {tip.title}
+        </span>
+        <span className={`deeprules-word deeprules-tone-${tip.state}`}>{STATE_WORDS[tip.state]}</span>
+      </button>
+      <div id={body} hidden={!open} className="deeprules-tip-body">
+        {open && findings.map(one => <Listed key={one.id} finding={one} subject={subject} />)}
+        {open && <Rules tip={tip} />}
+      </div>
+    </li>
+  );
+}
+
+/** Why the tip stands where it stands; what was not checked is said as plainly as what was found. */
+function Rules({ tip }: { tip: TipState }): JSX.Element {
+  if (!tip.rules.length) {
+    return <p className="deeprules-quiet">{tip.why}</p>;
+  }
+  return (
+    <ul className="deeprules-rules" aria-label="The rules of this tip">
+      {tip.rules.map(rule => (
+        <li key={rule.rule} title={rule.rule}>
+          <StateIcon state={rule.state} />
+          <span>
+            {rule.title}
+            <span className="deeprules-quiet">
+              {' '}
+              {STATE_WORDS[rule.state].toLowerCase()}
+              {rule.why && rule.state !== 'found' ? `: ${rule.why}` : ''}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One finding with its buttons. It comes into view by itself when somebody asked for it. */
+function Listed({ finding, subject }: { finding: Finding; subject: Subject }): JSX.Element {
+  const { model } = subject;
+  const wanted = model.wanted?.id === finding.id ? model.wanted : null;
+  const [form, setForm] = React.useState(false);
+  const box = React.useRef<HTMLDivElement>(null);
+  const pending = model.pending === finding.id;
+  React.useEffect(() => {
+    if (wanted) {
+      box.current?.scrollIntoView({ block: 'center' });
+      setForm(wanted.mute && !finding.muted);
+    }
+  }, [wanted]);
+  React.useEffect(() => setForm(false), [!!finding.muted]);
+  const order = subject.order();
+  return (
+    <div ref={box} className={wanted ? 'deeprules-wanted' : undefined}>
+      <Card
+        finding={finding}
+        where={place => whereIs(place, order)}
+        goto={place => (reachable(place, order) ? () => subject.goto(place) : undefined)}
+      >
+        {form ? (
+          <MuteForm
+            name={finding.title}
+            refusal={model.refusal}
+            pending={pending}
+            onMute={reason => subject.mute(finding.id, reason)}
+            onCancel={() => {
+              setForm(false);
+              model.want(null);
+            }}
+          />
+        ) : (
+          <Buttons finding={finding} subject={subject} pending={pending} onForm={() => setForm(true)} />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+interface ButtonsProps {
+  finding: Finding;
+  subject: Subject;
+  pending: boolean;
+  onForm: () => void;
+}
+
+function Buttons({ finding, subject, pending, onForm }: ButtonsProps): JSX.Element {
+  return (
+    <div className="deeprules-actions">
+      {finding.muted ? (
+        <button type="button" className="deeprules-button" disabled={pending} onClick={() => subject.unmute(finding.id)}>
+          Unmute
+        </button>
+      ) : (
+        <button type="button" className="deeprules-button" onClick={onForm}>
+          Mute…
+        </button>
+      )}
+    </div>
+  );
+}

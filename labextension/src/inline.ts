@@ -1,0 +1,93 @@
+/** Marks in the notebook itself: a bar at the left of each cell with findings, and the way to a cell. */
+import { Cell } from '@jupyterlab/cells';
+import { NotebookPanel } from '@jupyterlab/notebook';
+import { IDisposable } from '@lumino/disposable';
+import { Level, marks, Model } from './model';
+import { Place } from './wire';
+
+const MARK = 'deeprules-mark';
+const LEVELS: Level[] = ['warn', 'ask', 'note'];
+const SETTLE = 200; // milliseconds after the last change of the notebook
+const FLASH = 2400;
+
+/** Keeps the marks of one notebook in step with its model, also when cells come, go and move. */
+export class Marks implements IDisposable {
+  private _timer = 0;
+  private _stop: () => void;
+  private _disposed = false;
+
+  constructor(
+    private readonly _panel: NotebookPanel,
+    private readonly _model: Model
+  ) {
+    this._stop = _model.onChange(() => this.apply());
+    _panel.content.modelContentChanged.connect(this._later, this);
+    void _panel.context.ready.then(() => this.apply());
+  }
+
+  get isDisposed(): boolean {
+    return this._disposed;
+  }
+
+  dispose(): void {
+    this._disposed = true;
+    window.clearTimeout(this._timer);
+    this._stop();
+    this._panel.content.modelContentChanged.disconnect(this._later, this);
+  }
+
+  apply(): void {
+    if (this._disposed || this._panel.isDisposed) {
+      return;
+    }
+    const found = marks(this._model.state);
+    const muted = new Set(this._model.state?.findings.filter(one => one.muted).map(one => one.id));
+    for (const cell of this._panel.content.widgets) {
+      const level = found.get(cell.model.id);
+      cell.toggleClass(MARK, level !== undefined);
+      LEVELS.forEach(one => cell.toggleClass(`${MARK}-${one}`, one === level));
+    }
+    this._panel.content.node.querySelectorAll<HTMLElement>('[data-deeprules]').forEach(card => {
+      card.classList.toggle('deeprules-is-muted', muted.has(card.dataset.deeprules ?? ''));
+    });
+  }
+
+  private _later(): void {
+    window.clearTimeout(this._timer);
+    this._timer = window.setTimeout(() => this.apply(), SETTLE);
+  }
+}
+
+/** Scroll to a place, make its cell the active one and mark it for a moment. False where the cell is gone. */
+export async function jump(panel: NotebookPanel, place: Place): Promise<boolean> {
+  const notebook = panel.content;
+  const index = notebook.widgets.findIndex(cell => cell.model.id === place.cell_id);
+  if (index < 0) {
+    return false;
+  }
+  const cell = notebook.widgets[index];
+  notebook.deselectAll();
+  notebook.activeCellIndex = index;
+  await notebook.scrollToItem(index, 'center');
+  await cell.ready;
+  flash(cell);
+  selectLine(cell, place.line);
+  return true;
+}
+
+function flash(cell: Cell): void {
+  cell.removeClass('deeprules-jumped');
+  void cell.node.offsetWidth; // a second jump to the same cell starts the animation anew
+  cell.addClass('deeprules-jumped');
+  window.setTimeout(() => cell.isDisposed || cell.removeClass('deeprules-jumped'), FLASH);
+}
+
+function selectLine(cell: Cell, line: number | null): void {
+  const editor = cell.editor;
+  const text = editor && line ? editor.getLine(line - 1) : undefined;
+  if (editor && line && text !== undefined) {
+    const indent = text.length - text.trimStart().length;
+    editor.setSelection({ start: { line: line - 1, column: indent }, end: { line: line - 1, column: text.length } });
+    editor.revealPosition({ line: line - 1, column: indent });
+  }
+}

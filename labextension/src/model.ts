@@ -1,0 +1,211 @@
+/** What the sidebar knows of one notebook, and how it is put into words. Nothing here knows JupyterLab. */
+import { Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
+
+/** How the page stands to the kernel. */
+export type Line =
+  | 'no-kernel'
+  | 'connecting'
+  | 'restarting'
+  | 'unwatched'
+  | 'loading'
+  | 'foreign'
+  | 'other-version'
+  | 'watched';
+
+export type StateName = TipState['state'];
+export type Level = Finding['level'];
+
+/** A finding that a page asks to be seen: from the panel under a cell, or from a mark. */
+export interface Wanted {
+  id: string;
+  mute: boolean;
+}
+
+/** The state of one notebook. It changes only by the methods, and each change is told to the listeners. */
+export class Model {
+  line: Line = 'no-kernel';
+  state: State | null = null;
+  /** Why the last wish was not granted. */
+  refusal: string | null = null;
+  /** The finding whose mute or unmute is under way. */
+  pending: string | null = null;
+  wanted: Wanted | null = null;
+  private _listeners = new Set<() => void>();
+
+  /** Call `listener` after each change; the result stops that. */
+  onChange(listener: () => void): () => void {
+    this._listeners.add(listener);
+    return () => void this._listeners.delete(listener);
+  }
+
+  /** The line changed in a way that makes everything known so far void. */
+  forget(line: Line): void {
+    Object.assign(this, { line, state: null, refusal: null, pending: null, wanted: null });
+    this._tell();
+  }
+
+  /** The kernel's answer to the wish to be watched is awaited. */
+  loading(): void {
+    this.line = 'loading';
+    this.refusal = null;
+    this._tell();
+  }
+
+  /** A message came from the kernel; anything that is not one of ours is left alone. */
+  received(message: unknown): void {
+    const said = message as Partial<FromKernel> | null;
+    if (!said || typeof said !== 'object') {
+      return;
+    }
+    if (said.version !== VERSION) {
+      this.forget('other-version');
+    } else if (said.type === 'refused') {
+      this.refused(typeof said.why === 'string' ? said.why : 'The kernel refused, without a reason.');
+    } else if (said.type === 'state' && Array.isArray(said.tips) && Array.isArray(said.findings)) {
+      this._take(said as State);
+    }
+  }
+
+  /** A wish of this page was not granted. */
+  refused(why: string): void {
+    this.refusal = why;
+    this.pending = null;
+    if (this.line === 'loading') {
+      this.line = 'unwatched';
+    }
+    this._tell();
+  }
+
+  /** A mute or unmute was sent to the kernel. */
+  sent(id: string): void {
+    this.pending = id;
+    this.refusal = null;
+    this._tell();
+  }
+
+  /** Somebody wants to see this finding. */
+  want(wanted: Wanted | null): void {
+    this.wanted = wanted;
+    this.refusal = null;
+    this._tell();
+  }
+
+  finding(id: string): Finding | undefined {
+    return this.state?.findings.find(one => one.id === id);
+  }
+
+  private _take(state: State): void {
+    const muted = (all: State | null) => all?.findings.find(one => one.id === this.pending)?.muted;
+    if (this.pending !== null && !!muted(state) !== !!muted(this.state)) {
+      this.pending = null;
+      this.refusal = null;
+    }
+    this.state = state;
+    this.line = state.watched ? 'watched' : 'unwatched';
+    this._tell();
+  }
+
+  private _tell(): void {
+    [...this._listeners].forEach(listener => listener());
+  }
+}
+
+export const STATE_WORDS: Record<StateName, string> = {
+  found: 'Found',
+  clear: 'Clear',
+  'not-applicable': 'Not needed',
+  muted: 'Muted',
+  ask: 'Your call',
+  crashed: 'Failed',
+  'not-checked': 'Not checked'
+};
+
+export const LEVEL_WORDS: Record<Level, string> = { warn: 'Warning', note: 'Note', ask: 'Question' };
+const LOUDNESS: Level[] = ['warn', 'ask', 'note'];
+
+/** The findings of one tip, the loudest first and the muted ones last. */
+export function findingsOf(state: State, tip: number): Finding[] {
+  const rank = (one: Finding) => (one.muted ? 10 : 0) + LOUDNESS.indexOf(one.level);
+  return state.findings.filter(one => one.tip === tip).sort((a, b) => rank(a) - rank(b));
+}
+
+/** The loudest level among the findings that are not muted, by cell id. */
+export function marks(state: State | null): Map<string, Level> {
+  const found = new Map<string, Level>();
+  for (const one of state?.watched ? state.findings : []) {
+    const id = one.place.cell_id;
+    if (id && !one.muted) {
+      const before = found.get(id);
+      const louder = !before || LOUDNESS.indexOf(one.level) < LOUDNESS.indexOf(before);
+      found.set(id, louder ? one.level : before);
+    }
+  }
+  return found;
+}
+
+/** All findings in one short line. */
+export function summary(state: State): string {
+  const live = state.findings.filter(one => !one.muted);
+  const muted = state.findings.length - live.length;
+  const number = (level: Level) => live.filter(one => one.level === level).length;
+  const parts = [
+    count(number('warn'), 'warning'),
+    count(number('ask'), 'question'),
+    count(number('note'), 'note'),
+    muted ? `${muted} muted` : ''
+  ].filter(part => part);
+  return parts.length ? parts.join(', ') : 'Nothing found so far';
+}
+
+/** `1 row`, `1,200 rows`; empty for none. */
+export function count(number: number, noun: string): string {
+  return number ? `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}` : '';
+}
+
+/** A place for people, who count cells from 1. `order` holds the ids of the notebook's cells. */
+export function whereIs(place: Place, order: readonly string[]): string {
+  const index = place.cell_id ? order.indexOf(place.cell_id) : (place.cell ?? -1);
+  const line = place.line ? `line ${place.line}` : '';
+  const cell = index >= 0 ? `cell ${index + 1}` : place.cell_id ? 'a cell that is gone' : '';
+  return [cell, line].filter(part => part).join(', ');
+}
+
+/** Whether a click can lead to the place. */
+export function reachable(place: Place, order: readonly string[]): boolean {
+  return !!place.cell_id && order.includes(place.cell_id);
+}
+
+/** The way of the rows as one witness tells it; the code would only say again what the calls said. */
+export function way(one: Finding): Evidence[] {
+  const seen = one.evidence.filter(step => step.witness !== 'code');
+  return seen.length ? seen : one.evidence;
+}
+
+export interface Piece {
+  text: string;
+  kind: 'text' | 'code' | 'link';
+  href?: string;
+}
+
+/** Running text in pieces: `code` between backticks, DOIs and arXiv numbers as links, all else as it is. */
+export function pieces(text: string): Piece[] {
+  const parts = text.split('`');
+  if (parts.length % 2 === 0) {
+    parts.splice(-2, 2, parts.slice(-2).join('`'));
+  }
+  return parts.flatMap((part, place) => (place % 2 ? [{ text: part, kind: 'code' as const }] : linked(part)));
+}
+
+function linked(text: string): Piece[] {
+  const found: Piece[] = [];
+  let from = 0;
+  for (const hit of text.matchAll(/\b(10\.\d{4,9}\/[\w./:-]*\w)|\barXiv:(\d{4}\.\d{4,5})/g)) {
+    const at = hit.index ?? 0;
+    found.push({ text: text.slice(from, at), kind: 'text' });
+    const href = hit[1] ? `https://doi.org/${hit[1]}` : `https://arxiv.org/abs/${hit[2]}`;
+    found.push({ text: hit[0], kind: 'link', href });
+    from = at + hit[0].length;
+  }
+  found.push({ text: text.slice(from), kind: 'text' });
+  return found.filter(piece => piece.text);
+}

@@ -1,0 +1,140 @@
+/** The sidebar: ten tips as a live checklist, and below them what the kernel says of itself. */
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { Message } from '@lumino/messaging';
+import React from 'react';
+import { Checklist } from './checklist';
+import { icon } from './icons';
+import { KernelState } from './kernel';
+import { Line, Model, summary } from './model';
+import { Place } from './wire';
+
+/** One notebook, as the sidebar needs it. */
+export interface Subject {
+  model: Model;
+  name: () => string;
+  /** The ids of the cells in their order. */
+  order: () => string[];
+  goto: (place: Place) => void;
+  load: () => void;
+  mute: (id: string, reason: string) => void;
+  unmute: (id: string) => void;
+}
+
+const LINES: Record<Exclude<Line, 'watched'>, { title: string; text: string }> = {
+  'no-kernel': { title: 'No kernel', text: 'Start a kernel for this notebook to have it watched.' },
+  connecting: { title: 'Connecting', text: 'Waiting for the kernel. A running cell has to end first.' },
+  restarting: { title: 'Restarting', text: 'The kernel starts anew; what was known of it is gone.' },
+  unwatched: {
+    title: 'Not watched',
+    text: 'Watching tells you when test rows leak into training. Your code and your results stay as they are.'
+  },
+  loading: { title: 'Not watched yet', text: 'Waiting for the kernel. A running cell has to end first.' },
+  foreign: { title: 'Not watched', text: 'deeprules watches Python kernels; this one speaks another language.' },
+  'other-version': {
+    title: 'Another version',
+    text: 'The kernel has another version of deeprules than this page. Update the older one, then reload the page.'
+  }
+};
+
+export class Sidebar extends ReactWidget {
+  private _subject: Subject | null = null;
+  private _stop: () => void = () => undefined;
+
+  constructor() {
+    super();
+    this.id = 'deeprules-sidebar';
+    this.title.icon = icon;
+    this.title.caption = 'deeprules: ten tips, live';
+    this.addClass('deeprules-sidebar');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', 'deeprules');
+    this.node.tabIndex = -1;
+  }
+
+  /** Show this notebook from now on. */
+  follow(subject: Subject | null): void {
+    if (subject !== this._subject) {
+      this._stop();
+      this._subject = subject;
+      this._stop = subject?.model.onChange(() => this.update()) ?? (() => undefined);
+      this.update();
+    }
+  }
+
+  dispose(): void {
+    this._stop();
+    super.dispose();
+  }
+
+  protected onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this.node.focus({ preventScroll: true });
+  }
+
+  protected render(): JSX.Element {
+    const subject = this._subject;
+    if (!subject) {
+      return <Notice title="No notebook" text="Open a notebook to see its ten tips here." />;
+    }
+    const { line, state } = subject.model;
+    return (
+      <>
+        <header className="deeprules-head">
+          <h2>Ten tips</h2>
+          <p className="deeprules-notebook" title={subject.name()}>
+            {subject.name()}
+          </p>
+          <p role="status" aria-live="polite" className="deeprules-summary">
+            {line === 'watched' && state ? `Watched. ${summary(state)}.` : ''}
+          </p>
+        </header>
+        {line !== 'watched' && <Unwatched line={line} subject={subject} />}
+        {line === 'watched' && state && (
+          <>
+            <Checklist key={subject.name()} subject={subject} state={state} />
+            <KernelState kernel={state.kernel} />
+          </>
+        )}
+      </>
+    );
+  }
+}
+
+function Unwatched({ line, subject }: { line: Exclude<Line, 'watched'>; subject: Subject }): JSX.Element {
+  return (
+    <Notice {...LINES[line]}>
+      {line === 'unwatched' && (
+        <button type="button" className="deeprules-button deeprules-primary" onClick={subject.load}>
+          Watch this notebook
+        </button>
+      )}
+      {subject.model.refusal && (
+        <p className="deeprules-error" role="alert">
+          {subject.model.refusal}
+        </p>
+      )}
+      {line === 'unwatched' && (
+        <p className="deeprules-quiet">
+          Or put <code>%load_ext deeprules</code> in the first cell.
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+interface NoticeProps {
+  title: string;
+  text: string;
+  children?: React.ReactNode;
+}
+
+function Notice({ title, text, children }: NoticeProps): JSX.Element {
+  return (
+    <section className="deeprules-notice">
+      <icon.react tag="span" className="deeprules-notice-icon" elementSize="xlarge" />
+      <h3>{title}</h3>
+      <p>{text}</p>
+      {children}
+    </section>
+  );
+}
