@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import io
 import re
 import tokenize
@@ -33,11 +32,18 @@ class Comment:
 def checked(rule: str, reason: str, known: Collection[str], how: str) -> tuple[str, str]:
     """The rule and the reason of a mute. Raises RefusedError where one of them is missing or unknown."""
     if rule not in known:
-        near = difflib.get_close_matches(rule, known, n=1, cutoff=0)
-        raise RefusedError(f"there is no rule {rule!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        raise RefusedError(unknown(rule, known))
     if not reason.strip():
         raise RefusedError(NO_REASON.format(how=how))
     return rule, " ".join(reason.split())
+
+
+def unknown(rule: str, known: Collection[str]) -> str:
+    """That there is no such rule, and which one may have been meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(rule, known, n=1, cutoff=0)
+    return f"there is no rule {rule!r}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def comments(cells: Sequence[Cell], known: Collection[str]) -> tuple[list[Comment], list[str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from deeprules_jupyter.commands.parser import CommandLineError, shell_parser
-from deeprules_jupyter.model import Report
-from deeprules_jupyter.views import json, text
+from deeprules_jupyter.model import Cell, Report
+
+Sources = Mapping[str | None, Sequence[Cell]]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +41,16 @@ def _refuse(line: str) -> int:
     return 2
 
 
+def _rendered(report: Report, sources: Sources, form: str) -> str:
+    if form == "json":
+        from deeprules_jupyter.views import json
+
+        return json.render(report)
+    from deeprules_jupyter.views import text
+
+    return text.render(report, sys.stdout.isatty() and not os.environ.get("NO_COLOR"), sources)
+
+
 def _run(options: argparse.Namespace) -> int:
     if options.version:
         from deeprules_jupyter import __version__
@@ -66,11 +77,10 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _show(report: Report, sources: text.Sources, remarks: Sequence[str], form: str) -> int:
+def _show(report: Report, sources: Sources, remarks: Sequence[str], form: str) -> int:
     for remark in remarks:
         print(f"deeprules: {remark}", file=sys.stderr)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    print(json.render(report) if form == "json" else text.render(report, colour, sources), end="")
+    print(_rendered(report, sources, form), end="")
     if any(notebook.error for notebook in report.notebooks):
         return 2
     return int(any(one.level == "warn" and not one.muted for book in report.notebooks for one in book.findings))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from deeprules_jupyter import mutes, notebook, rules
 from deeprules_jupyter.dataflow import Reader
-from deeprules_jupyter.ledger import Ledger, project_root
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Report, State
 from deeprules_jupyter.trace import Trace
 
@@ -76,6 +75,8 @@ def _doubt(states: Sequence[State], unread: Sequence[Evidence]) -> list[State]:
 
 def stored_mutes(path: str) -> dict[str, str]:
     """The mutes that the ledger of the file's project keeps for it."""
+    from deeprules_jupyter.ledger import Ledger, project_root  # late: reading files needs no database
+
     file = Path(path).resolve()
     root = project_root(file.parent)
     return Ledger.open(root).mutes(file.relative_to(root).as_posix())

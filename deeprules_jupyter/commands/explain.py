@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
 from deeprules_jupyter import rules
 from deeprules_jupyter.commands.parser import CommandLineError
+from deeprules_jupyter.mutes import unknown
 
 
 def tips() -> str:
@@ -21,8 +20,7 @@ def rule(name: str) -> str:
     """What a rule means, with an example of the mistake and of its repair."""
     known = {one.name: one for one in rules.load()}
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-        raise CommandLineError(f"there is no rule {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        raise CommandLineError(unknown(name, known))
     one = known[name]
     parts = [f"{one.name}: {one.title} (tip {one.tip}, {one.level})", one.help]
     for title, code in (("The mistake:", one.bad), ("Repaired:", one.good)):

@@ -20,7 +20,8 @@ def render(report: Report, colour: bool, sources: Sources | None = None) -> str:
     paint = Paint(colour)
     lines: list[str] = []
     for notebook in report.notebooks:
-        lines += [*_notebook(notebook, paint, (sources or {}).get(notebook.path, ())), ""]
+        lines += _notebook(notebook, paint, (sources or {}).get(notebook.path, ()))
+        lines += [""] if lines[-1] else []
     return "\n".join([*lines, *_summary(report, paint)]) + "\n"
 
 
@@ -41,12 +42,13 @@ def _notebook(notebook: Notebook, paint: Paint, cells: Sequence[Cell]) -> Iterat
         yield f"  {paint('not finished' if notebook.states else 'not checked', 'warn')}: {_clean(notebook.error)}"
     elif not notebook.findings:
         yield f"  {paint('nothing found', 'good')}"
+    told: set[str] = set()
     for finding in notebook.findings:
-        yield from _finding(finding, paint, cells)
+        yield from _finding(finding, paint, cells, told)
     yield from _not_checked(notebook.states, paint)
 
 
-def _finding(finding: Finding, paint: Paint, cells: Sequence[Cell]) -> Iterator[str]:
+def _finding(finding: Finding, paint: Paint, cells: Sequence[Cell], told: set[str]) -> Iterator[str]:
     head = f"  {where(finding.place)}: {paint(finding.level, finding.level)} {paint(finding.rule, 'path')}"
     if finding.muted:
         yield f"{head} {paint(f'(muted: {_clean(finding.muted.reason)})', 'dim')}"
@@ -56,7 +58,8 @@ def _finding(finding: Finding, paint: Paint, cells: Sequence[Cell]) -> Iterator[
     yield from _quote(finding.place, cells, paint)
     if finding.level == "warn":
         yield from _way(finding.evidence, paint)
-        yield from _wrapped(finding.why, "    ", "Why: ")
+        yield from _wrapped(finding.why if finding.why not in told else "", "    ", "Why: ")
+        told.add(finding.why)  # the same reason twice is read by nobody
     if finding.repair:
         yield from _wrapped(finding.repair.text, "    ", "Repair: ")
         yield from (paint(f"      | {_clean(line)}", "good") for line in (finding.repair.source or "").splitlines())

@@ -1,0 +1,193 @@
+"""The ledger: what it keeps, what it never keeps, and what happens when the file cannot be used."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deeprules_jupyter import ledger
+from deeprules_jupyter.ledger import Entry, Ledger
+
+Patch = pytest.MonkeyPatch
+LOOK = Entry("s1", "rows", "recipe", "SVC", "a.ipynb", "c1", "2026-01-01T00:00:00+00:00")
+
+
+def test_nothing_is_created_before_the_first_look(tmp_path: Path) -> None:
+    one = Ledger.open(tmp_path)
+    assert one.looks("rows") == [] and one.mutes("a.ipynb") == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_look_survives_and_is_kept_once_for_each_kernel(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).record(LOOK)
+    again = Ledger.open(tmp_path)
+    again.record(replace(LOOK, when="2026-01-02T00:00:00+00:00"))
+    again.record(replace(LOOK, session="s2", when="2026-01-03T00:00:00+00:00"))
+    again.record(replace(LOOK, rows="other"))
+    assert Ledger.open(tmp_path).looks("rows") == [
+        LOOK,
+        replace(LOOK, session="s2", when="2026-01-03T00:00:00+00:00"),
+    ]
+    assert again.notice is None
+
+
+def test_mutes_belong_to_a_notebook_and_can_be_taken_back(tmp_path: Path) -> None:
+    one = Ledger.open(tmp_path)
+    one.mute("fit-on-test", "meant", "a.ipynb")
+    one.mute("fit-on-test", "meant differently", "a.ipynb")
+    assert Ledger.open(tmp_path).mutes("a.ipynb") == {"fit-on-test": "meant differently"}
+    assert one.mutes("b.ipynb") == {}
+    one.unmute("fit-on-test", "a.ipynb")
+    assert Ledger.open(tmp_path).mutes("a.ipynb") == {}
+
+
+def test_keys_are_keyed_hashes_that_last(tmp_path: Path) -> None:
+    one = Ledger.open(tmp_path)
+    key = one.key(b"digest of the rows")
+    assert key == Ledger.open(tmp_path).key("digest of the rows")
+    assert key != Ledger.open(tmp_path / "other").key("digest of the rows")
+    file = tmp_path / ".deeprules" / "key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and len(file.read_bytes()) == 32
+    assert sorted(path.name for path in file.parent.iterdir()) == [".gitignore", "key"]
+    assert (file.parent / ".gitignore").read_text() == "*\n"
+
+
+def test_a_key_that_is_too_short_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / ".deeprules").mkdir()
+    (tmp_path / ".deeprules" / "key").write_bytes(b"")
+    one = Ledger.open(tmp_path)
+    assert len(one.key("x")) == 64
+    assert "its key is broken" in str(one.notice)
+
+
+def remembers(one: Ledger) -> bool:
+    one.record(LOOK)
+    one.mute("fit-on-test", "meant", "a.ipynb")
+    return one.looks("rows") == [LOOK] and one.mutes("a.ipynb") == {"fit-on-test": "meant"}
+
+
+def test_a_corrupt_file_is_left_as_it_is_and_memory_takes_over(tmp_path: Path) -> None:
+    one = Ledger.open(tmp_path)
+    one.folder.mkdir()
+    one.file.write_bytes(b"this is no database, but somebody may still want to save it" * 100)
+    before = one.file.read_bytes()
+    assert remembers(one)
+    assert one.file.read_bytes() == before
+    assert "not a database" in str(one.notice)
+
+
+def test_a_folder_that_cannot_be_made_costs_one_notice(tmp_path: Path) -> None:
+    (tmp_path / ".deeprules").write_text("a file in the way")
+    one = Ledger.open(tmp_path)
+    assert remembers(one) and len(one.key("x")) == 64
+    assert "cannot be used" in str(one.notice)
+    one.notice = None
+    assert remembers(one) and one.notice is None
+
+
+def test_a_file_deleted_in_mid_run_loses_nothing_of_this_kernel(tmp_path: Path) -> None:
+    one = Ledger.open(tmp_path)
+    one.record(LOOK)
+    shutil.rmtree(one.folder)
+    assert one.looks("rows") == [LOOK]
+    assert "deleted" in str(one.notice)
+    assert remembers(one) and not one.folder.exists()
+
+
+def test_what_could_not_be_written_under_a_lock_is_written_after_it(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(ledger, "BUSY_MS", 40)
+    one = Ledger.open(tmp_path)
+    one.record(LOOK)
+    other = sqlite3.connect(one.file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    late = replace(LOOK, recipe="late", when="2026-02-01T00:00:00+00:00")
+    one.record(late)
+    assert "locked" in str(one.notice) and one.looks("rows") == [LOOK, late]
+    other.execute("ROLLBACK")
+    other.close()
+    one.mute("fit-on-test", "meant", "")
+    assert Ledger.open(tmp_path).looks("rows") == [LOOK, late]
+
+
+def test_a_ledger_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).record(LOOK)
+    one = Ledger.open(tmp_path)
+    with sqlite3.connect(one.file) as db:
+        db.execute("PRAGMA user_version = 99")
+    assert remembers(one)
+    assert "newer deeprules" in str(one.notice)
+    assert sqlite3.connect(one.file).execute("SELECT count(*) FROM mutes").fetchone() == (0,)
+
+
+def test_an_older_ledger_is_migrated_and_keeps_its_rows(tmp_path: Path, monkeypatch: Patch) -> None:
+    Ledger.open(tmp_path).record(LOOK)
+    more = (*ledger.MIGRATIONS, ("CREATE TABLE later (x TEXT)",))
+    monkeypatch.setattr(ledger, "MIGRATIONS", more)
+    one = Ledger.open(tmp_path)
+    assert one.looks("rows") == [LOOK] and one.notice is None
+    assert sqlite3.connect(one.file).execute("PRAGMA user_version").fetchone() == (2,)
+
+
+def write_many(root: Path, number: int) -> None:
+    one = Ledger.open(root)
+    one.key("x")
+    for count in range(20):
+        one.record(replace(LOOK, session=f"s{number}", recipe=str(count)))
+    assert one.notice is None, one.notice
+
+
+def test_several_kernels_write_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=write_many, args=(tmp_path, number)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0] * 4
+    one = Ledger.open(tmp_path)
+    assert len(one.looks("rows")) == 80
+    assert sqlite3.connect(one.file).execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_server_is_not_there_yet_and_that_is_said(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.setenv("DEEPRULES_LEDGER", "postgresql://team@host/db")
+    one = Ledger.open(tmp_path)
+    assert "PostgreSQL" in str(one.notice)
+    one.record(LOOK)
+    assert one.file.exists()
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[None]:
+    """Root may write everywhere, so a read-only folder says nothing to it."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    yield
+    os.seteuid(0)
+
+
+def test_a_read_only_folder_costs_one_notice(tmp_path: Path, unprivileged: None) -> None:
+    folder = Path(tmp_path.anchor, "usr")  # nobody's to write
+    one = Ledger.open(folder)
+    assert remembers(one)
+    assert "Permission denied" in str(one.notice) or "Read-only" in str(one.notice)
+
+
+def test_the_project_is_the_nearest_folder_with_a_mark(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    assert ledger.project_root(deep) == deep
+    (tmp_path / "pyproject.toml").touch()
+    assert ledger.project_root(deep) == tmp_path
+    (tmp_path / "a" / ".git").mkdir()
+    assert ledger.project_root(deep) == tmp_path / "a"
