@@ -70,13 +70,13 @@ browser:
 $(LAB)/node_modules/.ready: $(LAB)/package.json $(LAB)/yarn.lock | .venv/.tools
 	@$(NEEDS_NODE)
 	@echo "Installing what the JupyterLab sidebar is built with."
-	@cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm install >node-install.log || { cat node-install.log; exit 1; }
+	@cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm install >node-install.log 2>&1 || { cat node-install.log; exit 1; }
 	@mkdir -p $(@D) && touch $@
 
 $(FRONTEND): $(LAB)/node_modules/.ready $(FRONTEND_SOURCES)
 	@echo "Building the JupyterLab sidebar."
 	@rm -rf deeprules_jupyter/labextension
-	@cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm build:prod >node-build.log || { cat node-build.log; exit 1; }
+	@cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm build:prod >node-build.log 2>&1 || { cat node-build.log; exit 1; }
 	@touch $@
 
 # Editable, so a change in the Python files needs no new install; a change in the front end does.
