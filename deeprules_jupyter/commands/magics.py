@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from deeprules_jupyter import mutes, session
-from deeprules_jupyter.commands.parser import CommandLineError, magic_parser, report_parser
+from deeprules_jupyter import session
 from deeprules_jupyter.model import Notebook
-from deeprules_jupyter.views import json, text
+
+# Loading the extension registers these magics; what they need is imported when one is called.
 
 
 def register(shell: Any) -> None:
@@ -31,13 +31,16 @@ def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str
     """A magic that answers a mistake of the person with one line, not with a traceback."""
 
     def run(line: str) -> None:
+        from deeprules_jupyter.commands.parser import CommandLineError
+        from deeprules_jupyter.mutes import RefusedError
+
         try:
             one = session.current()
             if one is not None:
                 magic(one, shlex.split(line))
         except SystemExit:  # --help
             pass
-        except (CommandLineError, mutes.RefusedError, ValueError, OSError) as exc:
+        except (CommandLineError, RefusedError, ValueError, OSError) as exc:
             print(f"deeprules: {' '.join(str(exc).split())}", file=sys.stderr)
 
     run.__doc__ = magic.__doc__
@@ -47,6 +50,8 @@ def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str
 @_clear
 def deeprules(one: session.Session, words: list[str]) -> None:
     """What is watched and what was found; `on`, `off`, `mute RULE "reason"`, `unmute RULE`."""
+    from deeprules_jupyter.commands.parser import magic_parser
+
     options = magic_parser().parse_args(words)
     if options.command in ("on", "off"):
         one.switch(options.command == "on")
@@ -60,13 +65,16 @@ def deeprules(one: session.Session, words: list[str]) -> None:
 @_clear
 def deeprules_report(one: session.Session, words: list[str]) -> None:
     """What was seen in this kernel, as text or JSON: `--format json|text -o FILE`."""
+    from deeprules_jupyter.commands.parser import report_parser
+    from deeprules_jupyter.views import json, text
+
     options = report_parser().parse_args(words)
     report = one.report()
     if options.format == "json":
         said = json.render(report)
     else:
         colour = not options.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        said = text.render(report, colour, one.cells())
+        said = text.render(report, colour, {one.book.notebook.path: one.book.cells})
     if options.output:
         Path(options.output).expanduser().write_text(said, encoding="utf-8")
     else:
@@ -75,7 +83,7 @@ def deeprules_report(one: session.Session, words: list[str]) -> None:
 
 def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
-    lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.notebook)}"]
+    lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
     if one.guard.count:
         lines.append(f"{one.guard.count} mistakes inside deeprules itself were kept from you.")
     lines.append("%deeprules_report shows all; %deeprules off stops, %deeprules on starts again.")

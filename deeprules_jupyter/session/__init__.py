@@ -1,40 +1,39 @@
-"""One session per kernel: after each cell, facts go to the rules and findings to the views. It only wires."""
+"""One session per kernel: after each cell, facts go to the rules and findings to the views. It only wires.
+
+What a bare kernel does not need yet (reader, rules, ledger) is imported with the first cell: loading is instant.
+"""
 
 from __future__ import annotations
 
 import os
-import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter import mutes, rules, wire
-from deeprules_jupyter.ledger import Ledger, project_root
-from deeprules_jupyter.model import Cell, Finding, KernelState, Notebook, Place, Report
+from deeprules_jupyter import wire
+from deeprules_jupyter.model import KernelState, Place, Report
 from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.session.guard import Guard
-from deeprules_jupyter.session.inline import Inline
-from deeprules_jupyter.session.looks import Memory
-from deeprules_jupyter.session.ran import ran_part
-from deeprules_jupyter.session.record import Record
-from deeprules_jupyter.views import panel
+
+if TYPE_CHECKING:
+    from deeprules_jupyter.session.book import Book
+    from deeprules_jupyter.session.inline import Inline
 
 _current: Session | None = None
 
 
 def current() -> Session | None:
-    """The session of this kernel, if it is watched."""
+    """The session of this kernel, if it has one."""
     return _current
 
 
 def start(shell: Any) -> Session:
-    """Watch a kernel; a kernel that is watched already keeps its session."""
+    """Watch a kernel; a kernel that has a session keeps it."""
     global _current
-    if _current is None or _current.shell is not shell:
-        root = project_root(Path(_notebook_path(shell) or "notebook").resolve().parent)
-        _current = Session(shell, Ledger.open(root), Watcher(shell))
+    if _current is None:
+        _current = Session(shell, Watcher(shell))
         _current.switch(True)
     return _current
 
@@ -47,34 +46,38 @@ def stop() -> None:
         _current = None
 
 
-def _notebook_path(shell: Any) -> str | None:
-    """What the Jupyter server, or VS Code, tells a kernel about its notebook."""
-    found = os.environ.get("JPY_SESSION_NAME") or shell.user_ns.get("__vsc_ipynb_file__")
-    return str(found) if found else None
-
-
 class Session:
     """Watches the cells of one kernel, and answers its commands and its sidebar."""
 
-    def __init__(self, shell: Any, ledger: Ledger, watcher: Watcher) -> None:
-        self.shell, self.ledger, self.watcher = shell, ledger, watcher
-        self.guard, self.path, self.watched = Guard(), _notebook_path(shell), False
+    def __init__(self, shell: Any, watcher: Watcher) -> None:
+        self.shell, self.watcher = shell, watcher
+        self.guard, self.watched = Guard(), False
         self.announced = False  # whether the person has read that we watch
-        self.notebook = Notebook(self.path)
-        self._known_as = self._ledger_name()  # now: the person may change the folder later
-        self._record, self._inline = Record(), Inline()
-        self._memory = Memory(ledger, secrets.token_hex(8))
-        self._findings: tuple[Finding, ...] = ()  # as the rules said them, before mutes
+        self.runs = 0  # cells so far
         self._order: dict[str, int] = {}
         self._place: Place | None = None  # of the cell that runs now
-        self._depth = self._runs = self._count_when_off = 0
-        self._refused: set[str] = set()
+        self._depth = 0
+        self._off_at = 0
         self._kernel_state = KernelState(False)
         self._lock = threading.RLock()  # messages of the page may come on another thread
         self._channel: wire.Channel | None = None
         with self.guard:
             self._channel = wire.Channel(self._hear)
-            self._judge()
+
+    @cached_property
+    def book(self) -> Book:
+        """What has been seen so far, and what is said of it."""
+        from deeprules_jupyter.session.book import Book
+
+        # What a Jupyter server, or VS Code, tells a kernel about its notebook.
+        path = os.environ.get("JPY_SESSION_NAME") or self.shell.user_ns.get("__vsc_ipynb_file__")
+        return Book(str(path) if path else None, self.guard.tell)
+
+    @cached_property
+    def _inline(self) -> Inline:
+        from deeprules_jupyter.session.inline import Inline
+
+        return Inline()
 
     # Switching
 
@@ -83,18 +86,15 @@ class Session:
         if on == self.watched:
             return
         self.watched = on
-        events = self.shell.events
-        change = events.register if on else events.unregister
+        change = self.shell.events.register if on else self.shell.events.unregister
         change("pre_run_cell", self._before)
         change("post_run_cell", self._after)
         with self.guard:
-            if on:
-                self.watcher.start()
-                if self._runs and self.shell.execution_count > self._count_when_off + 1:
-                    self._record.forget_code()
-            else:
-                self._place, self._depth, self._count_when_off = None, 0, self.shell.execution_count
-                self.watcher.stop()
+            (self.watcher.start if on else self.watcher.stop)()
+        if on and self.runs and self.shell.execution_count > self._off_at + 1:
+            self.book.forget_code()
+        self._place, self._depth, self._off_at = None, 0, self.shell.execution_count
+        if self.runs:
             self._push()
 
     def close(self) -> None:
@@ -105,8 +105,8 @@ class Session:
 
     def arrange(self, order: Mapping[str, int], path: str) -> None:
         """Tell the session what the file knows: the order of its cells, by id, and how it is called."""
-        self._order, self.path = dict(order), path
-        self.notebook = replace(self.notebook, path=path)
+        self._order = dict(order)
+        self.book.rename(path)
 
     # Around each cell
 
@@ -116,8 +116,8 @@ class Session:
             return
         with self.guard:
             cell_id = self._cell_id(info)
-            self._place = Place(self._order.get(cell_id) if cell_id else None, cell_id, run=self._runs)
-            self._runs += 1
+            self._place = Place(self._order.get(cell_id) if cell_id else None, cell_id, run=self.runs)
+            self.runs += 1
             self.watcher.before_cell(self._place)
 
     def _cell_id(self, info: Any) -> str | None:
@@ -129,122 +129,79 @@ class Session:
     def _after(self, result: Any) -> None:
         """Fires without a `before` too: for an empty cell, and for the cell that loaded us."""
         self._depth = max(self._depth - 1, 0)
-        place, self._place = (None, self._place) if self._depth else (self._place, None)
-        if place is None:
+        if self._depth or self._place is None:
             return
+        place, self._place = self._place, None
         with self._lock:
-            if self._take(place, result):
-                with self.guard:
-                    self._judge()
+            with self.guard:
+                self.book.seen(self.watcher.after_cell())
+            with self.guard:
+                if result.error_before_exec is None:  # a cell with a syntax error did not run
+                    self.book.read(result.info.raw_cell, place, result.error_in_exec, self.shell.user_ns)
+            with self.guard:
+                self.book.judge()
             with self.guard:
                 self._show()
-            with self.guard:
-                self._push()
-        self._speak()
-
-    def _take(self, place: Place, result: Any) -> bool:
-        """Collect what the cell did; whether there is something new to judge."""
-        new = False
-        with self.guard:
-            new |= self._record.seen(self.watcher.after_cell())
-        with self.guard:
-            if result.error_before_exec is None:  # a cell with a syntax error did not run
-                source = ran_part(result.info.raw_cell, result.error_in_exec, self.shell.user_ns)
-                new |= self._record.read(Cell(source, place))
-        return new
-
-    def _judge(self) -> None:
-        self._findings, states = self._record.judge(self._memory, self._known_as)
-        self.notebook = replace(self.notebook, states=states)
-        self._apply_mutes()
-
-    def _apply_mutes(self) -> None:
-        said, refused = self._record.comments()
-        for line in refused:
-            if line not in self._refused:
-                self._refused.add(line)
-                self.guard.tell(line)
-        states = tuple(replace(one, state="found") if one.state == "muted" else one for one in self.notebook.states)
-        stored = self.ledger.mutes(self._known_as)
-        findings, states = mutes.apply(self._findings, states, said, stored)
-        self.notebook = Notebook(self.path, findings, states)
+            self._push()
+        self.guard.speak()
 
     def _show(self) -> None:
-        from IPython.display import publish_display_data
-
-        patient = {rule.name for rule in rules.load() if rule.patient}
-        shown, more = self._inline.choose(self.notebook.findings, patient, self._runs)
+        shown, more = self._inline.choose(self.book.notebook.findings, self.book.patient, self.runs)
         if shown:
-            publish_display_data(panel.bundle(shown, {rule.name: rule.title for rule in rules.load()}))  # type: ignore[no-untyped-call]
+            from deeprules_jupyter.views import panel
+
+            self.shell.display_pub.publish(panel.bundle(shown, self.book.titles))
         if more:
             print(f"deeprules: {more} more, in the sidebar and in %deeprules_report")
-
-    def _push(self) -> None:
-        """Send the sidebar what has changed."""
-        state = replace(self.watcher.state(), watched=self.watched, cells=self._runs)
-        if self._channel is not None:
-            infos = [wire.RuleInfo(rule.name, rule.tip, rule.title) for rule in rules.load()]
-            self._channel.push(wire.state(self.notebook, state, rules.TIPS, infos))
-
-    def _speak(self) -> None:
-        if self.ledger.notice:
-            self.guard.tell(self.ledger.notice)
-            self.ledger.notice = None
-        self.guard.speak()
 
     # Answers
 
     def report(self) -> Report:
         """What is known now."""
-        return Report((self.notebook,))
-
-    def cells(self) -> dict[str | None, list[Cell]]:
-        """The cells as they ran, for quoting."""
-        return {self.path: self._record.cells}
+        return Report((self.book.notebook,))
 
     def mute(self, what: str, reason: str) -> None:
         """Mute a rule, or a finding by its id. Raises mutes.RefusedError with one clear line."""
-        with self._lock:
-            if not any(finding.id == what for finding in self._findings):
-                known = [rule.name for rule in rules.load()]
-                what, reason = mutes.checked(what, reason, known, '%deeprules mute rule-name "reason"')
-            elif not reason.strip():
-                raise mutes.RefusedError(mutes.NO_REASON.format(how="please write one line"))
-            self.ledger.mute(what, " ".join(reason.split()), self._known_as)
-            self._apply_mutes()
-            self._push()
+        self._change(lambda: self.book.mute(what, reason))
 
     def unmute(self, what: str) -> None:
         """Take a mute of a rule or of a finding back. Raises mutes.RefusedError where a comment mutes it."""
-        with self._lock:
-            for finding in self._findings:
-                if what == finding.id:
-                    self.ledger.unmute(finding.rule, self._known_as)
-            self.ledger.unmute(what, self._known_as)
-            self._apply_mutes()
-            self._push()
-            if any(one.muted and what in (one.id, one.rule) for one in self.notebook.findings):
-                raise mutes.RefusedError("a comment in the cell mutes this; delete the comment and run the cell again")
+        self._change(lambda: self.book.unmute(what))
 
-    def _ledger_name(self) -> str:
-        """The notebook as the ledger names it: relative to the project, so that the project can move."""
-        if not self.path:
-            return ""
-        path, root = Path(self.path).resolve(), self.ledger.folder.parent.resolve()
-        return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+    def _change(self, work: Callable[[], None]) -> None:
+        with self._lock:
+            try:
+                work()
+            finally:
+                self._push()
+
+    def _push(self) -> None:
+        """Send the sidebar how things stand."""
+        with self.guard:
+            self._kernel_state = replace(self.watcher.state(), watched=self.watched, cells=self.runs)
+            if self._channel is not None:
+                self._channel.push(self._state())
+
+    def _state(self) -> Mapping[str, Any]:
+        return wire.state(self.book.notebook, self._kernel_state, self.book.tips, self.book.rules)
 
     def _hear(self, message: dict[str, Any]) -> Mapping[str, Any] | None:
         """A wish of the sidebar. Runs on any thread, so it touches nothing of the person's."""
-        with self.guard:
+        from deeprules_jupyter.mutes import RefusedError
+
+        with self.guard, self._lock:
             try:
                 if message["type"] == "mute":
-                    self.mute(message["id"], message["reason"])
+                    self.book.mute(message["id"], message["reason"])
                 elif message["type"] == "unmute":
-                    self.unmute(message["id"])
-                elif message["type"] == "page" and self.path is None:
-                    self.arrange(self._order, message["path"])
-                    self._known_as = message["path"]
-                    self._push()
-            except mutes.RefusedError as exc:
+                    self.book.unmute(message["id"])
+                elif message["type"] == "page":
+                    self.book.opened_as(message["path"])
+            except RefusedError as exc:
                 return wire.refused(str(exc))
+            self._kernel_state = replace(self._kernel_state, watched=self.watched)
+            if self._channel is not None and message["type"] != "sync":
+                self._channel.push(self._state())  # to every page
+                return None
+            return self._state()
         return None

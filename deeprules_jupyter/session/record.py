@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from deeprules_jupyter import mutes, rules
+from deeprules_jupyter import rules
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.merge import merge_findings, merge_states
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, State
@@ -19,21 +18,19 @@ class Record:
     def __init__(self) -> None:
         self.reader = Reader()
         self.cells: list[Cell] = []  # as they ran, re-runs included
+        self._newest: dict[object, Cell] = {}
         self.code: list[AnyFact] = []
         self.calls: list[AnyFact] = []
 
     def read(self, cell: Cell) -> bool:
         """Read a cell that ran; whether there may be something new to judge."""
-        again = any(_place_key(known.place) == _place_key(cell.place) for known in self.cells)
+        key = _place_key(cell.place)
+        again = key in self._newest
         self.cells.append(cell)
+        self._newest[key] = cell
         facts = self.reader.read(cell)
         self.code += facts
         return bool(facts) or again or "deeprules" in cell.source
-
-    def seen(self, facts: Sequence[AnyFact]) -> bool:
-        """Take what the calls have shown."""
-        self.calls += facts
-        return bool(facts)
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""
@@ -49,10 +46,9 @@ class Record:
         findings = merge_findings(by_calls[0], by_code[0])
         return tuple(replace(one, seen_by=("runtime",)) for one in findings), merge_states(by_calls[1], by_code[1])
 
-    def comments(self) -> tuple[list[mutes.Comment], list[str]]:
-        """The mutes in the newest version of each cell."""
-        newest = {_place_key(cell.place): cell for cell in self.cells}
-        return mutes.comments(list(newest.values()), [rule.name for rule in rules.load()])
+    def newest(self) -> list[Cell]:
+        """The newest version of each cell."""
+        return list(self._newest.values())
 
 
 def _place_key(place: Place) -> object:

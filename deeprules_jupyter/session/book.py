@@ -1,0 +1,119 @@
+"""What one kernel has shown so far, what the rules say of it, and what is muted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deeprules_jupyter import mutes, rules, wire
+from deeprules_jupyter.ledger import Ledger, project_root
+from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook, Place, State
+from deeprules_jupyter.session.looks import Memory
+from deeprules_jupyter.session.ran import ran_part
+
+if TYPE_CHECKING:
+    from deeprules_jupyter.session.record import Record
+
+
+class Book:
+    """The notebook as this kernel knows it. `tell` takes lines for the person."""
+
+    def __init__(self, path: str | None, tell: Callable[[str], None]) -> None:
+        self.notebook = Notebook(path)
+        self.titles = {rule.name: rule.title for rule in rules.load()}
+        self.patient = {rule.name for rule in rules.load() if rule.patient}
+        self.tips = rules.TIPS
+        self.rules = [wire.RuleInfo(rule.name, rule.tip, rule.title) for rule in rules.load()]
+        file = Path(path or "notebook").resolve()  # now: the person may change the folder later
+        self.ledger = Ledger.open(project_root(file.parent))
+        self._name = self._relative(file) if path else ""
+        self._memory = Memory(self.ledger, secrets.token_hex(8))
+        self._tell = tell
+        self._new = True  # whether there is something to judge
+        self._findings: tuple[Finding, ...] = ()  # as the rules said them, before mutes
+        self._states: tuple[State, ...] = ()
+        self._refused: set[str] = set()
+
+    @cached_property
+    def record(self) -> Record:
+        """The facts. The reader behind it is the largest import, so it waits for the first cell."""
+        from deeprules_jupyter.session.record import Record
+
+        return Record()
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """The cells as they ran, for quoting."""
+        return self.record.cells
+
+    def _relative(self, file: Path) -> str:
+        """The notebook as the ledger names it: from the root of the project, so that the project can move."""
+        root = self.ledger.folder.parent.resolve()
+        return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+
+    def rename(self, path: str) -> None:
+        """How the report shall call the notebook."""
+        self.notebook = replace(self.notebook, path=path)
+
+    def opened_as(self, path: str) -> None:
+        """What a page calls the notebook; it counts where no server has told the kernel."""
+        if self.notebook.path is None:
+            self.rename(path)
+            self._name = path
+            self._apply_mutes()
+
+    def seen(self, facts: Sequence[AnyFact]) -> None:
+        """What the calls of a cell have shown."""
+        if facts:
+            self.record.calls += facts
+            self._new = True
+
+    def read(self, source: str, place: Place, error: BaseException | None, namespace: dict[str, object]) -> None:
+        """The code of a cell, as far as it ran."""
+        self._new |= self.record.read(Cell(ran_part(source, error, namespace), place))
+
+    def forget_code(self) -> None:
+        """After a time unwatched, what the code had said of the names may no longer hold."""
+        self.record.forget_code()
+
+    def judge(self) -> None:
+        """Let the rules say what they make of it, if anything is new."""
+        if self._new:
+            self._new = False
+            self._findings, self._states = self.record.judge(self._memory, self._name)
+            self._apply_mutes()
+
+    def mute(self, what: str, reason: str) -> None:
+        """Mute a rule, or a finding by its id."""
+        if not any(finding.id == what for finding in self._findings):
+            what, reason = mutes.checked(what, reason, self.titles, '%deeprules mute rule-name "reason"')
+        elif not reason.strip():
+            raise mutes.RefusedError(mutes.NO_REASON.format(how="please write one line"))
+        self.ledger.mute(what, " ".join(reason.split()), self._name)
+        self._apply_mutes()
+
+    def unmute(self, what: str) -> None:
+        """Take a mute back; that of a single finding may also be one of its rule."""
+        if what not in self.titles and not any(finding.id == what for finding in self._findings):
+            raise mutes.RefusedError(mutes.unknown(what, self.titles))
+        for name in {what, *(finding.rule for finding in self._findings if finding.id == what)}:
+            self.ledger.unmute(name, self._name)
+        self._apply_mutes()
+        if any(one.muted and what in (one.id, one.rule) for one in self.notebook.findings):
+            raise mutes.RefusedError("a comment in the cell mutes this; delete the comment and run the cell again")
+
+    def _apply_mutes(self) -> None:
+        said, refused = mutes.comments(self.record.newest(), self.titles)
+        for line in refused:
+            if line not in self._refused:
+                self._refused.add(line)
+                self._tell(line)
+        findings, states = mutes.apply(self._findings, self._states, said, self.ledger.mutes(self._name))
+        self.notebook = replace(self.notebook, findings=findings, states=states)
+        if self.ledger.notice:
+            self._tell(self.ledger.notice)
+            self.ledger.notice = None
