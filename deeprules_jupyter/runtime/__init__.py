@@ -1,0 +1,92 @@
+"""Watches what runs: calls of libraries become facts, and rows are known by their fingerprints."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from deeprules_jupyter.model import AnyFact, KernelState, Place
+from deeprules_jupyter.runtime.desk import Desk
+from deeprules_jupyter.runtime.hook import Guard
+from deeprules_jupyter.runtime.imports import Arrivals
+from deeprules_jupyter.runtime.on_sklearn import OnSklearn
+from deeprules_jupyter.runtime.on_torch import OnTorch
+from deeprules_jupyter.runtime.places import Places
+from deeprules_jupyter.runtime.state import Partitions, Seeds, kernel_state
+
+__all__ = ["Watcher"]
+
+
+def _whisper(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+class Watcher:
+    """Watches one kernel."""
+
+    def __init__(self, shell: Any, tell: Callable[[str], None] = _whisper) -> None:
+        self.guard = Guard(tell)
+        self.desk = Desk(Places(shell), self.guard)
+        self.sklearn = OnSklearn(self.desk)
+        self.torch = OnTorch(self.desk)
+        self.seeds = Seeds(self.guard)
+        self.parts = (self.sklearn, self.torch, self.seeds)
+        roots = frozenset[str]().union(*(part.roots for part in self.parts))
+        self.arrivals = Arrivals(roots, self._loaded, self.guard)
+        self.partitions = Partitions()
+        self.watching = False
+        self.cells = 0
+
+    def start(self) -> None:
+        """Begin to watch. Safe to call twice."""
+        if not self.watching:
+            self.watching = True
+            for part in self.parts:
+                self._safely(part.start)
+            self.arrivals.start()
+
+    def stop(self) -> None:
+        """Stop watching; every attribute is as it was before."""
+        if self.watching:
+            self.watching = False
+            self.arrivals.stop()
+            for part in self.parts:
+                self._safely(part.stop)
+
+    def before_cell(self, place: Place) -> None:
+        """A cell starts to run."""
+        self.cells += 1
+        self.guard.thread = threading.get_ident()
+        self.guard.depth = 0
+        self.desk.places.begin(place)
+        self.seeds.cell = self.desk.places.shell.execution_count
+        self.torch.training.begin()
+        if self.watching:
+            self._safely(self.sklearn.sweep)
+
+    def after_cell(self) -> list[AnyFact]:
+        """The facts of the cell that has ended."""
+        facts: list[AnyFact] = []
+        self._safely(lambda: facts.extend(self.desk.collect()))
+        self._safely(lambda: self.partitions.add(facts))
+        self.sklearn.hands.predictions.forget_copies()
+        return facts
+
+    def state(self) -> KernelState:
+        """What the kernel says of itself."""
+        return kernel_state(self.watching, self.seeds, self.partitions, self.cells)
+
+    def _loaded(self, module: ModuleType) -> None:
+        root = module.__name__.partition(".")[0]
+        for part in self.parts:
+            if root in part.roots:
+                part.loaded(module)
+
+    def _safely(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            self.guard.fault("this cell", error)

@@ -1,0 +1,133 @@
+"""What kind of thing an estimator is, and the recipe of a fit."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any
+
+from deeprules_jupyter.catalog import scikit_learn as catalog
+from deeprules_jupyter.model import FitKind, Rows
+
+PATIENCE = ("early_stopping_rounds", "early_stopping_round", "od_wait", "patience")
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def parts_of(estimator: Any) -> list[Any]:
+    """The estimators that a pipeline, column transformer or union is made of; empty for anything else."""
+    steps = getattr(estimator, "steps", None) or getattr(estimator, "transformers", None)
+    steps = steps or getattr(estimator, "transformer_list", None)
+    if not isinstance(steps, list) or type(estimator).__name__ not in catalog.PIPELINES:
+        return []
+    return [step[1] for step in steps if len(step) > 1 and hasattr(step[1], "fit")]
+
+
+def learns(estimator: Any) -> bool:
+    """Whether a fit of this takes anything from the rows."""
+    parts = parts_of(estimator)
+    if parts:
+        return any(learns(part) for part in parts)
+    name = type(estimator).__name__
+    if name in catalog.STATELESS or name in catalog.TARGET_ONLY:
+        return False
+    return bool(getattr(tags(estimator), "requires_fit", True))
+
+
+def tags(estimator: Any) -> Any:
+    """scikit-learn's own description of an estimator, or None."""
+    try:
+        return sys.modules["sklearn.utils"].get_tags(estimator)
+    except Exception:  # versions and third parties differ; without tags the methods decide
+        return None
+
+
+def kind_of(estimator: Any) -> FitKind:
+    """What a fit of this estimator makes."""
+    if hasattr(estimator, "best_estimator_") or type(estimator).__name__ in catalog.SEARCHES:
+        return "search"
+    if hasattr(estimator, "fit_resample"):
+        return "resample"
+    parts = parts_of(estimator)
+    if type(estimator).__name__ == "Pipeline" and parts:
+        return kind_of(parts[-1])
+    sort = getattr(tags(estimator), "estimator_type", None) or getattr(estimator, "_estimator_type", None)
+    if sort in ("classifier", "regressor"):
+        return "model"
+    return "transform" if hasattr(estimator, "transform") or sort else "model"
+
+
+def uses_labels(estimator: Any, labels: Any) -> bool:
+    """Whether the labels that were given change what is learned."""
+    if labels is None:
+        return False
+    parts = parts_of(estimator)
+    if parts:
+        return any(uses_labels(part, labels) for part in parts)
+    if type(estimator).__name__ in catalog.SUPERVISED or kind_of(estimator) != "transform":
+        return True
+    return bool(getattr(getattr(tags(estimator), "target_tags", None), "required", False))
+
+
+def is_reference(estimator: Any) -> bool:
+    """Whether this is a dummy, which is no look of its own."""
+    parts = parts_of(estimator)
+    return is_reference(parts[-1]) if parts else type(estimator).__name__ in catalog.DUMMIES
+
+
+def stops_early(estimator: Any, words: dict[str, Any]) -> Any:
+    """The rows by which this fit decided when to stop, if it did; else None."""
+    if words.get("X_val") is not None:
+        return words["X_val"] if getattr(estimator, "do_early_stopping_", False) else None
+    pairs = words.get("eval_set")
+    if not pairs:
+        return None
+    settings = {**params(estimator), **words}
+    rounds = any(settings.get(name) for name in PATIENCE)
+    callbacks = settings.get("callbacks") or ()
+    if not rounds and not any("early" in _name(callback).lower() for callback in callbacks):
+        return None
+    last = pairs[-1] if isinstance(pairs, list) else pairs
+    return last[0] if isinstance(last, tuple | list) and len(last) == 2 else None
+
+
+def params(estimator: Any) -> dict[str, Any]:
+    """The settings of an estimator, nested ones included."""
+    try:
+        return dict(estimator.get_params(deep=True))
+    except Exception:  # a person's class may break scikit-learn's rules; then its settings are unknown
+        return {}
+
+
+def recipe(estimator: Any, rows: Rows, before: Iterable[str]) -> str:
+    """Equal for the same settings on the same rows after the same fits, seeds aside; also in another kernel."""
+    lines = [_name(type(estimator)), _digest(rows), *sorted(before), *sorted(_settings(estimator))]
+    return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def _settings(estimator: Any) -> Iterator[str]:
+    for name, value in params(estimator).items():
+        if name.rpartition("__")[2] not in catalog.SEED_PARAMS:
+            yield f"{name}={_text(value)}"
+
+
+def _text(value: Any) -> str:
+    if hasattr(value, "get_params"):
+        return _name(type(value))
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_text(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_text(key)}: {_text(item)}" for key, item in value.items()) + "}"
+    if callable(value):
+        return _name(value)
+    return ADDRESS.sub("", repr(value))[:2000]
+
+
+def _name(value: Any) -> str:
+    return getattr(value, "__qualname__", None) or type(value).__qualname__
+
+
+def _digest(rows: Rows) -> str:
+    digest = getattr(rows, "digest", None)
+    return digest().hex() if digest else ""

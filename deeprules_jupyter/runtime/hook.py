@@ -1,0 +1,236 @@
+"""The only file that replaces an attribute: guard, undo, switch-off.
+
+An observer sees a finished call and steers nothing. The original runs exactly once and outside our `try`: a person's
+exception passes unchanged, ours never reaches the person. Every replacement can be undone exactly.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import gc
+import os
+import threading
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Undo = Callable[[], None]
+MISSING: Any = object()
+PATIENCE = 3  # faults of ours before a hook turns itself off
+
+
+@dataclass
+class Call:
+    """One call of a watched function, as the observers see it."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    inside: bool  # made by another watched call: a pipeline, a search, a cross-validation
+    memo: Any = None  # what the observer noted before the original ran
+    result: Any = None
+
+
+class Observer(Protocol):
+    """Looks at a call before the original runs (what it returns becomes `memo`) and after it."""
+
+    def before(self, call: Call) -> Any:
+        """Note what the call may change. Only asked for calls that the person made."""
+
+    def after(self, call: Call) -> None:
+        """Look at the finished call."""
+
+
+class Guard:
+    """Counts our own faults and tells of the first one; with DEEPRULES_STRICT=1 raises them."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+        self.faults = 0
+        self.depth = 0
+        self.thread = threading.get_ident()
+
+    def fault(self, where: str, error: Exception) -> None:
+        """Take note of a fault of ours at `where`."""
+        if os.environ.get("DEEPRULES_STRICT") == "1":
+            raise error
+        self.faults += 1
+        if self.faults == 1:
+            what = f"{type(error).__name__}: {error}".partition("\n")[0]
+            self.tell(f"deeprules could not watch {where} ({what}); your code is not affected.")
+
+
+@dataclass(eq=False)
+class Hook:
+    """What stands between a watched function and its observer."""
+
+    name: str
+    observer: Observer
+    guard: Guard
+    on: bool = True
+    faults: int = field(default=0)
+
+    def __bool__(self) -> bool:
+        return self.on
+
+    def __reduce__(self) -> tuple[type[bool], tuple[()]]:
+        """A copy that is pickled with a person's class or function watches nothing and needs nothing of ours."""
+        return bool, ()
+
+    def enter(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call | None:
+        """Before the original: None on threads other than the one that runs the cell, they are not watched."""
+        if threading.get_ident() != self.guard.thread:
+            return None
+        call = Call(self.name, args, kwargs, inside=self.guard.depth > 0)
+        if not call.inside:
+            self.guarded(lambda: setattr(call, "memo", self.observer.before(call)))
+        self.guard.depth += 1
+        return call
+
+    def leave(self, call: Call | None) -> None:
+        """The original has ended, well or not."""
+        if call is not None:
+            self.guard.depth -= 1
+
+    def done(self, call: Call | None, result: Any) -> None:
+        """The original has ended well."""
+        if call is not None and self.on:
+            call.result = result
+            self.guarded(lambda: self.observer.after(call))
+
+    def guarded(self, work: Callable[[], None]) -> None:
+        """Run work of ours; after three faults this hook turns itself off."""
+        depth, self.guard.depth = self.guard.depth, self.guard.depth + 1
+        try:
+            work()
+        except Exception as error:
+            self.faults += 1
+            self.on = self.faults < PATIENCE
+            self.guard.fault(self.name, error)
+        finally:
+            self.guard.depth = depth
+
+
+def watched(original: Callable[..., Any], hook: Hook) -> Callable[..., Any]:
+    """A function that does what the original does and looks like it, signature included.
+
+    It uses no global name: cloudpickle can take it apart together with a person's class.
+    """
+
+    @functools.wraps(original)
+    def function(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True  # IPython leaves this frame out of the person's tracebacks
+        if not hook:
+            return original(*args, **kwargs)
+        call = hook.enter(args, kwargs)
+        try:
+            result = original(*args, **kwargs)
+        finally:
+            hook.leave(call)
+        hook.done(call, result)
+        return result
+
+    return function
+
+
+def replacement(raw: Any, hook: Hook) -> Any:
+    """What stands in for `raw`: a function, or a copy of scikit-learn's `available_if` descriptor around one."""
+    if isinstance(raw, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+        return watched(raw, hook)
+    if type(raw).__name__ == "_AvailableIfDescriptor":
+        conditional = copy.copy(raw)
+        conditional.fn = watched(raw.fn, hook)
+        return conditional
+    return None
+
+
+def watch(owner: Any, name: str, observer: Observer, guard: Guard) -> Undo | None:
+    """Show the calls of `owner.name` to the observer until the returned undo is called; None if it cannot be watched.
+
+    On a class only what the class itself defines is watched.
+    """
+    raw = vars(owner).get(name, MISSING)
+    own = raw is not MISSING
+    if not own:
+        raw = MISSING if isinstance(owner, type) else getattr(owner, name, MISSING)
+    hook = Hook(f"{getattr(owner, '__name__', type(owner).__name__)}.{name}", observer, guard)
+    new = MISSING if raw is MISSING else replacement(raw, hook)
+    if new is MISSING or new is None:
+        return None
+    setattr(owner, name, new)
+
+    def undo() -> None:
+        hook.on = False
+        if vars(owner).get(name, MISSING) is not new:
+            return  # somebody else has replaced it since; ours, switched off, does no harm under theirs
+        if own:
+            setattr(owner, name, raw)
+        else:
+            delattr(owner, name)
+
+    return undo
+
+
+class Patches:
+    """All that one observer of a library has replaced, and the way back."""
+
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
+        self.undos: list[Undo] = []
+        self.pairs: list[tuple[Any, Any]] = []  # original function, what stands in for it
+
+    def method(self, kind: type, name: str, observer: Observer) -> None:
+        """Watch a method that a class itself defines."""
+        undo = watch(kind, name, observer, self.guard)
+        self.undos += [undo] if undo else []
+
+    def function(self, module: types.ModuleType, name: str, observer: Observer) -> None:
+        """Watch a function where it is defined; `relink` reaches the copies of its name."""
+        original = vars(module).get(name)
+        if original is None or any(original is new for _, new in self.pairs):
+            return
+        undo = watch(module, name, observer, self.guard)
+        if undo is not None:
+            self.undos.append(undo)
+            self.pairs.append((original, vars(module)[name]))
+
+    def relink(self) -> None:
+        """Names that were bound before we came are watched too."""
+        relink(self.pairs)
+
+    def undo(self) -> None:
+        """Put everything back."""
+        for undo in reversed(self.undos):
+            undo()
+        relink((new, old) for old, new in self.pairs)
+        self.undos.clear()
+        self.pairs.clear()
+
+
+def relink(pairs: Iterable[tuple[Any, Any]]) -> None:
+    """Put `new` wherever `old` is held under a name, in a list or in an object: `from x import y` makes such copies.
+
+    Without this, `pickle` would find that a function is "not the same object" as the one its module names.
+    """
+    pairs = list(pairs)
+    new_of = {id(old): new for old, new in pairs}
+    olds = tuple(old for old, _ in pairs)
+    for holder in gc.get_referrers(*olds) if olds else ():
+        if isinstance(holder, list):
+            for index, item in enumerate(holder):
+                if id(item) in new_of:
+                    holder[index] = new_of[id(item)]
+        elif isinstance(holder, dict):
+            _relink_names(holder, new_of)
+        elif isinstance(getattr(holder, "__dict__", None), dict) and not isinstance(holder, types.FunctionType):
+            _relink_names(vars(holder), new_of)
+
+
+def _relink_names(names: dict[Any, Any], new_of: dict[int, Any]) -> None:
+    if "__wrapped__" in names or ("__module__" in names and "__doc__" in names and "__name__" not in names):
+        return  # a wrapper's own memory, or the inside of a class: classes are only changed through `setattr`
+    for key, value in list(names.items()):
+        if id(value) in new_of:
+            names[key] = new_of[id(value)]

@@ -1,0 +1,114 @@
+"""Watches scikit-learn, and every library that follows its interface."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from types import FunctionType, ModuleType
+from typing import Any
+from weakref import WeakSet
+
+from deeprules_jupyter.catalog import scikit_learn as catalog
+from deeprules_jupyter.runtime import sklearn_functions as functions
+from deeprules_jupyter.runtime import sklearn_methods as methods
+from deeprules_jupyter.runtime.desk import Desk
+from deeprules_jupyter.runtime.hook import Observer, Patches
+
+TRUTH = ("y_true", "labels_true")
+GUESS = ("y_pred", "y_score", "y_prob", "y_proba", "probas_pred", "pred_decision", "y_pred_proba")
+FITS = ("fit", "partial_fit", "fit_transform", "fit_predict", "fit_resample")
+
+
+class OnSklearn:
+    """Finds estimator classes and functions and shows their calls to the functions."""
+
+    roots = frozenset(catalog.ROOTS)
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.patches = Patches(desk.guard)
+        self.seen: WeakSet[type] = WeakSet()
+        self.hands = methods.Hands(desk)
+        fits, predicts = methods.Fits(self.hands), methods.Predicts(self.hands)
+        self.methods: dict[str, Observer] = dict.fromkeys(FITS, fits)
+        self.methods |= dict.fromkeys(catalog.PREDICT, predicts)
+        self.methods |= {"transform": methods.Transforms(self.hands), "score": methods.Scores(self.hands)}
+
+    def start(self) -> None:
+        """Watch what has been imported already; what comes later is announced by `loaded`."""
+        for name, module in list(sys.modules.items()):
+            if name.partition(".")[0] in self.roots and isinstance(module, ModuleType):
+                self.loaded(module)
+        self.patches.relink()
+
+    def stop(self) -> None:
+        """Put everything back."""
+        self.patches.undo()
+        self.seen.clear()
+
+    def loaded(self, module: ModuleType) -> None:
+        """A module has been imported: watch the classes and functions that it defines."""
+        for name, value in list(vars(module).items()):
+            if getattr(value, "__module__", None) != module.__name__:
+                continue
+            if isinstance(value, type):
+                if name.endswith("Mixin") or self._is_estimator(value):
+                    self._watch_class(value)
+            elif isinstance(value, FunctionType):
+                self._watch_function(module, name, value)
+
+    def sweep(self) -> None:
+        """Watch classes that a person has made in a cell or that came another way."""
+        base = self._base()
+        todo = [] if base is None else base.__subclasses__()
+        while todo:
+            kind = todo.pop()
+            todo += kind.__subclasses__()
+            if kind not in self.seen:
+                for parent in kind.__mro__:
+                    self._watch_class(parent)
+
+    def _base(self) -> Any:
+        return getattr(sys.modules.get("sklearn.base"), "BaseEstimator", None)
+
+    def _is_estimator(self, kind: type) -> bool:
+        base = self._base()
+        return base is not None and issubclass(kind, base)
+
+    def _watch_class(self, kind: type) -> None:
+        if kind in self.seen or kind is object:
+            return
+        self.seen.add(kind)
+        for name, observer in self.methods.items():
+            if name in vars(kind):
+                self.patches.method(kind, name, observer)
+
+    def _watch_function(self, module: ModuleType, name: str, function: FunctionType) -> None:
+        observer = self._observer_of(module.__name__, name, function)
+        if observer is not None:
+            self.patches.function(module, name, observer)
+
+    def _observer_of(self, module: str, name: str, function: FunctionType) -> Observer | None:
+        if name == "train_test_split":
+            return functions.TrainTestSplit(self.hands)
+        if name in catalog.CROSS_VALIDATE:
+            return functions.CrossValidates(self.hands)
+        if name == "permutation_importance":
+            return functions.Passes()
+        if module.startswith("sklearn.metrics") and name not in catalog.NO_SCORE and not name.startswith("_"):
+            return functions.Metrics(self.hands) if measures(function) else None
+        return None
+
+
+def measures(function: FunctionType) -> bool:
+    """Whether a function compares predictions with the truth."""
+    names = list(_parameters(function))[:2]
+    return len(names) == 2 and names[0] in TRUTH[:1] and names[1] in GUESS
+
+
+def _parameters(function: FunctionType) -> Iterator[str]:
+    try:
+        yield from inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return
