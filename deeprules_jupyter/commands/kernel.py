@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,11 +45,18 @@ class Runner(NotebookClient):
 
     def create_kernel_manager(self) -> AsyncKernelManager:
         """A manager whose clients send cell ids."""
-        manager = AsyncKernelManager(kernel_name="python3", client_factory=CellClient)
+        manager = AsyncKernelManager(kernel_name="python3", client_factory=CellClient, **self._line())
         if manager.kernel_spec is not None:
             manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         self.km = manager
         return manager
+
+    def _line(self) -> dict[str, str]:
+        """Files, not ports, where there are such: nobody else can listen, and ipykernel does not warn of it."""
+        if os.name == "nt":
+            return {}
+        self._sockets = tempfile.TemporaryDirectory(prefix="deeprules-")
+        return {"transport": "ipc", "ip": f"{self._sockets.name}/k"}
 
     def ask(self, code: str) -> None:
         """Run code of our own, silently."""
