@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Look, Place, Rows, Score, Split
+from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Look, Place, Role, Rows, Score, Split
 
 Key = tuple[object, ...]
 
@@ -21,6 +21,7 @@ class Trace:
         self.facts = tuple(facts)
         self.cells = tuple(cells)
         self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
+        self._roles: dict[int, Role] = {}
         self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
         for fact in self.facts:
             key = self._key(fact.place)
@@ -58,6 +59,11 @@ class Trace:
     def all_scores(self) -> tuple[Score, ...]:
         """With those of runs that were replaced since."""
         return tuple(f for f in self.facts if isinstance(f, Score))
+
+    @cached_property
+    def all_splits(self) -> tuple[Split, ...]:
+        """With those of runs that were replaced since."""
+        return tuple(f for f in self.facts if isinstance(f, Split))
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:
@@ -112,19 +118,41 @@ class Trace:
         """Whether the scored rows were kept from the training, at least in part."""
         return bool(self.models(score)) and not score.folds and not self.trained_on(score, score.data.rows)
 
+    def role(self, data: Data) -> Role:
+        """What these rows are for: as the observer says, else as the part of the last split that holds them all."""
+        if data.role or id(data) in self._roles:
+            return data.role or self._roles[id(data)]
+        found: Role = ""
+        for split in self.all_splits:
+            for part, role in zip(split.parts, split.roles, strict=False):
+                if role and part.rows.covers(data.rows):
+                    found = "tuning" if role == "test" and self._in_training(split) else role
+        self._roles[id(data)] = found
+        return found
+
+    def _in_training(self, split: Split) -> bool:
+        """Whether the rows that this split divided are the training part of another."""
+        return any(
+            role == "train" and part.rows.covers(split.whole.rows) and not part.rows.covers(other.whole.rows)
+            for other in self.all_splits
+            if other is not split
+            for part, role in zip(other.parts, other.roles, strict=False)
+        )
+
     def is_test(self, score: Score) -> bool:
         """Whether this is a look at a test partition: held out, and not meant for tuning."""
-        if not self.models(score) or score.folds or score.data.role in ("train", "tuning"):
+        role = self.role(score.data)
+        if not self.models(score) or score.folds or role in ("train", "tuning"):
             return False
-        if score.data.role == "test":
+        if role == "test":
             return True
         return self.held_out(score) and not self._covers_training(score) and not self.tunes(score.data)
 
     def tunes(self, data: Data) -> bool:
         """Whether the use says that these rows are for tuning: a later part, fresh until then, has the last word."""
-        if data.role:
-            return data.role == "tuning"
-        held = [s for s in self.all_scores if self.held_out(s) and s.data.role not in ("train", "tuning")]
+        if role := self.role(data):
+            return role == "tuning"
+        held = [s for s in self.all_scores if self.held_out(s) and self.role(s.data) not in ("train", "tuning")]
         first = next((i for i, s in enumerate(held) if s.data.rows.meets(data.rows)), None)
         return first is not None and any(
             not any(s.data.rows.meets(later.data.rows) for s in held[: first + 1])

@@ -9,6 +9,11 @@ TRANSFORM_MODULES = frozenset(
     "preprocessing impute decomposition feature_selection feature_extraction manifold random_projection "
     "kernel_approximation cross_decomposition category_encoders umap".split()
 )
+# Transformers that live among models.
+TRANSFORMERS = frozenset(
+    "BernoulliRBM KNeighborsTransformer NeighborhoodComponentsAnalysis RadiusNeighborsTransformer "
+    "RandomTreesEmbedding".split()
+)
 # Transformers that learn nothing: each row is changed by itself.
 STATELESS = frozenset(
     "FunctionTransformer Normalizer Binarizer HashingVectorizer FeatureHasher PolynomialFeatures "
@@ -76,7 +81,7 @@ def kind_of(path: str) -> str | None:
             return kind
     if modules & RESAMPLE_MODULES:
         return "resample"
-    if modules & TRANSFORM_MODULES or parts[0] in TRANSFORM_MODULES:
+    if modules & TRANSFORM_MODULES or parts[0] in TRANSFORM_MODULES or name in TRANSFORMERS:
         return "transform"
     if modules & CLUSTER_MODULES:
         return "cluster"

@@ -26,7 +26,6 @@ ROWLESS = frozenset(
     "to_excel to_parquet to_pickle memory_usage crosstab pivot_table equals bincount histogram nbytes size ndim "
     "isin_count savetxt save argsort_count to_markdown to_html to_latex".split()
 )
-)
 # A subset whose members depend on chance or on values.
 SUBSETS = frozenset("dropna query nlargest nsmallest head tail filter_rows".split())
 # Making one population out of several.

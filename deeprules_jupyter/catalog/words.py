@@ -12,6 +12,10 @@ ROLE_WORDS: dict[str, Role] = {
     **dict.fromkeys("test testing te tst hold holdout held heldout ho unseen final kept blind".split(), "test"),
 }
 TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# Written without a gap: Xv, xtrain, dftest, trainloader.
+FUSED = re.compile(
+    r"(?:x|y|df|data|dl|ds|idx|n)?(train|tr|valid|val|va|v|test|tst|te)(?:x|y|set|data|df|dl|ds|loader|idx)?\d*"
+)
 
 
 def role_of(name: str) -> Role:
@@ -21,10 +25,7 @@ def role_of(name: str) -> Role:
     """
     tokens = [token.lower() for token in TOKEN.findall(name)]
     roles = {ROLE_WORDS[token] for token in tokens if token in ROLE_WORDS}
-    if not roles:
-        fused = name.lower().replace("_", "")
-        roles = {role for word, role in FUSED.items() if fused.startswith(word) or fused.endswith(word)}
+    fused = FUSED.fullmatch(name.lower().replace("_", ""))
+    if not roles and fused:
+        return ROLE_WORDS[fused[1]]
     return roles.pop() if len(roles) == 1 else ""
-
-
-FUSED: dict[str, Role] = {"train": "train", "valid": "tuning", "xval": "tuning", "yval": "tuning", "test": "test"}

@@ -99,7 +99,7 @@ class Cutting(Machine):
         roles: list[Role] = self.roles_for(whole, 2) if once else ["train", "tuning"]
         cuts = [Cut(key, Branch("part", value=i), "split") for i in range(2)]
         for cut, role in zip(cuts, roles, strict=False):
-            self.parts.setdefault((cut.key, cut.branch), Part(role))
+            self.parts.setdefault((cut.key, cut.branch), Part(role, fold=not once))
         if whole.rows:
             self.emit_split(whole, [self.select(whole, [cut]) for cut in cuts], splitter.label)
         return Seq(items=[Seq(items=[Val(index=(cut,)) for cut in cuts])], exact=False)

@@ -49,9 +49,12 @@ class Part:
 
     position: Role
     names: list[str] = field(default_factory=list)
+    fold: bool = False  # a fold of a cross-validation tunes, whatever its name is
 
     @property
     def role(self) -> Role:
+        if self.fold:
+            return self.position
         return next((role for name in self.names if (role := words.role_of(name))), self.position)
 
 

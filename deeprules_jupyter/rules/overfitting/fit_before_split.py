@@ -78,7 +78,7 @@ def _scored(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
             continue
         for fit in trace.behind(score):
             if fit.data.rows.meets(held) and trace.trained_near(score, fit.data.rows) and _before(trace, fit, held):
-                yield fit, _level(fit) if score.folds and score.data.role == "train" else "warn", score
+                yield fit, _level(fit) if score.folds and trace.role(score.data) == "train" else "warn", score
 
 
 def _before(trace: Trace, fit: Fit, held: object) -> bool:
@@ -105,7 +105,7 @@ def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
             continue
         for fit in trace.learned_into(split.whole):
             if fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
-                yield fit, _level(fit) if split.whole.role == "train" else "warn", split
+                yield fit, _level(fit) if trace.role(split.whole) == "train" else "warn", split
         for model in trace.current_fits:
             if model.kind in ("model", "search") and _is_trained_on_part(model, split):
                 for fit in trace.learned_into(model.data):
@@ -126,7 +126,7 @@ def _searched(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
         if search.kind == "search":
             for fit in trace.learned_into(search.data):
                 if fit.data.rows.covers(search.data.rows):
-                    yield fit, "note" if search.data.role == "train" else "warn", search
+                    yield fit, "note" if trace.role(search.data) == "train" else "warn", search
 
 
 def _level(fit: Fit) -> Level:

@@ -69,7 +69,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
     for fit in trace.current_fits:
-        if fit.kind in LEARNED and fit.data.role in ("test", "tuning") and _is_part(trace, fit):
+        if fit.kind in LEARNED and trace.role(fit.data) in ("test", "tuning") and _is_part(trace, fit):
             yield fit, fit
     for score in trace.scores:
         if score.folds:
@@ -80,7 +80,7 @@ def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
                 yield fit, score
         for model in trace.models(score):
             whole = model.data.rows.covers(held) and built_of_parts(trace, model)
-            if whole and score.data.role in ("test", "tuning") and model.kind in ("model", "search"):
+            if whole and trace.role(score.data) in ("test", "tuning") and model.kind in ("model", "search"):
                 yield model, score
 
 

@@ -64,7 +64,9 @@ def _overlaps(trace: Trace, model: Fit, score: Score) -> bool:
     if not trained.meets(held):
         return False
     if trained.covers(held):  # wholly trained on: a training score, unless these rows were meant to be held out
-        return score.data.role == "test" and not (held.covers(trained) and score.data.role == model.data.role)
+        return trace.role(score.data) == "test" and not (
+            held.covers(trained) and trace.role(score.data) == trace.role(model.data)
+        )
     return not (held.covers(trained) and _scored_elsewhere(trace, model, score))
 
 

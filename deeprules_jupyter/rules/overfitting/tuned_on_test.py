@@ -67,11 +67,11 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def _by_test(trace: Trace, choice: Choice) -> bool:
     """Held-out rows that are not there for tuning. Without a name, held-out rows of a two-part split are the test."""
-    if choice.data.role == "train" or trace.tunes(choice.data):
+    if trace.role(choice.data) == "train" or trace.tunes(choice.data):
         return False
     if any(s.folds and set(s.models) == set(choice.models) for s in trace.all_scores):
         return False
-    return choice.data.role == "test" or not trace.trained_near(choice, choice.data.rows)
+    return trace.role(choice.data) == "test" or not trace.trained_near(choice, choice.data.rows)
 
 
 def _finding(trace: Trace, choice: Choice) -> Finding:

@@ -1,0 +1,37 @@
+"""The reader and the rules on short notebooks of every kind; each must give just the verdict that it states."""
+
+from __future__ import annotations
+
+import pytest
+from tests.dataflow.snippets import CASES, SKLEARN, TORCH, TORCH_CASES
+
+from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.model import Cell, Place
+from deeprules_jupyter.rules import judge
+from deeprules_jupyter.trace import Trace
+
+ALL = [(name, SKLEARN + body) for name, body in CASES.items()] + [(n, TORCH + b) for n, b in TORCH_CASES.items()]
+
+
+def warned(source: str) -> set[str]:
+    """The rules that warn of a notebook in percent format."""
+    reader, facts, cells = Reader(), [], []
+    for i, text in enumerate(source.split("# %%")):
+        cells.append(Cell(text, Place(cell=i, cell_id=f"c{i}")))
+        facts += reader.read(cells[-1])
+    findings, _ = judge(Trace(facts, cells), "static")
+    return {f.rule for f in findings if f.level == "warn"}
+
+
+def expected(source: str) -> list[set[str]]:
+    """A `# warn:` line with several names asks for at least one of them."""
+    return [set(line[8:].split()) for line in source.splitlines() if line.startswith("# warn: ")]
+
+
+@pytest.mark.parametrize(("name", "source"), ALL, ids=[name for name, _ in ALL])
+def test_verdict(name: str, source: str) -> None:
+    found, wanted = warned(source), expected(source)
+    for choices in wanted:
+        assert found & choices, f"{name}: {choices} not among {found}"
+    allowed = set().union(*wanted) if wanted else set()
+    assert found <= allowed, f"{name}: {found - allowed} should not be said"
