@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import statistics
 import sys
@@ -30,7 +31,8 @@ def milliseconds(shell: InteractiveShell, source: str) -> float:
 def paired(shell: InteractiveShell, source: str) -> tuple[float, float]:
     """One round: the same cell without and with the extension."""
     without = milliseconds(shell, source)
-    shell.extension_manager.load_extension("deeprules")
+    with contextlib.redirect_stdout(None):  # the greeting
+        shell.extension_manager.load_extension("deeprules")
     shell.run_cell("pass", store_history=True)
     watched = milliseconds(shell, source)
     shell.extension_manager.unload_extension("deeprules")
