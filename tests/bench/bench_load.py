@@ -63,9 +63,10 @@ def main() -> None:
         ranked = sorted(a - b for a, b in zip(times[LOAD], times[""], strict=True))
         low, middle, high = ranked[1], statistics.median(ranked), ranked[-2]
         with_it, without = statistics.median(times[LOAD]), statistics.median(times[""])
-        print(f"  {title:15} {with_it:6.1f} ms, an empty cell {without:4.1f} ms; difference {middle:6.1f} ms median", end="")
-        print(f" ({low:.1f} to {high:.1f})")
-    print(f"  modules         {len(modules)} more, {sum(name.startswith('deeprules') for name in modules)} of them ours")
+        print(f"  {title:15} {with_it:6.1f} ms, an empty cell {without:4.1f} ms;", end=" ")
+        print(f"difference {middle:6.1f} ms median ({low:.1f} to {high:.1f})")
+    ours = sum(name.startswith("deeprules") for name in modules)
+    print(f"  modules         {len(modules)} more, {ours} of them ours")
     print(f"  heavy imports   {', '.join(name for name in HEAVY if name in modules) or 'none'}")
 
 
