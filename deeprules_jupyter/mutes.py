@@ -46,8 +46,8 @@ def unknown(rule: str, known: Collection[str]) -> str:
     return f"there is no rule {rule!r}" + (f"; did you mean {near[0]}?" if near else "")
 
 
-def comments(cells: Sequence[Cell], known: Collection[str]) -> tuple[list[Comment], list[str]]:
-    """Every mute that stands in the code, and one line for each that cannot be accepted."""
+def comments(cells: Sequence[Cell], known: Collection[str]) -> tuple[list[Comment], list[tuple[Place, str]]]:
+    """Every mute that stands in the code, and a place and one line for each that cannot be accepted."""
     found, refused = [], []
     for cell in cells:
         if "deeprules" not in cell.source:
@@ -56,14 +56,8 @@ def comments(cells: Sequence[Cell], known: Collection[str]) -> tuple[list[Commen
             try:
                 found.append(_comment(cell, line, match, known))
             except RefusedError as exc:
-                refused.append(f"{where(replace(cell.place, line=line))}: {exc}")
+                refused.append((replace(cell.place, line=line), str(exc)))
     return found, refused
-
-
-def where(place: Place) -> str:
-    """A place in words: `cell 3, line 2`; cells count from 1 for people, as lines do."""
-    cell = f"cell {place.cell + 1}" if place.cell is not None else "this cell" if place.cell_id else "a cell"
-    return cell if place.line is None else f"{cell}, line {place.line}"
 
 
 def _comment(cell: Cell, line: int, match: re.Match[str], known: Collection[str]) -> Comment:

@@ -54,7 +54,7 @@ def test_the_reason_is_kept_and_other_cells_are_not_muted() -> None:
 @pytest.mark.parametrize(
     ("comment", "words"),
     [
-        ("ignore[fit-on-test]", "cell 3, line 2: a mute needs a reason"),
+        ("ignore[fit-on-test]", "a mute needs a reason"),
         ("ignore[fit-on-test]  : ", "a mute needs a reason"),
         ("ignore[fit-on-tset] meant", "there is no rule 'fit-on-tset'; did you mean fit-on-test?"),
         ("ignore[fit-on-test, nonsense] meant", "there is no rule 'nonsense'; did you mean"),
@@ -65,7 +65,8 @@ def test_the_reason_is_kept_and_other_cells_are_not_muted() -> None:
 def test_a_mute_that_cannot_be_accepted_is_refused_with_one_line(comment: str, words: str) -> None:
     said, refused = mutes.comments([Cell(f"a\nf(a)  # deeprules: {comment}", HERE)], KNOWN)
     assert said == []
-    assert len(refused) == 1 and words in refused[0] and "\n" not in refused[0]
+    ((place, line),) = refused
+    assert (place.cell, place.line) == (2, 2) and words in line and "\n" not in line
 
 
 def test_stored_mutes_go_by_rule_or_by_finding() -> None:

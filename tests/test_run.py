@@ -11,6 +11,7 @@ import pytest
 from deeprules_jupyter import GREETING, commands
 
 Capture = pytest.CaptureFixture[str]
+Patch = pytest.MonkeyPatch
 DATA = """from sklearn.datasets import load_breast_cancer
 from sklearn.naive_bayes import GaussianNB
 from sklearn.model_selection import train_test_split
@@ -97,7 +98,21 @@ def test_a_kernel_that_dies_is_said(tmp_path: Path, capsys: Capture) -> None:
     assert "the kernel died at cell 3" in capsys.readouterr().out
 
 
-def test_the_notebook_runs_beside_its_files(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_notebook_runs_too(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "nb.ipynb"
+    file.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    assert commands.main(["run", str(file), "-o", str(file)]) == 0
+    assert json.loads(file.read_text())["cells"] == []
+
+
+def test_a_kernel_that_cannot_start_is_one_line(tmp_path: Path, capsys: Capture, monkeypatch: Patch) -> None:
+    (tmp_path / "ipykernel_launcher.py").write_text("raise SystemExit('not today')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert commands.main(["run", notebook(tmp_path, "x = 1")]) == 2
+    assert capsys.readouterr().err.count("deeprules: no kernel could be started and watched (not today)\n") == 1
+
+
+def test_the_notebook_runs_beside_its_files(tmp_path: Path, capsys: Capture, monkeypatch: Patch) -> None:
     folder = tmp_path / "sub"
     folder.mkdir()
     (folder / "data.txt").write_text("here")

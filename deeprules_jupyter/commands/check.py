@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deeprules_jupyter import mutes, notebook, rules
 from deeprules_jupyter.dataflow import Reader
-from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Report, State
+from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Place, Report, State
 from deeprules_jupyter.trace import Trace
 
 CheckedReport = tuple[Report, dict[str | None, Sequence[Cell]], list[str]]
@@ -59,16 +59,22 @@ def judge(path: str, cells: Sequence[Cell], stored: dict[str, str]) -> Checked:
     reader = Reader()
     facts: list[AnyFact] = [fact for cell in cells for fact in reader.read(cell)]
     findings, states = rules.judge(Trace(facts, cells), "static")
-    said, remarks = mutes.comments(cells, [rule.name for rule in rules.load()])
+    said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])
     findings, states = mutes.apply(findings, _doubt(states, reader.unread), said, stored)
-    return Checked(Notebook(path, findings, states), cells, remarks)
+    return Checked(Notebook(path, findings, states), cells, [_at(*one) for one in refused])
+
+
+def _at(place: Place, line: str) -> str:
+    from deeprules_jupyter.views.text import where  # late: most files have nothing of the kind
+
+    return f"{where(place)}: {line}"
 
 
 def _doubt(states: Sequence[State], unread: Sequence[Evidence]) -> list[State]:
     """A rule cannot call a notebook clear when a part of it could not be read."""
     if not unread:
         return list(states)
-    why = "; ".join(f"{mutes.where(one.place)}: {one.text}" for one in unread)
+    why = "; ".join(_at(one.place, one.text) for one in unread)
     quiet = ("clear", "not-applicable")
     return [State(one.rule, "not-checked", why) if one.state in quiet else one for one in states]
 

@@ -16,6 +16,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from deeprules_jupyter.commands.parser import CommandLineError
+
 
 @dataclass
 class Done:
@@ -53,41 +55,55 @@ class Runner(NotebookClient):
 
     def _line(self) -> dict[str, str]:
         """Files, not ports, where there are such: nobody else can listen, and ipykernel does not warn of it."""
-        if os.name == "nt":
-            return {}
-        self._sockets = tempfile.TemporaryDirectory(prefix="deeprules-")
-        return {"transport": "ipc", "ip": f"{self._sockets.name}/k"}
+        return {} if os.name == "nt" else {"transport": "ipc", "ip": f"{self.resources['folder']}/k"}
 
     def ask(self, code: str) -> None:
-        """Run code of our own, silently."""
-        self._send(None, {"cell_type": "code", "source": code, "metadata": {}, "outputs": []}, 0)
+        """Run code of our own, silently, in a cell that the notebook never sees."""
+        from nbformat.v4 import new_code_cell
+
+        self.nb.cells.append(new_code_cell(code))  # type: ignore[no-untyped-call]
+        try:
+            self._client.cell_id = None
+            self.execute_cell(self.nb.cells[-1], len(self.nb.cells) - 1)
+        finally:
+            self.nb.cells.pop()
 
     def run_cell(self, index: int) -> None:
         """Run a cell of the notebook."""
-        self._send(self.nb.cells[index].id, self.nb.cells[index], index)
+        self._client.cell_id = self.nb.cells[index].id
+        self.execute_cell(self.nb.cells[index], index)
 
-    def _send(self, cell_id: str | None, cell: dict[str, Any], index: int) -> None:
-        from nbformat import from_dict
-
-        kept = self.nb.cells[index] if self.nb.cells else None
-        self.kc.cell_id = cell_id  # type: ignore[union-attr]
-        self.execute_cell(cell if cell_id else from_dict(cell), index)  # type: ignore[no-untyped-call]
-        if cell_id is None and kept is not None:
-            self.nb.cells[index] = kept  # nbclient puts what it ran into the notebook
+    @property
+    def _client(self) -> CellClient:
+        assert isinstance(self.kc, CellClient)
+        return self.kc
 
 
 def execute(document: dict[str, Any], path: str, before: str, after: str) -> Done:
     """Run all cells, up to the first that raises; `before` and `after` are code of our own."""
-    runner = Runner(_prepared(document), timeout=None, record_timing=False, resources=_beside(path))
+    file = Path(path).resolve()
+    with tempfile.TemporaryDirectory(prefix="deeprules-") as folder, Path(folder, "stderr").open("w+b") as whispers:
+        resources = {"metadata": {"path": str(file.parent)}, "folder": folder}
+        runner = Runner(_prepared(document), timeout=None, record_timing=False, resources=resources)
+        runner.log.setLevel("CRITICAL")  # what there is to say of a kernel, we say in one line
+        try:
+            with runner.setup_kernel(env={**os.environ, "JPY_SESSION_NAME": str(file)}, stderr=whispers):
+                runner.ask(before)
+                return _run(runner, after)
+        except (CellExecutionError, RuntimeError, OSError) as exc:
+            whispers.seek(0)
+            reasons = [*str(exc).splitlines(), *whispers.read().decode(errors="replace").splitlines()]
+            raise CommandLineError(f"no kernel could be started and watched ({reasons[-1].strip()})") from None
+
+
+def _run(runner: Runner, after: str) -> Done:
     done = Done(runner.nb)
-    with runner.setup_kernel(env={**os.environ, "JPY_SESSION_NAME": str(Path(path).resolve())}):
-        runner.ask(before)
-        for index in range(len(runner.nb.cells)):
-            done.stopped = _stopped(lambda index=index: runner.run_cell(index), index)  # type: ignore[misc]
-            if done.stopped:
-                break
-        if _stopped(lambda: runner.ask(after), 0) and not done.stopped:
-            done.stopped = "the kernel was gone when it should report"
+    for index in range(len(runner.nb.cells)):
+        done.stopped = _stopped(lambda index=index: runner.run_cell(index), index)  # type: ignore[misc]
+        if done.stopped:
+            break
+    if _stopped(lambda: runner.ask(after), 0) and not done.stopped:
+        done.stopped = "the kernel was gone when it should report"
     return done
 
 
@@ -111,10 +127,6 @@ def _prepared(document: dict[str, Any]) -> Any:
             cell.update(outputs=[], execution_count=None)
     newest = {**document, "nbformat_minor": max(document.get("nbformat_minor", 0), 5)}  # older ones know no ids
     return nbformat.reads(json.dumps(newest), as_version=4)  # type: ignore[no-untyped-call]
-
-
-def _beside(path: str) -> dict[str, Any]:
-    return {"metadata": {"path": str(Path(path).resolve().parent)}}
 
 
 def written(document: Any) -> str:

@@ -14,6 +14,7 @@ from deeprules_jupyter.ledger import Ledger, project_root
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook, Place, State
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.ran import ran_part
+from deeprules_jupyter.views.text import where
 
 if TYPE_CHECKING:
     from deeprules_jupyter.session.record import Record
@@ -36,7 +37,7 @@ class Book:
         self._new = True  # whether there is something to judge
         self._findings: tuple[Finding, ...] = ()  # as the rules said them, before mutes
         self._states: tuple[State, ...] = ()
-        self._refused: set[str] = set()
+        self._refused: set[tuple[Place, str]] = set()
 
     @cached_property
     def record(self) -> Record:
@@ -108,10 +109,10 @@ class Book:
 
     def _apply_mutes(self) -> None:
         said, refused = mutes.comments(self.record.newest(), self.titles)
-        for line in refused:
-            if line not in self._refused:
-                self._refused.add(line)
-                self._tell(line)
+        for place, line in refused:
+            if (place, line) not in self._refused:
+                self._refused.add((place, line))
+                self._tell(f"{where(place)}: {line}")
         findings, states = mutes.apply(self._findings, self._states, said, self.ledger.mutes(self._name))
         self.notebook = replace(self.notebook, findings=findings, states=states)
         if self.ledger.notice:

@@ -15,6 +15,7 @@ class Memory:
         self._ledger = ledger
         self._session = session
         self._mine: set[tuple[str, str]] = set()  # rows and recipe of each look of this kernel
+        self._known: dict[int, tuple[Score, str]] = {}  # the rows' key by identity of the score: big tables take time
 
     def exchange(self, scores: Iterable[Score], facts: Sequence[AnyFact], notebook: str) -> list[Look]:
         """Record new looks; return the earlier looks of other kernels at the rows of all looks so far."""
@@ -26,10 +27,9 @@ class Memory:
         return [look for rows, score in seen.items() for look in self._earlier(rows, score)]
 
     def _record(self, score: Score, fits: Sequence[Fit], notebook: str) -> str | None:
-        digest = getattr(score.data.rows, "digest", None)
-        if digest is None or not fits or all(fit.reference for fit in fits):
+        rows = self._rows(score)
+        if rows is None or not fits or all(fit.reference for fit in fits):
             return None
-        rows = self._ledger.key(digest())
         recipe = self._ledger.key("+".join(sorted(fit.recipe or fit.learner for fit in fits)))
         if (rows, recipe) not in self._mine:
             self._mine.add((rows, recipe))
@@ -37,6 +37,12 @@ class Memory:
             cell_id = score.place.cell_id or ""
             self._ledger.record(Entry(self._session, rows, recipe, learner, notebook, cell_id, now()))
         return rows
+
+    def _rows(self, score: Score) -> str | None:
+        digest = getattr(score.data.rows, "digest", None)
+        if digest is not None and id(score) not in self._known:
+            self._known[id(score)] = score, self._ledger.key(digest())
+        return self._known[id(score)][1] if digest is not None else None
 
     def _earlier(self, rows: str, score: Score) -> Iterable[Look]:
         """One look for each recipe that this kernel has not tried itself: the same recipe again is the same look."""
