@@ -14,10 +14,10 @@ TRANSFORMERS = frozenset(
     "BernoulliRBM KNeighborsTransformer NeighborhoodComponentsAnalysis RadiusNeighborsTransformer "
     "RandomTreesEmbedding".split()
 )
-# Transformers that learn nothing: each row is changed by itself.
+# Transformers that learn nothing from rows: a row is changed by itself, or written in codes of known categories.
 STATELESS = frozenset(
-    "FunctionTransformer Normalizer Binarizer HashingVectorizer FeatureHasher PolynomialFeatures "
-    "AdditiveChi2Sampler PatchExtractor".split()
+    "OneHotEncoder OrdinalEncoder FunctionTransformer Normalizer Binarizer HashingVectorizer FeatureHasher "
+    "PolynomialFeatures AdditiveChi2Sampler PatchExtractor".split()
 )
 # Fitted on the target: the names of the classes are no knowledge about rows.
 TARGET_ONLY = frozenset("LabelEncoder LabelBinarizer MultiLabelBinarizer".split())

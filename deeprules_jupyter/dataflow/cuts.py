@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deeprules_jupyter.dataflow.machine import Machine, Part
-from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut
+from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
 
@@ -42,7 +42,7 @@ class Cutting(Machine):
             rows = self.with_rows(val).rows
             assert rows is not None
             out.rows, out.way = rows.cut(cuts), self.on_the_way(val, text) if text else val.way
-        out.stats, out.folds = val.stats, val.folds
+        out.stats, out.folds, out.made_of = val.stats, val.folds, val.made_of
         return out
 
     def two_sides(
@@ -76,7 +76,7 @@ class Cutting(Machine):
         settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
         seeded = isinstance(seed, Const) and seed.value is not None
         whole = self.with_rows(arrays[0])
-        key: object = ("tts", settings, whole.rows) if seeded else self.fresh("tts")
+        key: object = ("tts", settings, self.token(whole.rows)) if seeded else self.fresh("tts")
         roles = self.roles_for(whole, 2)
         branches = [Branch("part", value=0), Branch("part", value=1)]
         out: list[Val] = []
@@ -87,10 +87,13 @@ class Cutting(Machine):
                 out += [self.select(array, [Cut(key, b, "split")], "train_test_split") for b in branches]
         return Seq(items=out)
 
-    def random_split(self, whole: Val, lengths: Val) -> Val:
+    def random_split(self, whole: Val, lengths: Val, generator: Val) -> Val:
+        """The parts of `random_split`; a generator with a seed of its own gives the same ones again."""
         n = len(lengths.items) if isinstance(lengths, Seq) and lengths.items else 2
         branches = [Branch("part", value=i) for i in range(n)]
-        return Seq(items=self.two_sides(whole, self.fresh("split"), branches, self.roles_for(whole, n), "random_split"))
+        return Seq(
+            items=self.two_sides(whole, self.drawn(generator), branches, self.roles_for(whole, n), "random_split")
+        )
 
     def folds(self, splitter: Model, whole: Val) -> Val:
         """Index pairs of a splitter. Those of one turn are apart; over all turns each row is held out."""
@@ -105,11 +108,16 @@ class Cutting(Machine):
         return Seq(items=[Seq(items=[Val(index=(cut,)) for cut in cuts])], exact=False)
 
     # positions and slices -------------------------------------------------------------------------------------------
-    def positions(self, random: bool) -> Val:
-        """A fresh array of positions, such as a permutation: it selects every row, its slices some."""
-        val = Val(index=())
-        val.way = (self.step("random order of the rows"),) if random else ()
-        return val
+    def positions(self, generator: Val) -> Val:
+        """A random order: it selects every row, its slices some. The same seed gives the same order again."""
+        return Val(index=(), rows=source(self.drawn(generator)), way=(self.step("random order of the rows"),))
+
+    def drawn(self, generator: Val) -> str:
+        """The name of a draw: a generator made with a seed repeats itself, any other does not."""
+        if not generator.seed:
+            return self.fresh("draw")
+        generator.seed += "+"
+        return generator.seed
 
     def slice_of(self, val: Val, node: ast.Slice) -> Val:
         low, high = self._bound(node.lower), self._bound(node.upper)
@@ -124,7 +132,7 @@ class Cutting(Machine):
             return val
         if isinstance(val, Seq) and not isinstance(val, Dataset) and val.rows is None:
             return self._slice_items(val, low, high) if val.exact else val
-        key = ("at", self.with_rows(val).rows)
+        key = ("at", self.token(self.with_rows(val).rows))
         return self.side_of(val, Cut(key, Branch("range", low, high), "slice"), f"rows {text}")
 
     def _slice_items(self, val: Seq, low: Bound, high: Bound) -> Val:
@@ -173,7 +181,7 @@ class Cutting(Machine):
         if sign is None:
             return ()
         if left.rows is not None and left.index is None:
-            key: object = ("col", left.rows, ast.unparse(node.left).rsplit(".", 1)[-1])
+            key: object = ("col", self.token(left.rows), ast.unparse(node.left).rsplit(".", 1)[-1])
         else:
             key = ("val", id(left))
             self.keep(left)

@@ -68,7 +68,7 @@ class Learning(Cutting):
         target = args[1] if len(args) > 1 else kwargs.get("y")
         supervised = target is not None and (model.label in sk.SUPERVISED or model.kind in ("model", "search"))
         kind = FIT_KINDS.get(model.kind, "model")
-        recipe = f"{model.recipe} on {self.data_of(data).rows!r} {sorted(data.all_fits())}"
+        recipe = self.recipe(model.recipe, self.data_of(data))
         model.state = self.emit_fit(model.label, kind, data, recipe, supervised, reference=model.label in sk.DUMMIES)
         self._steered(model, kwargs, data)
         return model
@@ -125,6 +125,7 @@ class Learning(Cutting):
     def predict(self, model: Model, data: Val) -> Val:
         out = self.blend([data])
         out.rows, out.name, out.way = self.with_rows(data).rows, data.name, data.way
+        out.made_of = data.made_of or data.name
         out.preds = frozenset({model.state}) if model.state else NONE
         out.fits = data.all_fits()
         out.cols = {}
@@ -148,7 +149,7 @@ class Learning(Cutting):
         data = args[1] if len(args) > 1 else kwargs.get("X", Val())
         if not isinstance(model, Model) or model.kind in FORGETFUL:
             return Val(turning=data.turning)
-        recipe = f"{model.recipe} on {self.data_of(data).rows!r} {sorted(data.all_fits())}"
+        recipe = self.recipe(model.recipe, self.data_of(data))
         state = self.emit_fit(model.label, "model", data, recipe, True, reference=model.label in sk.DUMMIES)
         score = self.emit_score([state], data, name, folds=True)
         if name == "cross_val_predict":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from deeprules_jupyter.catalog import words
-from deeprules_jupyter.dataflow.rows import Cut, source
+from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
 from deeprules_jupyter.dataflow.values import NONE, Const, Lib, Model, Seq, Shown, Val
 from deeprules_jupyter.model import AnyFact, Choice, Data, Evidence, Fit, FitKind, Place, Role, Score, Split
 
@@ -74,6 +74,7 @@ class Machine:
         self.loops: list[tuple[ast.AST, int]] = []
         self.fits: dict[str, Fit] = {}
         self.unapplied: dict[str, Fit] = {}
+        self.tokens: dict[CodeRows | None, str] = {}
         self.parts: dict[tuple[object, object], Part] = {}
         self.serial = itertools.count(1)
 
@@ -87,6 +88,15 @@ class Machine:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise TooMuchError
+
+    def token(self, rows: CodeRows | None) -> str:
+        """A short name for these rows, to be a key of further cuts: keys that hold rows would grow with every cut."""
+        return self.tokens.setdefault(rows, f"r{len(self.tokens)}")
+
+    def recipe(self, settings: str, data: Data) -> str:
+        """Equal for two fits of the same settings on the same rows, prepared in the same way."""
+        before = sorted(f"{fit.learner} {fit.recipe}" for name in data.fits if (fit := self.fits.get(name)))
+        return f"{settings} on {data.rows!r} after {before}"
 
     def fresh(self, what: str) -> str:
         return f"{what}#{next(self.serial)}"
@@ -127,6 +137,7 @@ class Machine:
             )
             return out
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
+        out.made_of = next((v.made_of for v in vals if v.made_of), "")
         out.cols = {key: set_ for v in vals for key, set_ in v.cols.items()}
         for v in vals:
             out.fits |= v.fits
@@ -140,7 +151,7 @@ class Machine:
         val = self.with_rows(val)
         assert val.rows is not None
         rows = val.rows.cut(cuts) if cuts else val.rows
-        return Data(val.name, rows, val.all_fits(), val.fits, self.role_of(val), val.way)
+        return Data(val.made_of or val.name, rows, val.all_fits(), val.fits, self.role_of(val), val.way)
 
     def role_of(self, val: Val) -> Role:
         roles = {self._atom_role(root, cuts) for root, cuts in val.rows.atoms} if val.rows else set()

@@ -22,7 +22,9 @@ class Networks(Learning):
         if name == "Subset" and len(args) > 1:
             return self.mask(args[0], args[1], "subset")
         if name == "random_split" and len(args) > 1:
-            return self.random_split(args[0], args[1])
+            return self.random_split(args[0], args[1], kwargs.get("generator", args[2] if len(args) > 2 else Val()))
+        if name == "Generator":
+            return Val(seed="Generator")
         if path.startswith(torch_.OPTIMIZERS) and name[:1].isupper() and "lr_scheduler" not in path:
             optim = self.make_model(name, "optim", args[1:], kwargs)
             optim.steps = list(args[0].nets) if args else []
@@ -96,7 +98,7 @@ class Networks(Learning):
         shown = Val(rows=data.rows, fits=data.all_fits(), name=data.name, way=data.way, sure=data.sure)
         if again and old and isinstance(old.data.rows, type(data.rows)):
             shown.rows = data.rows.join(old.data.rows)
-        recipe = f"{net.recipe} by {optim.recipe} on {data.rows!r} {sorted(shown.fits)}"
+        recipe = self.recipe(f"{net.recipe} by {optim.recipe}", self.data_of(shown))
         net.state, net.run = self.emit_fit(net.label, "model", shown, recipe, True, again), run
         self.training[net.state] = self.loops[-1][0] if self.loops else None
 
@@ -118,6 +120,6 @@ class Networks(Learning):
     def take_item(self, data: Dataset, key: Val) -> Val:
         """`ds[i]`: one sample, all its tensors."""
         if isinstance(key, Const) and isinstance(key.value, int):
-            cut = Cut(("item", data.rows), Branch("is", value=key.value), "slice")
+            cut = Cut(("item", self.token(data.rows)), Branch("is", value=key.value), "slice")
             return Seq(items=[self.select(v, [cut]) for v in data.items])
         return Seq(items=list(data.items))

@@ -20,9 +20,11 @@ class Tables(Networks):
         if name in tb.READERS:
             return self.read_file(args)
         if name in tb.RANDOM_ORDER and not (args and args[0].rows and name != "shuffle"):
-            return self.positions(random=True) if name != "shuffle" or not args else args[0]
+            return self.positions(Val()) if name != "shuffle" or not args else args[0]
         if name in tb.RANDOM_DRAW and "random" in path:
             return Val(index=())
+        if name in ("RandomState", "default_rng") and args and isinstance(args[0], Const) and args[0].value is not None:
+            return Val(seed=f"{name}({args[0].value})")
         if name in tb.POSITIONS:
             return Val(index=())
         if name in tb.JOINS and args:
@@ -141,6 +143,11 @@ class Tables(Networks):
             return self.best_of(name, val)
         if val.index is not None and name in tb.SAME_POSITIONS:
             return val
+        if val.seed and name == "manual_seed" and args:
+            val.seed += self.setting(args[0])
+            return val
+        if val.seed and name in ("permutation", "permuted"):
+            return self.positions(val)
         if not val.rows and name in tb.RANDOM_ORDER | tb.RANDOM_DRAW:
             return self.table_function(f"random.{name}", args, kwargs)
         if name in tb.STATISTICS and (val.rows or val.judged):

@@ -35,8 +35,10 @@ class Val:
     scores: tuple[Shown, ...] = ()
     index: tuple[Cut, ...] | None = None  # positions: what they select
     name: str = ""
+    made_of: str = ""  # the name of the table that a prediction was made for
     way: tuple[Evidence, ...] = ()
     sure: bool = True
+    seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
     trained: bool = False  # a loss that went backwards through a network
 

@@ -3,7 +3,7 @@
 `# warn: rule` lines name what must be found at level warn; without one nothing may be warned of.
 """
 
-SKLEARN = '''
+SKLEARN = """
 import numpy as np
 import pandas as pd
 from sklearn.datasets import load_breast_cancer
@@ -16,10 +16,10 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.impute import SimpleImputer
 df = load_breast_cancer(as_frame=True).frame
 X, y = df.drop(columns="target"), df["target"]
-'''
+"""
 
 CASES = {
-    "a scaler inside a class of the notebook": '''
+    "a scaler inside a class of the notebook": """
 # warn: fit-before-split
 # %%
 class Prep:
@@ -31,8 +31,8 @@ Z = Prep().run(X)
 # %%
 a, b, c, d = train_test_split(Z, y, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "a class that is fitted on the training rows only": '''
+""",
+    "a class that is fitted on the training rows only": """
 # %%
 class Prep:
     def __init__(self):
@@ -46,8 +46,8 @@ class Prep:
 a, b, c, d = train_test_split(X, y, random_state=1)
 prep = Prep().fit(a)
 print(LogisticRegression().fit(prep.apply(a), c).score(prep.apply(b), d))
-''',
-    "columns scaled one by one in a loop": '''
+""",
+    "columns scaled one by one in a loop": """
 # warn: fit-before-split
 # %%
 for col in X.columns:
@@ -56,8 +56,8 @@ for col in X.columns:
 a, b, c, d = train_test_split(X, y, random_state=1)
 m = LogisticRegression().fit(a, c)
 print(accuracy_score(d, m.predict(b)))
-''',
-    "columns scaled in a loop, after the split, with numbers of the training rows": '''
+""",
+    "columns scaled in a loop, after the split, with numbers of the training rows": """
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 for col in a.columns:
@@ -67,19 +67,19 @@ for col in a.columns:
 # %%
 m = LogisticRegression().fit(a, c)
 print(accuracy_score(d, m.predict(b)))
-''',
-    "an imputer on everything before cross-validation": '''
+""",
+    "an imputer on everything before cross-validation": """
 # warn: fit-before-split
 # %%
 Z = SimpleImputer().fit_transform(X)
 # %%
 print(cross_val_score(RandomForestClassifier(), Z, y, cv=5).mean())
-''',
-    "an imputer in the pipeline before cross-validation": '''
+""",
+    "an imputer in the pipeline before cross-validation": """
 # %%
 print(cross_val_score(make_pipeline(SimpleImputer(), RandomForestClassifier()), X, y, cv=5).mean())
-''',
-    "a scaled column that no model uses": '''
+""",
+    "a scaled column that no model uses": """
 # %%
 df["area_z"] = (df["mean area"] - df["mean area"].mean()) / df["mean area"].std()
 df.plot.scatter("area_z", "target")
@@ -87,8 +87,8 @@ df.plot.scatter("area_z", "target")
 feats = df[["mean radius", "mean texture"]]
 a, b, c, d = train_test_split(feats, df["target"], random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "a scaled column that the model uses": '''
+""",
+    "a scaled column that the model uses": """
 # warn: fit-before-split
 # %%
 df["area_z"] = (df["mean area"] - df["mean area"].mean()) / df["mean area"].std()
@@ -96,8 +96,8 @@ df["area_z"] = (df["mean area"] - df["mean area"].mean()) / df["mean area"].std(
 feats = df[["mean radius", "area_z"]]
 a, b, c, d = train_test_split(feats, df["target"], random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "the whole table fitted after the split": '''
+""",
+    "the whole table fitted after the split": """
 # warn: fit-before-split
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
@@ -105,8 +105,8 @@ sc = StandardScaler().fit(X)
 # %%
 m = LogisticRegression().fit(sc.transform(a), c)
 print(roc_auc_score(d, m.predict_proba(sc.transform(b))[:, 1]))
-''',
-    "clusters of everything, only drawn": '''
+""",
+    "clusters of everything, only drawn": """
 # %%
 from sklearn.cluster import KMeans
 groups = KMeans(3).fit_predict(StandardScaler().fit_transform(X))
@@ -114,8 +114,8 @@ df.assign(group=groups).plot.scatter("mean radius", "mean area", c="group")
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "test rows transformed by a scaler of their own": '''
+""",
+    "test rows transformed by a scaler of their own": """
 # warn: fit-on-test
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
@@ -123,8 +123,8 @@ a = StandardScaler().fit_transform(a)
 b = StandardScaler().fit_transform(b)
 # %%
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "test rows filled with their own median": '''
+""",
+    "test rows filled with their own median": """
 # warn: fit-on-test
 # %%
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
@@ -132,15 +132,15 @@ X_train = X_train.fillna(X_train.median())
 X_test = X_test.fillna(X_test.median())
 # %%
 print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
-''',
-    "a summary of the test rows that is only printed": '''
+""",
+    "a summary of the test rows that is only printed": """
 # %%
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
 print(X_test.mean(), X_test.describe(), X_train.mean() - X_test.mean())
 # %%
 print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
-''',
-    "refit on training and tuning rows, one look": '''
+""",
+    "refit on training and tuning rows, one look": """
 # %%
 X_rest, X_test, y_rest, y_test = train_test_split(X, y, random_state=1)
 X_train, X_val, y_train, y_val = train_test_split(X_rest, y_rest, random_state=1)
@@ -152,8 +152,8 @@ best = max(scores, key=scores.get)
 sc = StandardScaler().fit(X_rest)
 m = LogisticRegression(C=best).fit(sc.transform(X_rest), y_rest)
 print(m.score(sc.transform(X_test), y_test))
-''',
-    "duplicates by concat before the split": '''
+""",
+    "duplicates by concat before the split": """
 # warn: train-test-overlap
 # %%
 pos = df[df.target == 1]
@@ -162,8 +162,8 @@ more = pd.concat([df, pos, pos])
 train, test = train_test_split(more, random_state=1)
 m = RandomForestClassifier().fit(train.drop(columns="target"), train.target)
 print(m.score(test.drop(columns="target"), test.target))
-''',
-    "two classes put under each other again are no duplicates": '''
+""",
+    "two classes put under each other again are no duplicates": """
 # %%
 pos, neg = df[df.target == 1], df[df.target == 0]
 both = pd.concat([pos, neg]).sample(frac=1, random_state=0)
@@ -171,8 +171,8 @@ both = pd.concat([pos, neg]).sample(frac=1, random_state=0)
 train, test = train_test_split(both, random_state=1)
 m = RandomForestClassifier().fit(train.drop(columns="target"), train.target)
 print(m.score(test.drop(columns="target"), test.target))
-''',
-    "SMOTE before the split": '''
+""",
+    "SMOTE before the split": """
 # warn: train-test-overlap
 # warn: fit-before-split
 # %%
@@ -181,23 +181,23 @@ Xr, yr = SMOTE().fit_resample(X, y)
 # %%
 a, b, c, d = train_test_split(Xr, yr, random_state=1)
 print(RandomForestClassifier().fit(a, c).score(b, d))
-''',
-    "SMOTE in the training part": '''
+""",
+    "SMOTE in the training part": """
 # %%
 from imblearn.over_sampling import SMOTE
 a, b, c, d = train_test_split(X, y, random_state=1)
 Xr, yr = SMOTE().fit_resample(a, c)
 # %%
 print(RandomForestClassifier().fit(Xr, yr).score(b, d))
-''',
-    "a model fitted on everything and scored on a part": '''
+""",
+    "a model fitted on everything and scored on a part": """
 # warn: train-test-overlap
 # %%
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
 m = RandomForestClassifier().fit(X, y)
 print(m.score(X_test, y_test))
-''',
-    "a split made anew under a fitted model": '''
+""",
+    "a split made anew under a fitted model": """
 # warn: train-test-overlap
 # %%
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
@@ -205,43 +205,43 @@ m = RandomForestClassifier().fit(X_train, y_train)
 # %%
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=2)
 print(m.score(X_test, y_test))
-''',
-    "the same split made twice with one seed": '''
+""",
+    "the same split made twice with one seed": """
 # %%
 a, b = train_test_split(X, random_state=1)
 c, d = train_test_split(y, random_state=1)
 print(RandomForestClassifier().fit(a, c).score(b, d))
-''',
-    "five metrics of one model": '''
+""",
+    "five metrics of one model": """
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 m = RandomForestClassifier().fit(a, c)
 p = m.predict(b)
 print(accuracy_score(d, p), roc_auc_score(d, m.predict_proba(b)[:, 1]), m.score(b, d), (p == d).mean())
-''',
-    "several seeds of one recipe": '''
+""",
+    "several seeds of one recipe": """
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 for seed in range(5):
     m = RandomForestClassifier(random_state=seed).fit(a, c)
     print(seed, m.score(b, d))
-''',
-    "a dummy beside the model": '''
+""",
+    "a dummy beside the model": """
 # %%
 from sklearn.dummy import DummyClassifier
 a, b, c, d = train_test_split(X, y, random_state=1)
 print(DummyClassifier().fit(a, c).score(b, d))
 print(RandomForestClassifier().fit(a, c).score(b, d))
-''',
-    "two models on the test rows": '''
+""",
+    "two models on the test rows": """
 # warn: test-set-reuse
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
 # %%
 print(RandomForestClassifier().fit(a, c).score(b, d))
-''',
-    "models of a list, metrics by a function": '''
+""",
+    "models of a list, metrics by a function": """
 # warn: test-set-reuse
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
@@ -251,29 +251,29 @@ def report(model):
     print(type(model).__name__, np.mean(guess == d))
 for model in [LogisticRegression(), RandomForestClassifier()]:
     report(model)
-''',
-    "models compared on a part that is called val": '''
+""",
+    "models compared on a part that is called val": """
 # %%
 X_train, X_val, y_train, y_val = train_test_split(X, y, random_state=1)
 for model in [LogisticRegression(), RandomForestClassifier()]:
     print(model.fit(X_train, y_train).score(X_val, y_val))
-''',
-    "the best of a dict of test scores": '''
+""",
+    "the best of a dict of test scores": """
 # warn: tuned-on-test
 # warn: test-set-reuse
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 scores = {n: RandomForestClassifier(n).fit(a, c).score(b, d) for n in (10, 50, 100)}
 best = max(scores, key=scores.get)
-''',
-    "the best of cross-validated scores": '''
+""",
+    "the best of cross-validated scores": """
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 scores = {n: cross_val_score(RandomForestClassifier(n), a, c).mean() for n in (10, 50, 100)}
 best = max(scores, key=scores.get)
 print(RandomForestClassifier(best).fit(a, c).score(b, d))
-''',
-    "a threshold by Youden on the test rows": '''
+""",
+    "a threshold by Youden on the test rows": """
 # warn: tuned-on-test
 # %%
 from sklearn.metrics import roc_curve
@@ -282,16 +282,16 @@ p = LogisticRegression().fit(a, c).predict_proba(b)[:, 1]
 fpr, tpr, thr = roc_curve(d, p)
 cut = thr[np.argmax(tpr - fpr)]
 print(accuracy_score(d, p > cut))
-''',
-    "a verdict that is only printed": '''
+""",
+    "a verdict that is only printed": """
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 acc = LogisticRegression().fit(a, c).score(b, d)
 if acc > 0.9:
     verdict = "good"
     print(verdict)
-''',
-    "a confusion matrix drawn with its own maximum": '''
+""",
+    "a confusion matrix drawn with its own maximum": """
 # %%
 from sklearn.metrics import confusion_matrix
 a, b, c, d = train_test_split(X, y, random_state=1)
@@ -300,21 +300,21 @@ limit = cm.max() / 2
 for i in range(2):
     for j in range(2):
         print("white" if cm[i, j] > limit else "black")
-''',
-    "a grid search on the training rows, one look": '''
+""",
+    "a grid search on the training rows, one look": """
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 gs = GridSearchCV(RandomForestClassifier(), {"max_depth": [2, 4]}).fit(a, c)
 print(gs.best_score_, gs.score(b, d), gs.best_estimator_.score(b, d))
-''',
-    "a grid search on everything, its best scored on a part": '''
+""",
+    "a grid search on everything, its best scored on a part": """
 # warn: train-test-overlap
 # %%
 X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
 gs = GridSearchCV(RandomForestClassifier(), {"max_depth": [2, 4]}).fit(X, y)
 print(gs.best_estimator_.score(X_test, y_test))
-''',
-    "scores by hand over folds": '''
+""",
+    "scores by hand over folds": """
 # %%
 accs = []
 for tr, te in KFold(5, shuffle=True).split(X):
@@ -322,8 +322,8 @@ for tr, te in KFold(5, shuffle=True).split(X):
     m = LogisticRegression().fit(sc.transform(X.iloc[tr]), y.iloc[tr])
     accs.append(m.score(sc.transform(X.iloc[te]), y.iloc[te]))
 print(np.mean(accs))
-''',
-    "scaled before folds by hand": '''
+""",
+    "scaled before folds by hand": """
 # warn: fit-before-split
 # %%
 Z = StandardScaler().fit_transform(X)
@@ -332,14 +332,14 @@ for tr, te in KFold(5, shuffle=True).split(Z):
     m = LogisticRegression().fit(Z[tr], y[tr])
     accs.append(m.score(Z[te], y[te]))
 print(np.mean(accs))
-''',
-    "only a training score": '''
+""",
+    "only a training score": """
 # warn: scored-on-train
 # %%
 m = RandomForestClassifier().fit(X, y)
 print(accuracy_score(y, m.predict(X)))
-''',
-    "genes chosen by correlation with the label over all rows": '''
+""",
+    "genes chosen by correlation with the label over all rows": """
 # warn: fit-before-split
 # %%
 corr = df.corr()["target"].abs().sort_values(ascending=False)
@@ -347,15 +347,15 @@ top = corr.index[1:6]
 # %%
 a, b, c, d = train_test_split(df[top], df["target"], random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "a correlation that is only looked at": '''
+""",
+    "a correlation that is only looked at": """
 # %%
 print(df.corr()["target"].sort_values())
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "an import inside a function": '''
+""",
+    "an import inside a function": """
 # warn: fit-before-split
 # %%
 def prepare(table):
@@ -364,8 +364,8 @@ def prepare(table):
 # %%
 a, b, c, d = train_test_split(prepare(X), y, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "a broken cell ends nothing": '''
+""",
+    "a broken cell ends nothing": """
 # warn: fit-before-split
 # %%
 this is not python
@@ -374,49 +374,49 @@ Z = StandardScaler().fit_transform(X)
 # %%
 a, b, c, d = train_test_split(Z, y, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "labels encoded before the split": '''
+""",
+    "labels encoded before the split": """
 # %%
 from sklearn.preprocessing import LabelEncoder
 code = LabelEncoder().fit_transform(y)
 # %%
 a, b, c, d = train_test_split(X, code, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "scaled rows in a new DataFrame": '''
+""",
+    "scaled rows in a new DataFrame": """
 # warn: fit-before-split
 # %%
 Z = pd.DataFrame(StandardScaler().fit_transform(X), columns=X.columns)
 # %%
 a, b, c, d = train_test_split(Z, y, random_state=1)
 print(LogisticRegression().fit(a, c).score(b, d))
-''',
-    "files named train and test, statistics of the training file": '''
+""",
+    "files named train and test, statistics of the training file": """
 # %%
 train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
 sc = StandardScaler().fit(train.drop(columns="y"))
 m = LogisticRegression().fit(sc.transform(train.drop(columns="y")), train.y)
 print(m.score(sc.transform(test.drop(columns="y")), test.y))
-''',
-    "files named train and test, scaled together": '''
+""",
+    "files named train and test, scaled together": """
 # warn: fit-on-test fit-before-split
 # %%
 train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
 sc = StandardScaler().fit(pd.concat([train, test]).drop(columns="y"))
 m = LogisticRegression().fit(sc.transform(train.drop(columns="y")), train.y)
 print(m.score(sc.transform(test.drop(columns="y")), test.y))
-''',
-    "a competition's test file is only predicted": '''
+""",
+    "a competition's test file is only predicted": """
 # %%
 train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
 both = pd.concat([train.drop(columns="y"), test])
 sc = StandardScaler().fit(both)
 m = LogisticRegression().fit(sc.transform(train.drop(columns="y")), train.y)
 pd.DataFrame({"y": m.predict(sc.transform(test))}).to_csv("submission.csv")
-''',
+""",
 }
 
-TORCH = '''
+TORCH = """
 import numpy as np
 import torch
 from torch import nn
@@ -446,10 +446,10 @@ def accuracy(net, loader):
         hits += (net(xb.float()).argmax(1) == yb).sum().item()
         total += len(yb)
     return hits / total
-'''
+"""
 
 TORCH_CASES = {
-    "a network, scaled on the training rows": '''
+    "a network, scaled on the training rows": """
 # %%
 a, b, c, d = train_test_split(X, y, random_state=0)
 sc = StandardScaler().fit(a)
@@ -457,8 +457,8 @@ tr = DataLoader(TensorDataset(torch.tensor(sc.transform(a)), torch.tensor(c)), 3
 te = DataLoader(TensorDataset(torch.tensor(sc.transform(b)), torch.tensor(d)), 32)
 # %%
 print(accuracy(fit(nn.Linear(64, 10), tr), te))
-''',
-    "a network, scaled on all rows": '''
+""",
+    "a network, scaled on all rows": """
 # warn: fit-before-split
 # %%
 Z = StandardScaler().fit_transform(X)
@@ -466,8 +466,8 @@ ds = TensorDataset(torch.tensor(Z), torch.tensor(y))
 tr, te = random_split(ds, [1400, 397])
 # %%
 print(accuracy(fit(nn.Linear(64, 10), DataLoader(tr, 32)), DataLoader(te, 32)))
-''',
-    "the best epoch by the test loader": '''
+""",
+    "the best epoch by the test loader": """
 # warn: tuned-on-test
 # %%
 ds = TensorDataset(torch.tensor(X), torch.tensor(y))
@@ -481,8 +481,8 @@ for epoch in range(5):
     if acc > best:
         best = acc
         torch.save(net.state_dict(), "best.pt")
-''',
-    "the best epoch by a tuning loader": '''
+""",
+    "the best epoch by a tuning loader": """
 # %%
 ds = TensorDataset(torch.tensor(X), torch.tensor(y))
 train_ds, val_ds, test_ds = random_split(ds, [1200, 200, 397])
@@ -497,8 +497,8 @@ for epoch in range(5):
         torch.save(net.state_dict(), "best.pt")
 # %%
 print(accuracy(net, test_dl))
-''',
-    "a dataset class of the notebook": '''
+""",
+    "a dataset class of the notebook": """
 # warn: fit-before-split
 # %%
 class Digits(Dataset):
@@ -513,8 +513,8 @@ a, b, c, d = train_test_split(Z, y, random_state=0)
 # %%
 net = fit(nn.Linear(64, 10), DataLoader(Digits(a, c), 32))
 print(accuracy(net, DataLoader(Digits(b, d), 32)))
-''',
-    "a loop over slices of a permutation": '''
+""",
+    "a loop over slices of a permutation": """
 # %%
 order = torch.randperm(len(X))
 tr, te = order[:1400], order[1400:]
@@ -530,8 +530,8 @@ for epoch in range(3):
 with torch.no_grad():
     out = net(torch.tensor(X)[te].float()).argmax(1)
 print(accuracy_score(y[te], out.numpy()))
-''',
-    "three networks on the test loader": '''
+""",
+    "three networks on the test loader": """
 # warn: test-set-reuse
 # %%
 ds = TensorDataset(torch.tensor(X), torch.tensor(y))
@@ -540,8 +540,8 @@ train_ds, test_ds = random_split(ds, [1400, 397])
 for width in (8, 16, 32):
     net = nn.Sequential(nn.Linear(64, width), nn.ReLU(), nn.Linear(width, 10))
     print(width, accuracy(fit(net, DataLoader(train_ds, 32)), DataLoader(test_ds, 32)))
-''',
-    "a curve of test scores that steers nothing": '''
+""",
+    "a curve of test scores that steers nothing": """
 # %%
 ds = TensorDataset(torch.tensor(X), torch.tensor(y))
 train_ds, test_ds = random_split(ds, [1400, 397])
@@ -553,16 +553,16 @@ for epoch in range(5):
         F.cross_entropy(net(xb.float()), yb).backward()
         opt.step()
     print(epoch, accuracy(net, DataLoader(test_ds, 32)))
-''',
-    "a network scored only on its training loader": '''
+""",
+    "a network scored only on its training loader": """
 # warn: scored-on-train
 # %%
 dl = DataLoader(TensorDataset(torch.tensor(X), torch.tensor(y)), 32)
 net = fit(nn.Linear(64, 10), dl)
 # %%
 print(accuracy(net, dl))
-''',
-    "training accuracy while it trains, and a test score": '''
+""",
+    "training accuracy while it trains, and a test score": """
 # %%
 ds = TensorDataset(torch.tensor(X), torch.tensor(y))
 train_ds, test_ds = random_split(ds, [1400, 397])
@@ -588,5 +588,5 @@ for epoch in range(3):
     print(epoch, running, right / seen)
 # %%
 print(accuracy(net, DataLoader(test_ds, 32)))
-''',
+""",
 }

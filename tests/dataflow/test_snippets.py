@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.dataflow.snippets import CASES, SKLEARN, TORCH, TORCH_CASES
 
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.trace import Trace
+from tests.dataflow.snippets import CASES, SKLEARN, TORCH, TORCH_CASES
 
 ALL = [(name, SKLEARN + body) for name, body in CASES.items()] + [(n, TORCH + b) for n, b in TORCH_CASES.items()]
 

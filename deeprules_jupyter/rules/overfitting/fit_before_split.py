@@ -77,13 +77,10 @@ def _scored(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
         if not score.folds and trace.trained_on(score, held):
             continue
         for fit in trace.behind(score):
-            if fit.data.rows.meets(held) and trace.trained_near(score, fit.data.rows) and _before(trace, fit, held):
+            own = not score.folds and trace.trained_on(score, fit.data.rows)  # then the training rows are the matter
+            seen = fit.data.rows.meets(held) and trace.trained_near(score, fit.data.rows)
+            if seen and not own and not built_of_parts(trace, fit):
                 yield fit, _level(fit) if score.folds and trace.role(score.data) == "train" else "warn", score
-
-
-def _before(trace: Trace, fit: Fit, held: object) -> bool:
-    """Not a fit on train and test put together after the split: that is `fit-on-test`."""
-    return not built_of_parts(trace, fit)
 
 
 def built_of_parts(trace: Trace, fit: Fit) -> bool:
@@ -135,11 +132,9 @@ def _level(fit: Fit) -> Level:
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
-    judged = cause.data if hasattr(cause, "data") else None
-    told = f" Then {say.rows_of(judged)} came from the same rows." if judged and judged.name else ""
     message = (
         f"{say.fit_text(fit)} was fitted on {say.rows_of(fit.data)} at {say.line_of(fit.place)}, before the rows were "
-        f"divided: it learned from rows that are held out to judge the model.{told}"
+        f"divided: it learned from rows that are held out to judge the model."
     )
     evidence = (
         *fit.data.way,
