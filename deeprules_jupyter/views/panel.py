@@ -59,7 +59,7 @@ def _html(one: Finding, title: str) -> str:
     return (
         f'<div role="note" aria-label="deeprules: {escape(title)}" style="{BOX.format(tone=tone)}">{head}'
         f'<div style="margin:2px 0 4px">{_words(one.message)}</div>'
-        f'<details style="margin:0"><summary style="cursor:pointer;color:inherit;{QUIET}">Why it matters and how to '
+        f'<details style="margin:0"><summary style="cursor:pointer;color:inherit;{QUIET}">Why it matters, how to '
         f"repair it</summary>{''.join(_details(one))}</details></div>"
     )
 

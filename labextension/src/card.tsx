@@ -40,7 +40,7 @@ export function Card({ finding, where, goto, children }: CardProps): JSX.Element
   const place = where(finding.place);
   const tone = finding.muted ? 'muted' : finding.level;
   return (
-    <article className={`deeprules-card deeprules-level-${tone}`} data-deeprules={finding.id}>
+    <article className={`deeprules-card deeprules-level-${tone}`} data-rule={finding.rule}>
       <header>
         <span className="deeprules-level">{finding.muted ? 'Muted' : LEVEL_WORDS[finding.level]}</span>
         <Jump className="deeprules-title" goto={goto(finding.place)} label={`${finding.title}, go to ${place}`}>
@@ -57,7 +57,7 @@ export function Card({ finding, where, goto, children }: CardProps): JSX.Element
         </p>
       )}
       <details>
-        <summary>Why it matters and how to repair it</summary>
+        <summary>Why it matters, how to repair it</summary>
         <Details finding={finding} where={where} goto={goto} />
       </details>
       {children}

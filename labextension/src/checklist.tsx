@@ -35,31 +35,42 @@ function Tip({ tip, findings, subject }: TipProps): JSX.Element {
   React.useEffect(() => choose(null), [loud, wanted]); // what is new shows itself, whatever was closed before
   const open = chosen ?? (loud || wanted);
   const body = React.useId();
+  const item = React.useRef<HTMLLIElement>(null);
+  React.useEffect(() => {
+    if (loud) {
+      item.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [loud]);
   return (
-    <li className={`deeprules-tip deeprules-is-${tip.state}`} data-tip={tip.tip} data-state={tip.state}>
+    <li
+      ref={item}
+      className={`deeprules-tip deeprules-is-${tip.state}`} 
+      data-tip={tip.tip}
+      data-state={tip.state}
+    >
       <button type="button" aria-expanded={open} aria-controls={body} onClick={() => choose(!open)}>
         <StateIcon state={tip.state} />
-        <span className="deeprules-tip-title">
-          <span className="deeprules-number">{tip.tip}</span> {tip.title}
-        </span>
+        <span className="deeprules-number">{tip.tip}</span>
+        <span className="deeprules-tip-title">{tip.title}</span>
         <span className={`deeprules-word deeprules-tone-${tip.state}`}>{STATE_WORDS[tip.state]}</span>
       </button>
       <div id={body} hidden={!open} className="deeprules-tip-body">
         {open && findings.map(one => <Listed key={one.id} finding={one} subject={subject} />)}
-        {open && <Rules tip={tip} />}
+        {open && <Rules tip={tip} findings={findings} />}
       </div>
     </li>
   );
 }
 
 /** Why the tip stands where it stands; what was not checked is said as plainly as what was found. */
-function Rules({ tip }: { tip: TipState }): JSX.Element {
+function Rules({ tip, findings }: Omit<TipProps, 'subject'>): JSX.Element {
+  const quiet = tip.rules.filter(rule => !findings.some(one => one.rule === rule.rule));
   if (!tip.rules.length) {
     return <p className="deeprules-quiet">{tip.why}</p>;
   }
   return (
-    <ul className="deeprules-rules" aria-label="The rules of this tip">
-      {tip.rules.map(rule => (
+    <ul className="deeprules-rules" aria-label="The other rules of this tip">
+      {quiet.map(rule => (
         <li key={rule.rule} title={rule.rule}>
           <StateIcon state={rule.state} />
           <span>
@@ -67,7 +78,7 @@ function Rules({ tip }: { tip: TipState }): JSX.Element {
             <span className="deeprules-quiet">
               {' '}
               {STATE_WORDS[rule.state].toLowerCase()}
-              {rule.why && rule.state !== 'found' ? `: ${rule.why}` : ''}
+              {rule.why ? `: ${rule.why}` : ''}
             </span>
           </span>
         </li>

@@ -58,7 +58,8 @@ export class Connection implements IDisposable {
     }
     if (reply.content.status === 'ok') {
       await this._find(kernel);
-    } else {
+    }
+    if (!this._comm) {
       this._model.refused(whyNotLoaded(reply.content));
     }
   }
@@ -186,5 +187,6 @@ function whyNotLoaded(content: { status: string; ename?: string; evalue?: string
   if (content.ename === 'ModuleNotFoundError') {
     return 'The package is not installed where this kernel runs. Run `%pip install deeprules-jupyter` in a cell, then try again.';
   }
-  return `Loading did not work: ${content.ename ?? content.status} ${content.evalue ?? ''}`.trim();
+  const error = content.ename ? `${content.ename}: ${content.evalue ?? ''}` : 'the kernel does not answer';
+  return `Loading did not work (${error}). Put \`%load_ext deeprules\` in a cell to see more.`;
 }

@@ -28,7 +28,8 @@ function attend(panel: NotebookPanel): Subject {
     goto: place => void jump(panel, place),
     load: () => void connection.load().catch(error => model.refused(String(error))),
     mute: (id, reason) => connection.mute(id, reason),
-    unmute: id => connection.unmute(id)
+    unmute: id => connection.unmute(id),
+    tell: panel => marks.tell(panel)
   };
 }
 
@@ -73,14 +74,17 @@ function activate(
     const panel = tracker.find(one => one.node.contains(event.target as Node));
     const subject = panel && subjects.get(panel);
     if (subject) {
-      answer(subject, (event as CustomEvent<Ask>).detail, () => app.shell.activateById(sidebar.id));
+      answer(subject, event as CustomEvent<Ask>, () => app.shell.activateById(sidebar.id));
     }
   });
 }
 
-/** Do what the panel under a cell asks for. */
-function answer(subject: Subject, ask: Ask, activate: () => void): void {
-  if (ask.kind === 'jump') {
+/** Do what a panel under a cell asks for. */
+function answer(subject: Subject, event: CustomEvent<Ask>, activate: () => void): void {
+  const ask = event.detail;
+  if (ask.kind === 'here') {
+    subject.tell(event.target as EventTarget);
+  } else if (ask.kind === 'jump') {
     subject.goto(ask.place);
   } else {
     activate();

@@ -2,6 +2,7 @@
 import { Cell } from '@jupyterlab/cells';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import { IDisposable } from '@lumino/disposable';
+import { Tell, TELL } from './events';
 import { Level, marks, Model } from './model';
 import { Place } from './wire';
 
@@ -41,15 +42,27 @@ export class Marks implements IDisposable {
       return;
     }
     const found = marks(this._model.state);
-    const muted = new Set(this._model.state?.findings.filter(one => one.muted).map(one => one.id));
-    for (const cell of this._panel.content.widgets) {
+    const cells = this._panel.content.widgets;
+    for (const cell of cells) {
       const level = found.get(cell.model.id);
       cell.toggleClass(MARK, level !== undefined);
       LEVELS.forEach(one => cell.toggleClass(`${MARK}-${one}`, one === level));
     }
-    this._panel.content.node.querySelectorAll<HTMLElement>('[data-deeprules]').forEach(card => {
-      card.classList.toggle('deeprules-is-muted', muted.has(card.dataset.deeprules ?? ''));
-    });
+    for (const cell of cells) {
+      cell.node.querySelectorAll('.deeprules-panel').forEach(panel => this.tell(panel));
+    }
+  }
+
+  /** Tell a panel under a cell what it cannot know by itself. */
+  tell(panel: EventTarget): void {
+    const muted: Tell['muted'] = {};
+    for (const one of this._model.state?.findings ?? []) {
+      if (one.muted) {
+        muted[one.id] = one.muted.reason;
+      }
+    }
+    const detail: Tell = { order: this._panel.content.widgets.map(cell => cell.model.id), muted };
+    panel.dispatchEvent(new CustomEvent<Tell>(TELL, { detail }));
   }
 
   private _later(): void {

@@ -1,17 +1,25 @@
 /** The renderer of our own mime type: the panel under a cell, when JupyterLab shows it. */
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { Message } from '@lumino/messaging';
 import React from 'react';
 import { Card } from './card';
-import { Ask, ASK } from './events';
+import { Ask, ASK, Tell, TELL } from './events';
+import { whereIs } from './model';
 import { Bundle, Finding, MIME, Place, VERSION } from './wire';
 
+/** It is made outside of the plugin's reach: its events find their way up, and the plugin's come to its node. */
 class Panel extends ReactWidget implements IRenderMime.IRenderer {
   private _findings: Finding[] = [];
+  private _told: Tell | null = null;
 
   constructor() {
     super();
     this.addClass('deeprules-panel');
+    this.node.addEventListener(TELL, event => {
+      this._told = (event as CustomEvent<Tell>).detail;
+      this.update();
+    });
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -21,35 +29,50 @@ class Panel extends ReactWidget implements IRenderMime.IRenderer {
     await this.renderPromise;
   }
 
+  /** Cells come into the page when they are scrolled to: say that there is somebody to be told. */
+  protected onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this._ask({ kind: 'here' });
+  }
+
   protected render(): JSX.Element {
+    return <>{this._findings.map(one => this._card(this._now(one)))}</>;
+  }
+
+  private _card(one: Finding): JSX.Element {
     return (
-      <>
-        {this._findings.map(one => (
-          <Card key={one.id} finding={one} where={place => this._where(one, place)} goto={place => this._goto(place)}>
-            <div className="deeprules-actions">
-              <button type="button" className="deeprules-button" onClick={() => this._ask({ kind: 'show', id: one.id })}>
-                Show in sidebar
-              </button>
+      <Card key={one.id} finding={one} where={place => this._where(place)} goto={place => this._goto(place)}>
+        {this._told && (
+          <div className="deeprules-actions">
+            <button type="button" className="deeprules-button" onClick={() => this._ask({ kind: 'show', id: one.id })}>
+              Show in sidebar
+            </button>
+            {!one.muted && (
               <button type="button" className="deeprules-button" onClick={() => this._ask({ kind: 'mute', id: one.id })}>
                 Mute…
               </button>
-            </div>
-          </Card>
-        ))}
-      </>
+            )}
+          </div>
+        )}
+      </Card>
     );
   }
 
-  private _where(finding: Finding, place: Place): string {
-    const here = place.cell_id === finding.place.cell_id;
-    return [here ? '' : 'another cell', place.line ? `line ${place.line}` : ''].filter(part => part).join(', ');
+  /** The finding as it stands by now: the panel was written when it was found. */
+  private _now(one: Finding): Finding {
+    const reason = this._told?.muted[one.id];
+    return reason === undefined ? one : { ...one, muted: { reason } };
+  }
+
+  private _where(place: Place): string {
+    return this._told ? whereIs(place, this._told.order) : place.line ? `line ${place.line}` : '';
   }
 
   private _goto(place: Place): (() => void) | undefined {
-    return place.cell_id && place.line ? () => this._ask({ kind: 'jump', place }) : undefined;
+    const known = place.cell_id && this._told?.order.includes(place.cell_id);
+    return known ? () => this._ask({ kind: 'jump', place }) : undefined;
   }
 
-  /** This renderer is made outside of the notebook's reach; the event finds its way up to our plugin. */
   private _ask(detail: Ask): void {
     this.node.dispatchEvent(new CustomEvent<Ask>(ASK, { bubbles: true, detail }));
   }

@@ -18,6 +18,8 @@ export interface Subject {
   load: () => void;
   mute: (id: string, reason: string) => void;
   unmute: (id: string) => void;
+  /** Tell a panel under a cell how things stand. */
+  tell: (panel: EventTarget) => void;
 }
 
 const LINES: Record<Exclude<Line, 'watched'>, { title: string; text: string }> = {

@@ -1,0 +1,175 @@
+import { describe, expect, it, vi } from 'vitest';
+import { findingsOf, marks, Model, pieces, reachable, summary, way, whereIs } from '../src/model';
+import { Finding, Place, State } from '../src/wire';
+
+const place = (more: Partial<Place> = {}): Place => ({ cell: null, cell_id: 'a', line: 1, column: 0, run: 0, ...more });
+
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  id: 'one',
+  rule: 'fit-on-test',
+  title: 'Fitted on test rows',
+  tip: 7,
+  level: 'warn',
+  message: 'It was.',
+  why: '',
+  place: place(),
+  evidence: [],
+  seen_by: ['runtime'],
+  repair: null,
+  muted: null,
+  also: [],
+  ...more
+});
+
+const state = (findings: Finding[] = [], more: Partial<State> = {}): State => ({
+  version: 1,
+  type: 'state',
+  watched: true,
+  notebook: null,
+  tips: [],
+  findings,
+  kernel: { partitions: [], seeds: [], device: '', cells: 0 },
+  ...more
+});
+
+describe('the line to the kernel', () => {
+  it('is watched once a state says so, and tells each listener', () => {
+    const model = new Model();
+    const heard = vi.fn();
+    const stop = model.onChange(heard);
+    model.received(state());
+    expect(model.line).toBe('watched');
+    stop();
+    model.received(state());
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+
+  it('is unwatched when the kernel says that it stopped', () => {
+    const model = new Model();
+    model.received(state([finding()], { watched: false }));
+    expect(model.line).toBe('unwatched');
+    expect(marks(model.state).size).toBe(0);
+  });
+
+  it('forgets everything at a restart', () => {
+    const model = new Model();
+    model.received(state([finding()]));
+    model.sent('one');
+    model.want({ id: 'one', mute: true });
+    model.forget('restarting');
+    expect([model.line, model.state, model.pending, model.wanted]).toEqual(['restarting', null, null, null]);
+  });
+
+  it('leaves alone what it does not know', () => {
+    const model = new Model();
+    model.received(state([finding()]));
+    for (const odd of [null, 'state', 7, { version: 1, type: 'later' }, { version: 1, type: 'state', tips: 3 }]) {
+      model.received(odd);
+    }
+    expect(model.state?.findings).toHaveLength(1);
+    expect(model.line).toBe('watched');
+  });
+
+  it('says that the versions differ instead of guessing', () => {
+    const model = new Model();
+    model.received({ ...state(), version: 2 });
+    expect(model.line).toBe('other-version');
+    expect(model.state).toBeNull();
+  });
+
+  it('goes back to unwatched when loading was refused', () => {
+    const model = new Model();
+    model.loading();
+    model.refused('not installed');
+    expect([model.line, model.refusal]).toEqual(['unwatched', 'not installed']);
+  });
+});
+
+describe('muting', () => {
+  it('is pending until the state says that it is done', () => {
+    const model = new Model();
+    model.received(state([finding()]));
+    model.sent('one');
+    model.received(state([finding()]));
+    expect(model.pending).toBe('one');
+    model.received(state([finding({ muted: { reason: 'simulated' } })]));
+    expect(model.pending).toBeNull();
+  });
+
+  it('keeps the reason of a refusal until the next wish', () => {
+    const model = new Model();
+    model.sent('one');
+    model.received({ version: 1, type: 'refused', why: 'a reason, please' });
+    expect([model.pending, model.refusal]).toEqual([null, 'a reason, please']);
+    model.sent('one');
+    expect(model.refusal).toBeNull();
+  });
+});
+
+describe('findings', () => {
+  const all = state([
+    finding({ id: 'muted', muted: { reason: 'r' } }),
+    finding({ id: 'note', level: 'note' }),
+    finding({ id: 'warn' }),
+    finding({ id: 'other', tip: 3, level: 'ask', place: place({ cell_id: 'b' }) })
+  ]);
+
+  it('stand under their tip, the loudest first and the muted last', () => {
+    expect(findingsOf(all, 7).map(one => one.id)).toEqual(['warn', 'note', 'muted']);
+    expect(findingsOf(all, 1)).toEqual([]);
+  });
+
+  it('mark a cell with their loudest level; muted ones do not', () => {
+    expect([...marks(all)]).toEqual([
+      ['a', 'warn'],
+      ['b', 'ask']
+    ]);
+    expect(marks(state([finding({ muted: { reason: 'r' } })])).size).toBe(0);
+    expect(marks(null).size).toBe(0);
+  });
+
+  it('are counted in one line', () => {
+    expect(summary(all)).toBe('1 warning, 1 question, 1 note, 1 muted');
+    expect(summary(state())).toBe('Nothing found so far');
+  });
+
+  it('show the way as one witness tells it', () => {
+    const steps = (['code', 'calls'] as const).map(witness => ({ place: place(), text: witness, witness }));
+    expect(way(finding({ evidence: steps })).map(step => step.text)).toEqual(['calls']);
+    expect(way(finding({ evidence: steps.slice(0, 1) })).map(step => step.text)).toEqual(['code']);
+  });
+});
+
+describe('places', () => {
+  it('count cells from 1 in the order of the notebook', () => {
+    expect(whereIs(place(), ['z', 'a'])).toBe('cell 2, line 1');
+    expect(whereIs(place({ cell_id: null, cell: 4, line: null }), [])).toBe('cell 5');
+    expect(whereIs(place({ cell_id: null }), [])).toBe('line 1');
+  });
+
+  it('say so when the cell is gone, and then lead nowhere', () => {
+    expect(whereIs(place(), ['z'])).toBe('a cell that is gone, line 1');
+    expect(reachable(place(), ['z'])).toBe(false);
+    expect(reachable(place(), ['a'])).toBe(true);
+  });
+});
+
+describe('running text', () => {
+  it('sets code and sources apart', () => {
+    expect(pieces('`X_test` leaks (Roth 2026, arXiv:2604.04199; doi:10.1371/journal.pcbi.1009803).')).toEqual([
+      { text: 'X_test', kind: 'code' },
+      { text: ' leaks (Roth 2026, ', kind: 'text' },
+      { text: 'arXiv:2604.04199', kind: 'link', href: 'https://arxiv.org/abs/2604.04199' },
+      { text: '; doi:', kind: 'text' },
+      { text: '10.1371/journal.pcbi.1009803', kind: 'link', href: 'https://doi.org/10.1371/journal.pcbi.1009803' },
+      { text: ').', kind: 'text' }
+    ]);
+  });
+
+  it('keeps every letter of a hostile name, and makes no link of it', () => {
+    const name = '<img src=x onerror="alert(1)"> `javascript:alert(1)` a`b';
+    const found = pieces(name);
+    expect(found.some(piece => piece.kind === 'link')).toBe(false);
+    expect(found.map(piece => piece.text).join('')).toBe(name.replace(/`javascript:alert\(1\)`/, 'javascript:alert(1)'));
+  });
+});
