@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from deeprules_jupyter.model import Role
 
@@ -18,6 +19,7 @@ FUSED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def role_of(name: str) -> Role:
     """The role that a name speaks of: `X_test` test, `dl_va` tuning, `train_df` train, else nothing.
 

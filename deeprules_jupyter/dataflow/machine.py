@@ -45,17 +45,20 @@ class Scope:
 
 @dataclass
 class Part:
-    """One side of a split, with the names that it was given."""
+    """One side of a split. The first name that speaks of a role says what it is for; else its position does."""
 
     position: Role
-    names: list[str] = field(default_factory=list)
+    name: str = ""
     fold: bool = False  # a fold of a cross-validation tunes, whatever its name is
 
     @property
     def role(self) -> Role:
-        if self.fold:
-            return self.position
-        return next((role for name in self.names if (role := words.role_of(name))), self.position)
+        return self.position if self.fold else words.role_of(self.name) or self.position
+
+    def called(self, name: str) -> None:
+        """It was bound to this name."""
+        if not words.role_of(self.name):
+            self.name = name
 
 
 class Machine:
@@ -274,7 +277,7 @@ class Machine:
             cuts += [cut for _, held in val.rows.atoms for cut in held[-1:]]
             for root, held in val.rows.atoms:
                 if not held and words.role_of(name) and (root, None) in self.parts:
-                    self.parts[root, None].names.append(name)
+                    self.parts[root, None].called(name)
         for cut in cuts:
             if part := self.parts.get((cut.key, cut.branch)):
-                part.names.append(name)
+                part.called(name)

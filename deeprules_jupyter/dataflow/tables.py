@@ -50,7 +50,7 @@ class Tables(Networks):
         from deeprules_jupyter.dataflow.machine import Part
 
         stem = name.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
-        self.parts[root, None] = Part("", [stem] if stem else [])
+        self.parts[root, None] = Part("", stem)
         val = Val(rows=source(root))
         val.way = (self.step(f"read from {stem or 'a file'}"),)
         return val
