@@ -66,7 +66,7 @@ def _text(path: str) -> str:
 def document(text: str) -> dict[str, Any]:
     """The notebook that a text holds, in format version 4 and in Python. Raises UnreadableError."""
     try:
-        found = json.loads(text)
+        found: dict[str, Any] = json.loads(text)
     except ValueError as exc:
         raise UnreadableError(f"the notebook is broken: it is not valid JSON ({exc})") from None
     except RecursionError:
@@ -89,11 +89,13 @@ def _converted(text: str, version: int) -> dict[str, Any]:
     try:
         import nbformat
 
-        return dict(nbformat.reads(text, as_version=4))
+        converted: dict[str, Any] = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        return converted
     except ImportError:
         raise UnreadableError(f"the notebook has format version {version}; `pip install nbformat` to read it") from None
     except Exception as exc:  # nbformat raises many kinds for a file that only claims to be a notebook
-        raise UnreadableError(f"the notebook has format version {version} and cannot be converted ({exc})") from None
+        reason = f"{type(exc).__name__}: {exc}".splitlines()[0]
+        raise UnreadableError(f"the notebook has format version {version} and cannot be converted ({reason})") from None
 
 
 def _only_python(metadata: object) -> None:
