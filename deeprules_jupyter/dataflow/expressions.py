@@ -49,6 +49,8 @@ class Expressions(Calls):
     def attribute(self, val: Val, name: str) -> Val:
         if isinstance(val, Lib):
             return Lib(path=f"{val.path}.{name}")
+        if isinstance(val, Bound) and val.owner.rows and not isinstance(val.owner, Model):
+            val = self.columns(val.owner, [val.attr])  # `df.age.mean`: then `age` is a column
         if isinstance(val, Model):
             return self._model_attribute(val, name)
         if isinstance(val, Klass):

@@ -124,6 +124,8 @@ class Subscripts(Builtins):
         unknown = any(isinstance(k, tuple) for k in keys)
         out.cols = {k: v for k, v in val.cols.items() if unknown or k in keys or isinstance(k, tuple)}
         out.index, out.stats = None, val.stats
+        if len(keys) == 1:
+            out.column_of = (val, keys[0])
         return out
 
     def store(self, owner: Val, key: Val, val: Val) -> None:

@@ -130,6 +130,9 @@ class Tables(Networks):
         out = self._method(val, name, args, kwargs)
         if isinstance(inplace, Const) and inplace.value:
             val.rows, val.fits, val.cols, val.way = out.rows, out.fits, out.cols, out.way
+            if val.column_of:
+                table, key = val.column_of
+                table.cols[key] = val.all_fits() - table.fits
         return out
 
     def _method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:

@@ -38,6 +38,7 @@ class Val:
     made_of: str = ""  # the name of the table that a prediction was made for
     way: tuple[Evidence, ...] = ()
     sure: bool = True
+    column_of: tuple[Val, object] | None = None  # the table that this column was taken from, and its key
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
     trained: bool = False  # a loss that went backwards through a network

@@ -19,6 +19,24 @@ X, y = df.drop(columns="target"), df["target"]
 """
 
 CASES = {
+    "a column filled in place with its mean": '''
+# warn: fit-before-split
+# %%
+df["mean area"].fillna(df["mean area"].mean(), inplace=True)
+df.fillna({"mean radius": 0}, inplace=True)
+# %%
+a, b, c, d = train_test_split(df.drop(columns="target"), df["target"], random_state=1)
+m = LogisticRegression().fit(a, c)
+print(m.score(b, d))
+''',
+    "a column by attribute, filled in place, that no model uses": '''
+# %%
+df.smoothness.fillna(df.smoothness.median(), inplace=True)
+# %%
+a, b, c, d = train_test_split(df[["mean area", "mean radius"]], df["target"], random_state=1)
+m = LogisticRegression().fit(a, c)
+print(m.score(b, d))
+''',
     "a scaler inside a class of the notebook": """
 # warn: fit-before-split
 # %%
