@@ -19,6 +19,15 @@ X, y = df.drop(columns="target"), df["target"]
 """
 
 CASES = {
+    "a map of the test rows, only drawn": '''
+# %%
+from sklearn.manifold import TSNE
+a, X_test, c, y_test = train_test_split(X, y, random_state=1)
+flat = TSNE().fit_transform(X_test)
+flat = (flat - flat.min()) / (flat.max() - flat.min())
+# %%
+print(LogisticRegression().fit(a, c).score(X_test, y_test))
+''',
     "a column filled in place with its mean": '''
 # warn: fit-before-split
 # %%

@@ -53,6 +53,10 @@ model = LogisticRegression(max_iter=500).fit(X_train, y_train)
 print(model.score(X_test, y_test))
 """
 LEARNED = ("transform", "statistic")
+# Often fitted for a figure only: said when a model that was scored made use of it.
+DRAWN = frozenset(
+    {"PCA", "TSNE", "UMAP", "MDS", "Isomap", "SpectralEmbedding", "LocallyLinearEmbedding", "TruncatedSVD"}
+)
 
 
 def applies(trace: Trace) -> str | None:
@@ -69,7 +73,8 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
     for fit in trace.current_fits:
-        if fit.kind in LEARNED and trace.role(fit.data) in ("test", "tuning") and _is_part(trace, fit):
+        at_once = fit.kind == "transform" and fit.learner not in DRAWN
+        if at_once and trace.role(fit.data) in ("test", "tuning") and _is_part(trace, fit):
             yield fit, fit
     for score in trace.scores:
         if score.folds:
