@@ -39,41 +39,45 @@ PRE = (
 LABEL = "font-weight:600;margin:9px 0 1px"
 
 
-def bundle(findings: Sequence[Finding], titles: Mapping[str, str]) -> dict[str, object]:
-    """The findings in every form that a front end may want; `titles` are the rules' by name."""
+def bundle(findings: Sequence[Finding], titles: Mapping[str, str], here: Place | None = None) -> dict[str, object]:
+    """The findings in every form that a front end may want; `titles` are the rules' by name.
+
+    `here` is the cell that the panel stands under, where that is not the cell of the finding.
+    """
     shown = [(one, titles.get(one.rule, one.rule)) for one in findings]
+    where_each = [(one, title, here or one.place) for one, title in shown]
     return {
         MIME: {"version": 1, "findings": [{**asdict(one), "title": title} for one, title in shown]},
-        "text/html": "\n".join(_html(one, title) for one, title in shown),
-        "text/markdown": "\n\n".join("\n\n".join(_markdown(one, title)) for one, title in shown),
-        "text/plain": "\n\n".join("\n".join(_plain(one, title)) for one, title in shown),
+        "text/html": _clean("\n".join(_html(*each) for each in where_each)),
+        "text/markdown": _clean("\n\n".join(chain(*(_markdown(*each) for each in where_each)))),
+        "text/plain": _clean("\n\n".join("\n".join(_plain(*each)) for each in where_each)),
     }
 
 
-def _html(one: Finding, title: str) -> str:
+def _html(one: Finding, title: str, here: Place) -> str:
     tone = TONES.get(one.level, TONES["note"])
     head = (
         f'<div style="font-weight:600;font-size:14px;margin:0">{_words(title)} '
-        f'<span style="font-weight:400;{QUIET}">{escape(_about(one))}</span></div>'
+        f'<span style="font-weight:400;{QUIET}">{escape(_about(one, here))}</span></div>'
     )
     return (
         f'<div role="note" aria-label="deeprules: {escape(title)}" style="{BOX.format(tone=tone)}">{head}'
         f'<div style="margin:2px 0 4px">{_words(one.message)}</div>'
         f'<details style="margin:0"><summary style="cursor:pointer;color:inherit;{QUIET}">Why it matters, how to '
-        f"repair it</summary>{''.join(_details(one))}</details></div>"
+        f"repair it</summary>{''.join(_details(one, here))}</details></div>"
     )
 
 
-def _details(one: Finding) -> Iterator[str]:
+def _details(one: Finding, here: Place) -> Iterator[str]:
     if one.why:
         yield f'<div style="{LABEL}">Why it matters</div><div>{_words(one.why)}</div>'
     if way := _way(one):
-        steps = "".join(f"<li>{_words(step.text)} {_span(_at(step.place, one.place))}</li>" for step in way)
+        steps = "".join(f"<li>{_words(step.text)} {_span(_at(step.place, here))}</li>" for step in way)
         yield f'<div style="{LABEL}">The way of the rows</div><ol style="margin:0;padding-left:20px">{steps}</ol>'
     if one.repair:
         yield f'<div style="{LABEL}">How to repair it</div><div>{_words(one.repair.text)}</div>'
         if one.repair.source:
-            source = escape(_clean(one.repair.source))
+            source = escape(one.repair.source)
             yield f'<pre style="{PRE}"><code style="background:none;padding:0">{source}</code></pre>'
     if one.also:
         yield f'<div style="{QUIET};margin-top:8px">The same line also breaks {escape(", ".join(one.also))}.</div>'
@@ -83,7 +87,7 @@ def _details(one: Finding) -> Iterator[str]:
 
 def _words(text: str) -> str:
     """Running text: `code` between backticks, sources as links, all else escaped."""
-    parts = _clean(text).split("`")
+    parts = text.split("`")
     if len(parts) % 2 == 0:  # an odd backtick is only a backtick
         parts = [*parts[:-2], "`".join(parts[-2:])]
     return "".join(_code(part) if place % 2 else SOURCE.sub(_cited, escape(part)) for place, part in enumerate(parts))
@@ -107,9 +111,8 @@ def _span(text: str) -> str:
     return f'<span style="{QUIET}">{escape(text)}</span>' if text else ""
 
 
-def _about(one: Finding) -> str:
-    line = f"line {one.place.line}" if one.place.line else ""
-    return " · ".join(part for part in (line, f"tip {one.tip}", one.rule) if part)
+def _about(one: Finding, here: Place) -> str:
+    return " · ".join(part for part in (_at(one.place, here), f"tip {one.tip}", one.rule) if part)
 
 
 def _way(one: Finding) -> tuple[Evidence, ...]:
@@ -117,29 +120,30 @@ def _way(one: Finding) -> tuple[Evidence, ...]:
     return tuple(step for step in one.evidence if step.witness != "code") or one.evidence
 
 
-def _at(place: Place, home: Place) -> str:
-    """A place as seen from the cell that the panel stands under."""
-    same = place.cell_id == home.cell_id if home.cell_id else (place.cell, place.run) == (home.cell, home.run)
-    if same:
-        return f"line {place.line}" if place.line else ""
-    return where(place)
+def _at(place: Place, here: Place) -> str:
+    """A place as seen from the cell that the panel stands under. A kernel may not know the numbers of the cells."""
+    same = place.cell_id == here.cell_id if here.cell_id else (place.cell, place.run) == (here.cell, here.run)
+    if not same and place.cell is not None:
+        return where(place)
+    line = f"line {place.line}" if place.line else ""
+    return ", ".join(part for part in ("" if same else "another cell", line) if part)
 
 
 def _mute(one: Finding) -> str:
     return f"# deeprules: ignore[{one.rule}] your reason"
 
 
-def _markdown(one: Finding, title: str) -> Iterator[str]:
-    yield f"**{_marked(title)}** ({_marked(_about(one))})"
+def _markdown(one: Finding, title: str, here: Place) -> Iterator[str]:
+    yield f"**{_marked(title)}** ({_marked(_about(one, here))})"
     yield _marked(one.message)
     if one.why:
         yield f"*Why it matters:* {_marked(one.why)}"
     if way := _way(one):
-        steps = (f"{n}. {_marked(step.text)} ({_at(step.place, one.place)})" for n, step in enumerate(way, 1))
+        steps = (f"{n}. {_marked(step.text)} ({_at(step.place, here)})" for n, step in enumerate(way, 1))
         yield "\n".join(("*The way of the rows:*\n", *steps))
     if one.repair:
         yield f"*How to repair it:* {_marked(one.repair.text)}"
-        if source := _clean(one.repair.source or ""):
+        if source := one.repair.source or "":
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", source)), default=0))
             yield f"{fence}python\n{source}\n{fence}"
     if DOI not in one.why:
@@ -148,25 +152,26 @@ def _markdown(one: Finding, title: str) -> Iterator[str]:
 
 def _marked(text: str) -> str:
     """Running text whose letters mean nothing to markdown, except for `code` between backticks."""
-    parts = " ".join(_clean(text).split()).split("`")
+    parts = " ".join(text.split()).split("`")
     if len(parts) % 2 == 0:
         return MEANT.sub(r"\\\1", "`".join(parts))
     return "".join(f"`{part}`" if n % 2 else MEANT.sub(r"\\\1", part) for n, part in enumerate(parts))
 
 
-def _plain(one: Finding, title: str) -> Iterator[str]:
-    yield f"! {_clean(title)} ({_about(one)})"
+def _plain(one: Finding, title: str, here: Place) -> Iterator[str]:
+    yield f"! {title} ({_about(one, here)})"
     yield from _wrapped(one.message)
     yield from _wrapped(one.why, "Why: ")
-    yield from chain.from_iterable(_wrapped(f"{_at(step.place, one.place)}: {step.text}", "- ") for step in _way(one))
+    yield from chain.from_iterable(_wrapped(f"{_at(step.place, here)}: {step.text}", "- ") for step in _way(one))
     if one.repair:
         yield from _wrapped(one.repair.text, "Repair: ")
-        yield from (f"    | {line}" for line in _clean(one.repair.source or "").splitlines())
+        yield from (f"    | {line}" for line in (one.repair.source or "").splitlines())
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:
-    return textwrap.wrap(f"{first}{_clean(text)}", 98, initial_indent="  ", subsequent_indent="    ") if text else []
+    return textwrap.wrap(f"{first}{text}", 98, initial_indent="  ", subsequent_indent="    ") if text else []
 
 
 def _clean(text: str) -> str:
+    """Without control characters: a name must not be able to steer the terminal of its reader."""
     return CONTROL.sub(" ", text)

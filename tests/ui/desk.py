@@ -48,8 +48,13 @@ class Desk:
     def __init__(self, page: Page, lab: Lab) -> None:
         self.page, self.lab = page, lab
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if _is_ours(said.type, said.text) else None)
+        page.on("pageerror", lambda error: self._heard("error", error.stack or str(error)))
+        page.on("console", lambda said: self._heard(said.type, said.text))
+
+    def _heard(self, kind: str, text: str) -> None:
+        """JupyterLab has mistakes of its own; only what names us, in its words or its stack, is held against us."""
+        if kind == "error" and "deeprules" in text.lower():
+            self.errors.append(text)
 
     def open(self, name: str) -> None:
         """Load the page anew, with one notebook in a clean workspace and the sidebar beside it."""
@@ -129,7 +134,3 @@ class Desk:
         self.page.mouse.move(700, 5)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
 
-
-def _is_ours(kind: str, text: str) -> bool:
-    """JupyterLab's own console is noisy; only what names us is held against us."""
-    return kind == "error" and "deeprules" in text.lower()
