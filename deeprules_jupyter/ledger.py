@@ -129,7 +129,9 @@ class Ledger:
                     if self._memory is not None:
                         self._catch_up(db)
                     result = work(db)
-                self._memory, self._was_there = None, True
+                if self._memory is not None:
+                    self._memory = self.notice = None  # all is in the file again
+                self._was_there = True
                 return result
             except (sqlite3.Error, OSError) as exc:
                 self._to_memory(exc)
@@ -167,7 +169,8 @@ class Ledger:
         for sql, values in self._mine:
             self._memory.execute(sql, values)
         why = getattr(cause, "strerror", None) or str(cause)
-        self.notice = f"the ledger {self.file} cannot be used ({why}); looks are remembered only until this kernel ends"
+        until = "until it is free again" if self._locked_out else "until this kernel ends, and no longer"
+        self.notice = f"the ledger {self.file} cannot be used ({why}); looks are kept in memory {until}"
 
     def _load_key(self) -> bytes:
         try:
