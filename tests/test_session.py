@@ -243,7 +243,7 @@ def test_our_own_mistake_is_told_once_and_never_reaches_the_person(
     assert err.count("deeprules: a mistake inside deeprules itself (KeyError: 'gone')") == 1 and err.count("\n") == 1
     assert out.endswith("2\n") and notebook.session.guard.count == 4
     notebook.run("%deeprules")
-    assert "4 mistakes" in capsys.readouterr().out
+    assert "kept from you: 4." in capsys.readouterr().out
 
 
 def test_at_most_two_deeds_are_said_at_once(notebook: Notebook, capsys: Capture) -> None:

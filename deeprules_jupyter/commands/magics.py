@@ -85,16 +85,18 @@ def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
     if one.guard.count:
-        lines.append(f"{one.guard.count} mistakes inside deeprules itself were kept from you.")
+        lines.append(f"Mistakes inside deeprules itself that were kept from you: {one.guard.count}.")
     lines.append("%deeprules_report shows all; %deeprules off stops, %deeprules on starts again.")
     return "\n".join(lines)
 
 
 def _found(notebook: Notebook) -> str:
+    from deeprules_jupyter.views.text import count
+
     live = [finding for finding in notebook.findings if not finding.muted]
     warnings = sum(finding.level == "warn" for finding in live)
     muted = len(notebook.findings) - len(live)
-    return f"{warnings} warnings, {len(live) - warnings} notes, {muted} muted."
+    return f"{count(warnings, 'warning')}, {count(len(live) - warnings, 'note')}, {muted} muted."
 
 
 MAGICS = {"deeprules": deeprules, "deeprules_report": deeprules_report}

@@ -125,18 +125,19 @@ def _summary(report: Report, paint: Paint) -> Iterator[str]:
     muted = sum(bool(finding.muted) for one in report.notebooks for finding in one.findings)
     read = [one for one in report.notebooks if not one.error or one.states]
     parts = [
-        _count(len(read), "notebook"),
-        paint(_count(levels["warn"], "warning"), "warn" if levels["warn"] else "good"),
-        *([_count(levels["note"], "note")] if levels["note"] else []),
-        *([_count(levels["ask"], "question")] if levels["ask"] else []),
+        count(len(read), "notebook"),
+        paint(count(levels["warn"], "warning"), "warn" if levels["warn"] else "good"),
+        *([count(levels["note"], "note")] if levels["note"] else []),
+        *([count(levels["ask"], "question")] if levels["ask"] else []),
         *([f"{muted} muted"] if muted else []),
     ]
     if failed := len(report.notebooks) - len(read):
-        parts.append(paint(f"{_count(failed, 'file')} not checked", "warn"))
+        parts.append(paint(f"{count(failed, 'file')} not checked", "warn"))
     yield f"deeprules: {', '.join(parts)}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where there are several."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
