@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 
 from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Look, Place, Role, Rows, Score, Split
@@ -18,10 +18,12 @@ class Trace:
     """
 
     def __init__(self, facts: Sequence[AnyFact], cells: Sequence[Cell] = ()) -> None:
-        self.facts = tuple(facts)
+        self.facts = tuple(_once(facts))
         self.cells = tuple(cells)
         self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
         self._roles: dict[int, Role] = {}
+        self._held: dict[int, bool] = {}
+        self._behind: dict[frozenset[str], list[Fit]] = {}
         self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
         for fact in self.facts:
             key = self._key(fact.place)
@@ -92,14 +94,17 @@ class Trace:
 
     def learned_into(self, *data: Data) -> list[Fit]:
         """Every fit whose output stands in these data, those behind them included."""
-        todo = [name for d in data for name in d.fits]
-        found: dict[str, Fit] = {}
+        names = frozenset[str]().union(*(d.fits for d in data))
+        if names in self._behind:
+            return self._behind[names]
+        todo, found = list(names), dict[str, Fit]()
         while todo:
             name = todo.pop()
             if name in self.fits and name not in found:
                 found[name] = self.fits[name]
                 todo += self.fits[name].data.fits
-        return sorted(found.values(), key=lambda fit: fit.id)
+        self._behind[names] = sorted(found.values(), key=lambda fit: fit.id)
+        return self._behind[names]
 
     def behind(self, score: Score) -> list[Fit]:
         """What was learned before the model: the fits in the data that it was trained and scored on."""
@@ -116,7 +121,11 @@ class Trace:
 
     def held_out(self, score: Score) -> bool:
         """Whether the scored rows were kept from the training, at least in part."""
-        return bool(self.models(score)) and not score.folds and not self.trained_on(score, score.data.rows)
+        key = id(score)
+        if key not in self._held:
+            own = bool(self.models(score)) and not score.folds
+            self._held[key] = own and not self.trained_on(score, score.data.rows)
+        return self._held[key]
 
     def role(self, data: Data) -> Role:
         """What these rows are for: as the observer says, else as the part of the last split that holds them all."""
@@ -152,13 +161,17 @@ class Trace:
         """Whether the use says that these rows are for tuning: a later part, fresh until then, has the last word."""
         if role := self.role(data):
             return role == "tuning"
-        held = [s for s in self.all_scores if self.held_out(s) and self.role(s.data) not in ("train", "tuning")]
+        held = self._fresh_scores
         first = next((i for i, s in enumerate(held) if s.data.rows.meets(data.rows)), None)
         return first is not None and any(
             not any(s.data.rows.meets(later.data.rows) for s in held[: first + 1])
             and set(later.models) & {m for s in held if s.data.rows.meets(data.rows) for m in s.models}
             for later in held[first + 1 :]
         )
+
+    @cached_property
+    def _fresh_scores(self) -> list[Score]:
+        return [s for s in self.all_scores if self.held_out(s) and self.role(s.data) not in ("train", "tuning")]
 
     def _covers_training(self, score: Score) -> bool:
         return any(score.data.rows.covers(m.data.rows) for m in self.models(score))
@@ -180,3 +193,22 @@ class Trace:
         """Whether no two of these hold the same sample."""
         held = list(rows)
         return not any(a.meets(b) for i, a in enumerate(held) for b in held[i + 1 :])
+
+
+def _once(facts: Sequence[AnyFact]) -> Iterable[AnyFact]:
+    """The facts without those that a loop repeats: the same scores and choices at the same place on the same rows."""
+    seen: set[tuple[object, ...]] = set()
+    for fact in facts:
+        if isinstance(fact, (Score, Choice)):
+            rows = fact.data.rows
+            key = (
+                type(fact),
+                fact.place,
+                fact.models,
+                fact.data.name,
+                rows if isinstance(rows, Hashable) else id(rows),
+            )
+            if key in seen:
+                continue
+            seen.add(key)
+        yield fact

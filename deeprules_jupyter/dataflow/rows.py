@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from deeprules_jupyter.model import Rows
@@ -102,13 +103,14 @@ class CodeRows:
     def count(self) -> int | None:
         return None
 
+    def __hash__(self) -> int:
+        return hash(self.atoms)  # which a frozenset works out once
+
     def meets(self, other: Rows) -> bool:
-        return isinstance(other, CodeRows) and any(_meet(a, b) for a in self.atoms for b in other.atoms)
+        return isinstance(other, CodeRows) and _meets(self, other)
 
     def covers(self, other: Rows) -> bool:
-        if not isinstance(other, CodeRows):
-            return False
-        return all(any(_cover(a, b) for a in self.atoms) for b in other.atoms)
+        return isinstance(other, CodeRows) and _covers(self, other)
 
     def shared(self, other: Rows) -> int | None:
         return None if self.meets(other) else 0
@@ -123,6 +125,16 @@ class CodeRows:
         """Both, one after the other."""
         atoms = _merge(self.atoms | other.atoms)
         return CodeRows(atoms, self.copies or other.copies or self.meets(other))
+
+
+@lru_cache(maxsize=1 << 16)
+def _meets(one: CodeRows, other: CodeRows) -> bool:
+    return any(_meet(a, b) for a in one.atoms for b in other.atoms)
+
+
+@lru_cache(maxsize=1 << 16)
+def _covers(one: CodeRows, other: CodeRows) -> bool:
+    return all(any(_cover(a, b) for a in one.atoms) for b in other.atoms)
 
 
 def _merge(atoms: frozenset[Atom]) -> frozenset[Atom]:

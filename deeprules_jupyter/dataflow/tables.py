@@ -136,14 +136,33 @@ class Tables(Networks):
         return out
 
     def _method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        if name in ("item", "tolist", "numpy", "detach", "cpu") and val.judged:
+        for family in (self._of_predictions, self._of_generators, self._of_rows):
+            if (out := family(val, name, args, kwargs)) is not None:
+                return out
+        if name in tb.STATISTICS and (val.rows or val.judged):
+            return self.reduce(name, val, args, kwargs)
+        if name == "isin" and args:
+            return self._isin(val, args[0])
+        if name in ("split", "chunk") and val.index is not None:
+            return Seq(items=[val], exact=False)
+        if name in tb.ROWLESS:
+            return self.rowless([val])
+        return self.blend([val, *args, *kwargs.values()])
+
+    def _of_predictions(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """Methods of predictions, of losses and of scores."""
+        if val.judged and name in ("item", "tolist", "numpy", "detach", "cpu"):
             return self.measure(val, "score") if name == "item" else val
-        if name == "sum" and val.judged:
+        if (val.judged and name == "sum") or (
+            val.preds and not val.judged and name in ("argmax", "argmin", "max", "min")
+        ):
             return self.blend([val])
-        if name in ("argmax", "argmin", "max", "min") and val.preds and not val.judged:
-            return self.blend([val])
-        if name in ("argmax", "argmin", "idxmax", "idxmin") and val.scores:
+        if val.scores and name in ("argmax", "argmin", "idxmax", "idxmin"):
             return self.best_of(name, val)
+        return None
+
+    def _of_generators(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """Methods of random generators and of the orders that they draw."""
         if val.index is not None and name in tb.SAME_POSITIONS:
             return val
         if val.seed and name == "manual_seed" and args:
@@ -153,30 +172,26 @@ class Tables(Networks):
             return self.positions(val)
         if not val.rows and name in tb.RANDOM_ORDER | tb.RANDOM_DRAW:
             return self.table_function(f"random.{name}", args, kwargs)
-        if name in tb.STATISTICS and (val.rows or val.judged):
-            return self.reduce(name, val, args, kwargs)
-        if name in ("sample", "sample_frac") and val.rows:
+        return None
+
+    def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """Methods that choose among the rows of a table, or add to them."""
+        if not val.rows:
+            return None
+        if name in ("sample", "sample_frac"):
             return self._sample(val, kwargs, args)
-        if name == "drop" and val.rows:
+        if name == "drop":
             return self._drop(val, args, kwargs)
-        if name in ("drop_duplicates", "unique") and val.rows and name == "drop_duplicates":
+        if name == "drop_duplicates":
             out = self.select(val, [], "")
             out.rows = CodeRows(val.rows.atoms)
             out.way = self.on_the_way(val, "duplicates dropped")
             return out
-        if name in tb.SUBSETS and val.rows:
+        if name in tb.SUBSETS:
             return self.select(val, [Cut(self.fresh(name), Branch("part", value=0), "filter")], name)
-        if name == "isin" and args:
-            return self._isin(val, args[0])
-        if name in ("split", "chunk") and val.index is not None:
-            return Seq(items=[val], exact=False)
-        if name in tb.GROUPS:
-            return self.blend([val])
-        if name in tb.ROWLESS:
-            return self.rowless([val])
-        if name in ("append", "concat") and args and args[0].rows and val.rows:
+        if name in ("append", "concat") and args and args[0].rows:
             return self.join(name, [val, *args], {})
-        return self.blend([val, *args, *kwargs.values()])
+        return None
 
     def _sample(self, val: Val, kwargs: dict[str, Val], args: list[Val]) -> Val:
         frac, replace = kwargs.get("frac"), kwargs.get("replace")

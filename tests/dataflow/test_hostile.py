@@ -9,9 +9,11 @@ import pytest
 
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.model import Cell, Place
-from tests.dataflow.snippets import CASES, SKLEARN, TORCH, TORCH_CASES
+from tests.dataflow.snippets_models import MODELS
+from tests.dataflow.snippets_tables import SKLEARN, TABLES
+from tests.dataflow.snippets_torch import NETWORKS, TORCH
 
-BODIES = [SKLEARN + body for body in CASES.values()] + [TORCH + body for body in TORCH_CASES.values()]
+BODIES = [SKLEARN + body for body in (TABLES | MODELS).values()] + [TORCH + body for body in NETWORKS.values()]
 
 
 def read(*sources: str) -> Reader:

@@ -8,9 +8,13 @@ from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.trace import Trace
-from tests.dataflow.snippets import CASES, SKLEARN, TORCH, TORCH_CASES
+from tests.dataflow.snippets_models import MODELS
+from tests.dataflow.snippets_tables import SKLEARN, TABLES
+from tests.dataflow.snippets_torch import NETWORKS, TORCH
 
-ALL = [(name, SKLEARN + body) for name, body in CASES.items()] + [(n, TORCH + b) for n, b in TORCH_CASES.items()]
+ALL = [(name, SKLEARN + body) for name, body in (TABLES | MODELS).items()] + [
+    (n, TORCH + b) for n, b in NETWORKS.items()
+]
 
 
 def warned(source: str) -> set[str]:
