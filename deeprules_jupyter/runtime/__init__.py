@@ -72,6 +72,7 @@ class Watcher:
         facts: list[AnyFact] = []
         self._safely(lambda: facts.extend(self.desk.collect()))
         self._safely(lambda: self.partitions.add(facts))
+        self._safely(self.seeds.after_cell)
         self.sklearn.hands.predictions.forget_copies()
         return facts
 

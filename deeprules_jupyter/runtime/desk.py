@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import AnyFact, Data, Fact, Place, Split
 from deeprules_jupyter.runtime.hook import Guard
 from deeprules_jupyter.runtime.identity import Known, Registry
 from deeprules_jupyter.runtime.places import Places
 
+FIRST = re.compile(r"[A-Za-z_]\w*")  # of `test[columns]` the word that says what it is
+SPLITS = 50  # splits that are remembered
 F = TypeVar("F", bound=Fact)
 
 
@@ -49,6 +53,7 @@ class Desk:
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
     late: list[Callable[[], None]] = field(default_factory=list)  # what is done when the cell has ended
+    splits: list[Split] = field(default_factory=list)  # the last ones, for what comes after them
     made: int = 0
 
     def __post_init__(self) -> None:
@@ -80,6 +85,14 @@ class Desk:
                 self.facts[index] = new
                 return
 
+    def tests_within(self, data: Data) -> list[Data]:
+        """The test parts of known splits whose rows all stand in these data, beside others."""
+        splits = [*self.splits, *(fact for fact in self.facts if isinstance(fact, Split))]
+        pairs = [pair for split in splits for pair in zip(split.parts, split.roles, strict=True)]
+        parts = [part for part, role in pairs if role == "test"]
+        held = [part for part in parts if data.rows.covers(part.rows) and not part.rows.covers(data.rows)]
+        return held[-1:]
+
     def name_parts(self, split: Split, parts: list[Any], roles: Callable[[list[str]], Any]) -> None:
         """When the cell has ended, its parts have names; roles follow from them."""
         refs = [_weak(part) for part in parts]
@@ -87,8 +100,9 @@ class Desk:
         def finish() -> None:
             values = [ref() if ref is not None else None for ref in refs]
             names = ["" if value is None else self.registry.name_of(value) for value in values]
-            named = tuple(replace(part, name=name) for part, name in zip(split.parts, names, strict=True))
-            self.change(split, replace(split, parts=named, roles=tuple(roles(names))))
+            meant = tuple(roles(names))
+            named = [replace(p, name=n, role=r) for p, n, r in zip(split.parts, names, meant, strict=True)]
+            self.change(split, replace(split, parts=tuple(named), roles=meant))
 
         self.late.append(finish)
 
@@ -98,6 +112,8 @@ class Desk:
         for work in late:
             work()
         facts, self.facts = self.facts, []
+        self.splits += [fact for fact in facts if isinstance(fact, Split)]
+        del self.splits[:-SPLITS]
         return facts
 
 
@@ -109,5 +125,7 @@ def _weak(value: Any) -> weakref.ref[Any] | None:
 
 
 def data_of(known: Known, name: str) -> Data:
-    """What is known, under a name."""
-    return Data(name=name, rows=known.rows, fits=known.fits, whole_fits=known.whole)
+    """What is known, under a name, with the role that the name speaks of."""
+    first = FIRST.match(name)
+    role = role_of(first.group()) if first else ""
+    return Data(name=name, rows=known.rows, fits=known.fits, whole_fits=known.whole, role=role)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,11 @@ def sheet_of(value: Any) -> Sheet | None:
     if not hasattr(plain, "dtypes") and hasattr(plain, "tocsr"):
         return _sparse(plain)
     columns = _columns(plain)
-    return None if columns is None else _sheet(columns, flat=len(plain.shape) == 1)
+    if columns is None:
+        return None
+    sheet = _sheet(columns, flat=len(plain.shape) == 1)
+    counted = sheet.flat and getattr(plain.dtype, "kind", "O") in "biuMm"  # codes or row numbers, no samples
+    return replace(sheet, few=True) if counted else sheet
 
 
 def is_frame(value: Any) -> bool:

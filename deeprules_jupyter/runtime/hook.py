@@ -137,7 +137,8 @@ def watched(original: Callable[..., Any], hook: Hook) -> Callable[..., Any]:
 
 def replacement(raw: Any, hook: Hook) -> Any:
     """What stands in for `raw`: a function, or a copy of scikit-learn's `available_if` descriptor around one."""
-    if isinstance(raw, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+    compiled = type(raw).__name__ == "cython_function_or_method"
+    if compiled or isinstance(raw, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
         return watched(raw, hook)
     if type(raw).__name__ == "_AvailableIfDescriptor":
         conditional = copy.copy(raw)

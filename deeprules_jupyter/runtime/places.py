@@ -22,13 +22,15 @@ class Places:
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.place = Place()
+        self.running = 0
         self.cells: dict[int, Place] = {}  # execution count -> the cell that ran under it
         self.trees: dict[str, ast.Module | None] = {}
 
     def begin(self, place: Place) -> None:
         """A cell starts to run."""
         self.place = place
-        self.cells[self.shell.execution_count] = place
+        self.running = self.shell.execution_count  # newer IPython counts on before the cell is run
+        self.cells[self.running] = place
 
     def frames(self) -> list[FrameType]:
         """The person's frames, innermost first: code that runs in the notebook's own namespace."""
@@ -51,12 +53,15 @@ class Places:
         if len(frames) > 1 and self._runs_magic(outer, line):
             outer = next(frame for frame in reversed(frames[:-1]))
             line = outer.f_lineno + 1  # below the line of the cell magic
+        elif self._count(outer.f_code.co_filename) == self.running:
+            line += self._dropped(self.running)
         place = replace(self.place, line=line, column=None)
         inner = frames[0]
         if inner is outer:
             return place, None
-        cell = self.cells.get(self._count(inner.f_code.co_filename), self.place)
-        within = replace(cell, line=self.first_line(inner), column=None)
+        count = self._count(inner.f_code.co_filename)
+        cell = self.cells.get(count, self.place)
+        within = replace(cell, line=self.first_line(inner) + self._dropped(count), column=None)
         return place, within if within != place else None
 
     def bound(self) -> Iterator[Mapping[str, Any]]:
@@ -110,6 +115,17 @@ class Places:
     def _count(self, filename: str) -> int:
         numbers: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
         return numbers.get(filename, -1)
+
+    def _dropped(self, count: int) -> int:
+        """How many empty first lines IPython has dropped from the cell that ran under this number."""
+        manager = getattr(self.shell, "history_manager", None)
+        sources = getattr(manager, "input_hist_raw", ())
+        dropped = 0
+        for line in sources[count].splitlines() if 0 <= count < len(sources) else ():
+            if line.strip():
+                break
+            dropped += 1
+        return dropped
 
     def _runs_magic(self, frame: FrameType, line: int) -> bool:
         source = linecache.getline(frame.f_code.co_filename, line)

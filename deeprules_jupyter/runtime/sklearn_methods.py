@@ -124,11 +124,14 @@ class Fits(Seen):
             return fit_id
         fact = write_fit(self.desk, estimator, fit_id, table.data, labels_of(call))
         if fact.kind == "search":
-            metric = str(getattr(estimator, "scoring", None) or "score")
-            write_score(self.desk, (fit_id,), table.data, metric, folds=True)
+            for held in self.desk.tests_within(table.data):
+                self._choice(held, fit_id, "a search")
         if piecewise:
             self.hands.open[fit_id] = fact
-        self._stopped(call, estimator, fit_id)
+        rows = estimators.stops_early(estimator, call.kwargs)
+        data = None if rows is None else self.desk.data(rows, 99, "X_val")
+        if data is not None:
+            self._choice(data, fit_id, "early stopping")
         return fit_id
 
     def _continued(self, estimator: Any, table: Table) -> str | None:
@@ -159,15 +162,12 @@ class Fits(Seen):
             ids = frozenset(added) | known.fits
             registry.remember(result, replace(found, fits=found.fits | ids, whole=found.whole | ids))
 
-    def _stopped(self, call: Call, estimator: Any, fit_id: str) -> None:
-        rows = estimators.stops_early(estimator, call.kwargs)
-        data = None if rows is None else self.desk.data(rows, 99, "X_val")
-        if data is not None:
-            self.desk.write(
-                lambda place, inner: Choice(
-                    place=place, inner=inner, witness="calls", data=data, models=(fit_id,), what="early stopping"
-                )
+    def _choice(self, data: Data, fit_id: str, what: str) -> None:
+        self.desk.write(
+            lambda place, inner: Choice(
+                place=place, inner=inner, witness="calls", data=data, models=(fit_id,), what=what
             )
+        )
 
 
 class Transforms(Seen):

@@ -15,26 +15,27 @@ from deeprules_jupyter.runtime.hook import Call, Guard, Patches
 SEEDS = (
     ("random", "seed", "python random", "random"),
     ("numpy.random", "seed", "numpy random", "numpy"),
-    ("torch.random", "manual_seed", "torch", "torch"),
 )
+UNSEEDED = 67280421310721  # what torch starts with
 
 
 class Seeds:
     """Sees calls that seed a source of randomness; draws no number and sets none."""
 
-    roots = frozenset({"numpy", "torch"})
+    roots = frozenset({"numpy"})
 
     def __init__(self, guard: Guard) -> None:
         self.patches = Patches(guard)
         self.cell = 0
-        self.seeded: dict[str, int] = {}
+        self.seeded: dict[str, str] = {}
+        self.torch_seed = UNSEEDED
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
         self.loaded(random)
-        for module in ("numpy.random", "torch.random"):
-            if module in sys.modules:
-                self.loaded(sys.modules[module])
+        self._ask_torch("seeded before deeprules was loaded")
+        if "numpy.random" in sys.modules:
+            self.loaded(sys.modules["numpy.random"])
         self.patches.relink()
 
     def stop(self) -> None:
@@ -47,13 +48,23 @@ class Seeds:
             if module.__name__ == name:
                 self.patches.function(module, function, _Seeding(self, source))
 
+    def after_cell(self) -> None:
+        """Torch remembers its seed, so nothing needs to be watched there."""
+        self._ask_torch(f"seeded in cell {self.cell}")
+
+    def _ask_torch(self, what: str) -> None:
+        torch = sys.modules.get("torch")
+        seed = torch.initial_seed() if torch is not None and hasattr(torch, "initial_seed") else self.torch_seed
+        if seed != self.torch_seed:
+            self.torch_seed = seed
+            self.seeded["torch"] = what
+
     def rows(self) -> tuple[tuple[str, str], ...]:
         """Each source of randomness that is there, and what is known of it."""
         found = []
-        for _, _, source, library in SEEDS:
+        for source, library in (*((source, library) for _, _, source, library in SEEDS), ("torch", "torch")):
             if library in sys.modules:
-                cell = self.seeded.get(source)
-                found.append((source, "not seeded" if cell is None else f"seeded in cell {cell}"))
+                found.append((source, self.seeded.get(source, "not seeded")))
         return (*found, *_flags())
 
 
@@ -71,7 +82,7 @@ class _Seeding:
         if value is None:
             self.seeds.seeded.pop(self.source, None)
         else:
-            self.seeds.seeded[self.source] = self.seeds.cell
+            self.seeds.seeded[self.source] = f"seeded in cell {self.seeds.cell}"
 
 
 class Partitions:

@@ -1,0 +1,60 @@
+"""A notebook without a kernel: a real IPython shell with a watcher around its cells."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from deeprules_jupyter.model import AnyFact, Place
+from deeprules_jupyter.runtime import Watcher
+
+T = TypeVar("T")
+
+
+class Book:
+    """Runs cells and keeps the facts."""
+
+    def __init__(self) -> None:
+        InteractiveShell.clear_instance()
+        self.shell = InteractiveShell()
+        self.told: list[str] = []
+        self.watcher = Watcher(self.shell, self.told.append)
+        self.facts: list[AnyFact] = []
+        self.cells = 0
+
+    def run(self, source: str) -> list[AnyFact]:
+        """Run one cell; its exception, if any, goes on."""
+        facts, error = self.attempt(source)
+        if error is not None:
+            raise error
+        return facts
+
+    def attempt(self, source: str) -> tuple[list[AnyFact], BaseException | None]:
+        """Run one cell that may fail."""
+        self.watcher.before_cell(Place(cell_id=f"cell-{self.cells}", run=self.cells))
+        self.cells += 1
+        result = self.shell.run_cell(textwrap.dedent(source), store_history=True)
+        facts = self.watcher.after_cell()
+        self.facts += facts
+        return facts, result.error_before_exec or result.error_in_exec
+
+    def all(self, kind: type[T]) -> list[T]:
+        """All facts of one kind so far."""
+        return [fact for fact in self.facts if isinstance(fact, kind)]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.shell.user_ns[name]
+
+
+@pytest.fixture
+def book() -> Iterator[Book]:
+    made = Book()
+    made.watcher.start()
+    yield made
+    made.watcher.stop()
+    made.shell.history_manager.end_session()
+    assert made.told == []
