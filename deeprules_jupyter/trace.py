@@ -21,7 +21,7 @@ class Trace:
         self.facts = tuple(_once(facts))
         self.cells = tuple(cells)
         self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
-        self._roles: dict[int, Role] = {}
+        self._roles: dict[int, tuple[Data, Role]] = {}
         self._held: dict[int, bool] = {}
         self._behind: dict[frozenset[str], list[Fit]] = {}
         self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
@@ -129,14 +129,18 @@ class Trace:
 
     def role(self, data: Data) -> Role:
         """What these rows are for: as the observer says, else as the part of the last split that holds them all."""
-        if data.role or id(data) in self._roles:
-            return data.role or self._roles[id(data)]
+        if data.role:
+            return data.role
+        if id(data) not in self._roles:
+            self._roles[id(data)] = data, self._part_role(data)  # the data too, lest its id is given to another
+        return self._roles[id(data)][1]
+
+    def _part_role(self, data: Data) -> Role:
         found: Role = ""
         for split in self.all_splits:
             for part, role in zip(split.parts, split.roles, strict=False):
                 if role and part.rows.covers(data.rows):
                     found = "tuning" if role == "test" and self._in_training(split) else role
-        self._roles[id(data)] = found
         return found
 
     def _in_training(self, split: Split) -> bool:
@@ -179,6 +183,22 @@ class Trace:
     def test_looks(self) -> tuple[Score, ...]:
         """The looks at test partitions, in order; dummy references are none."""
         return tuple(s for s in self.all_scores if self.is_test(s) and not all(m.reference for m in self.models(s)))
+
+    def recipe(self, score: Score) -> tuple[str, ...]:
+        """What makes a look another one: the settings and data of the models, not their seeds."""
+        return tuple(sorted(m.recipe or m.id for m in self.models(score)))
+
+    def looks_at(self) -> dict[str, int]:
+        """How many different models each held-out part has judged, by the name of the part."""
+        parts = {
+            p.name: p for s in self.all_splits for p, role in zip(s.parts, s.roles, strict=False) if role != "train"
+        }
+        looks = self.test_looks()
+        return {
+            name: len({self.recipe(look) for look in looks if look.data.rows.meets(part.rows)})
+            for name, part in parts.items()
+            if name
+        }
 
     def after(self, later: Fact, earlier: Fact) -> bool:
         """Whether one fact came after the other."""

@@ -141,16 +141,16 @@ class Session:
             with self.guard:
                 self.book.judge()
             with self.guard:
-                self._show()
+                self._show(place)
             self._push()
         self.guard.speak()
 
-    def _show(self) -> None:
+    def _show(self, here: Place) -> None:
         shown, more = self._inline.choose(self.book.notebook.findings, self.book.patient, self.runs)
         if shown:
             from deeprules_jupyter.views import panel
 
-            self.shell.display_pub.publish(panel.bundle(shown, self.book.titles))
+            self.shell.display_pub.publish(panel.bundle(shown, self.book.titles, here))
         if more:
             print(f"deeprules: {more} more, in the sidebar and in %deeprules_report")
 
@@ -178,7 +178,9 @@ class Session:
     def _push(self) -> None:
         """Send the sidebar how things stand."""
         with self.guard:
-            self._kernel_state = replace(self.watcher.state(), watched=self.watched, cells=self.runs)
+            now = self.watcher.state()
+            parts = tuple(replace(p, looks=self.book.record.looks.get(p.name, 0)) for p in now.partitions)
+            self._kernel_state = replace(now, watched=self.watched, cells=self.runs, partitions=parts)
             if self._channel is not None:
                 self._channel.push(self._state())
 

@@ -21,6 +21,7 @@ class Record:
         self._newest: dict[object, Cell] = {}
         self.code: list[AnyFact] = []
         self.calls: list[AnyFact] = []
+        self.looks: dict[str, int] = {}  # at each held-out part, by its name
 
     def read(self, cell: Cell) -> bool:
         """Read a cell that ran; whether there may be something new to judge."""
@@ -42,7 +43,9 @@ class Record:
         if looks := memory.exchange(trace.test_looks(), self.calls, notebook):
             trace = Trace([*looks, *self.calls], self.cells)
         by_calls = rules.judge(trace, "runtime")
-        by_code = rules.judge(Trace(self.code, self.cells), "runtime")
+        code = Trace(self.code, self.cells)
+        by_code = rules.judge(code, "runtime")
+        self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         findings = merge_findings(by_calls[0], by_code[0])
         return tuple(replace(one, seen_by=("runtime",)) for one in findings), merge_states(by_calls[1], by_code[1])
 

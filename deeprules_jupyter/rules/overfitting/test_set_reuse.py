@@ -60,18 +60,13 @@ def check(trace: Trace) -> Iterator[Finding]:
     for group in _same_rows(trace):
         recipes: dict[tuple[str, ...], Score] = {}
         for score in group:
-            recipes.setdefault(_recipe(trace, score), score)
+            recipes.setdefault(trace.recipe(score), score)
         earlier = [look for look in trace.looks if look.data.rows.meets(group[0].data.rows)]
         earlier = [look for look in earlier if (look.recipe,) not in recipes]
         firsts = list(recipes.values())
         at = firsts[1] if len(firsts) > 1 else firsts[0]
         if len(firsts) + len({look.recipe for look in earlier}) > 1 and any(map(trace.current, group)):
             yield _finding(trace, at, firsts, earlier)
-
-
-def _recipe(trace: Trace, score: Score) -> tuple[str, ...]:
-    """What makes a look another one: the settings and data of the models, not their seeds."""
-    return tuple(sorted(m.recipe or m.id for m in trace.models(score)))
 
 
 def _same_rows(trace: Trace) -> list[list[Score]]:
