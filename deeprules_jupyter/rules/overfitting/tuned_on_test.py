@@ -77,8 +77,8 @@ def _by_test(trace: Trace, choice: Choice) -> bool:
 def _finding(trace: Trace, choice: Choice) -> Finding:
     names = " and ".join(dict.fromkeys(m.learner for m in trace.models(choice))) or "a model"
     message = (
-        f"{choice.what[0].upper()}{choice.what[1:]} at {say.line_of(choice.place)}: the score of {names} on "
-        f"{say.rows_of(choice.data)} makes a choice, so these rows tune and no longer test."
+        f"The score of {names} on {say.rows_of(choice.data)} makes a choice at {say.line_of(choice.place)} "
+        f"({choice.what}): these rows tune, and can no longer test."
     )
     evidence = (
         *choice.data.way,
