@@ -71,6 +71,7 @@ class Watcher:
         """The facts of the cell that has ended."""
         facts: list[AnyFact] = []
         self._safely(lambda: facts.extend(self.desk.collect()))
+        self._safely(self.desk.places.end)
         self._safely(lambda: self.partitions.add(facts))
         self._safely(self.seeds.after_cell)
         self.sklearn.hands.predictions.forget_copies()

@@ -9,37 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from deeprules_jupyter.catalog.words import role_of
-from deeprules_jupyter.model import AnyFact, Data, Fact, Place, Split
+from deeprules_jupyter.model import AnyFact, Data, Evidence, Fact, Place, Split
 from deeprules_jupyter.runtime.hook import Guard
 from deeprules_jupyter.runtime.identity import Known, Registry
 from deeprules_jupyter.runtime.places import Places
+from deeprules_jupyter.runtime.weakly import Weakly
 
 FIRST = re.compile(r"[A-Za-z_]\w*")  # of `test[columns]` the word that says what it is
 SPLITS = 50  # splits that are remembered
 F = TypeVar("F", bound=Fact)
-
-
-class Weakly:
-    """Notes about objects, kept only while the objects live."""
-
-    def __init__(self) -> None:
-        self.notes: dict[int, tuple[weakref.ref[Any], Any]] = {}
-
-    def __setitem__(self, key: Any, note: Any) -> None:
-        number = id(key)
-        try:
-            self.notes[number] = (weakref.ref(key, lambda ref: self._forget(number, ref)), note)
-        except TypeError:
-            return
-
-    def get(self, key: Any) -> Any:
-        """The note about this very object, or None."""
-        ref, note = self.notes.get(id(key), (None, None))
-        return note if ref is not None and ref() is key else None
-
-    def _forget(self, number: int, ref: weakref.ref[Any]) -> None:
-        if self.notes.get(number, (None, None))[0] is ref:
-            del self.notes[number]
 
 
 @dataclass
@@ -69,7 +47,15 @@ class Desk:
         known = self.registry.look(value)
         if known is None:
             return None
-        return data_of(known, self.registry.name_of(value) or self.places.written(position, *keywords))
+        return self.data_of(known, self.registry.name_of(value) or self.places.written(position, *keywords))
+
+    def data_of(self, known: Known, name: str) -> Data:
+        """What is known, under a name: with the role that the name speaks of, and where its table was made."""
+        first = FIRST.match(name)
+        word = first.group() if first else ""
+        place = self.places.made(word) if word else None
+        way = (Evidence(place, f"`{word}` was made here", "rows"),) if place is not None else ()
+        return Data(name, known.rows, known.fits, known.whole, role_of(word), way)
 
     def write(self, make: Callable[[Place, Place | None], F]) -> F:
         """Write a fact down at the line that is running."""
@@ -122,10 +108,3 @@ def _weak(value: Any) -> weakref.ref[Any] | None:
         return weakref.ref(value)
     except TypeError:
         return None
-
-
-def data_of(known: Known, name: str) -> Data:
-    """What is known, under a name, with the role that the name speaks of."""
-    first = FIRST.match(name)
-    role = role_of(first.group()) if first else ""
-    return Data(name=name, rows=known.rows, fits=known.fits, whole_fits=known.whole, role=role)

@@ -85,7 +85,7 @@ class Hook:
             return None
         call = Call(self.name, args, kwargs, inside=self.guard.depth > 0)
         if not call.inside:
-            self.guarded(lambda: setattr(call, "memo", self.observer.before(call)))
+            call.memo = self.guarded(self.observer.before, call)
         self.guard.depth += 1
         return call
 
@@ -98,17 +98,18 @@ class Hook:
         """The original has ended well."""
         if call is not None and self.on:
             call.result = result
-            self.guarded(lambda: self.observer.after(call))
+            self.guarded(self.observer.after, call)
 
-    def guarded(self, work: Callable[[], None]) -> None:
+    def guarded(self, work: Callable[[Any], Any], about: Any) -> Any:
         """Run work of ours; after three faults this hook turns itself off."""
         depth, self.guard.depth = self.guard.depth, self.guard.depth + 1
         try:
-            work()
+            return work(about)
         except Exception as error:
             self.faults += 1
             self.on = self.faults < PATIENCE
             self.guard.fault(self.name, error)
+            return None
         finally:
             self.guard.depth = depth
 

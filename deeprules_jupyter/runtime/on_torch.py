@@ -15,8 +15,9 @@ from typing import Any
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import Data, Fit, Role, Split
 from deeprules_jupyter.runtime.datasets import Datasets
-from deeprules_jupyter.runtime.desk import Desk, Weakly, data_of
+from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.hook import Call, Hook, Patches
+from deeprules_jupyter.runtime.weakly import Weakly
 
 PARALLEL = frozenset({"DataParallel", "DistributedDataParallel"})
 ROLES: dict[int, tuple[Role, ...]] = {2: ("train", "test"), 3: ("train", "tuning", "test")}
@@ -63,7 +64,7 @@ class OnTorch:
     def _step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         if self.training.repeats(optimizer) or not self.training.hook:
             return
-        self.training.hook.guarded(lambda: self.training.step(optimizer))
+        self.training.hook.guarded(self.training.step, optimizer)
 
 
 class Training:
@@ -134,7 +135,7 @@ class Training:
         if known is None or id(iterator._dataset) in seen:
             return
         self.runs[optimizer] = seen | {id(iterator._dataset)}
-        self._write(optimizer, data_of(known, self._name(iterator._dataset)))
+        self._write(optimizer, self.desk.data_of(known, self._name(iterator._dataset)))
 
     def _name(self, dataset: Any) -> str:
         """The name of the loader of this dataset, else of the dataset."""
@@ -202,8 +203,8 @@ class RandomSplit:
         roles: list[Role] = [*ROLES.get(len(parts), ())] or ["" for _ in parts]
         split = self.desk.write(
             lambda place, inner: Split(
-                place=place, inner=inner, witness="calls", whole=data_of(whole, name),
-                parts=tuple(data_of(part, "") for part in known), roles=tuple(roles), how="random_split",
+                place=place, inner=inner, witness="calls", whole=self.desk.data_of(whole, name),
+                parts=tuple(self.desk.data_of(part, "") for part in known), roles=tuple(roles), how="random_split",
             )
         )  # fmt: skip
         self.desk.name_parts(

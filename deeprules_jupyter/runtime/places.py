@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 from deeprules_jupyter.model import Place
+from deeprules_jupyter.runtime.weakly import Weakly
 
 LONGEST = 40  # characters of an expression that is used as a name
 
@@ -23,6 +24,7 @@ class Places:
         self.shell = shell
         self.place = Place()
         self.running = 0
+        self.born = Weakly()  # table -> where it was made
         self.cells: dict[int, Place] = {}  # execution count -> the cell that ran under it
         self.trees: dict[str, ast.Module | None] = {}
 
@@ -31,6 +33,34 @@ class Places:
         self.place = place
         self.running = self.shell.execution_count  # newer IPython counts on before the cell is run
         self.cells[self.running] = place
+
+    def end(self) -> None:
+        """The cell has ended: what it bound for the first time was made by it."""
+        new = {}
+        for name, value in list(self.shell.user_ns.items()):
+            table = hasattr(type(value), "shape") or (hasattr(type(value), "__getitem__") and hasattr(value, "dataset"))
+            if table and not name.startswith("_") and self.born.get(value) is None:
+                new[name] = value
+        lines = self._assigned() if new else {}
+        for name, value in new.items():
+            self.born[value] = replace(self.place, line=lines.get(name), column=None)
+
+    def made(self, name: str) -> Place | None:
+        """Where an earlier cell made the table of this name."""
+        place: Place | None = self.born.get(self.shell.user_ns.get(name))
+        return place
+
+    def _assigned(self) -> dict[str, int]:
+        """Names that the running cell assigns, and where it does so last."""
+        files: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
+        filename = next((file for file, count in reversed(files.items()) if count == self.running), "")
+        tree, lines = self.tree(filename), {}
+        for statement in ast.walk(tree) if tree else ():
+            if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
+                for node in ast.walk(statement):
+                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                        lines[node.id] = statement.lineno + self._dropped(self.running)
+        return lines
 
     def frames(self) -> list[FrameType]:
         """The person's frames, innermost first: code that runs in the notebook's own namespace."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deeprules_jupyter.model import Data
-from deeprules_jupyter.runtime.desk import Weakly
+from deeprules_jupyter.runtime.weakly import Weakly
 
 KEPT = 40  # predictions of the running cell that a threshold or a copy is compared with
 LONGEST = 200_000

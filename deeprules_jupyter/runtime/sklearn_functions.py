@@ -7,7 +7,6 @@ from typing import Any
 
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import Data, Split
-from deeprules_jupyter.runtime.desk import data_of
 from deeprules_jupyter.runtime.fingerprint import scramble, sheet_of
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.positions import assign
@@ -130,9 +129,9 @@ class TrainTestSplit:
         name = self.desk.registry.name_of(call.args[argument]) or self.desk.places.written(argument)
         split = self.desk.write(
             lambda place, inner: Split(
-                place=place, inner=inner, witness="calls", whole=data_of(known, name),
-                parts=tuple(data_of(item, "") for item in found), roles=("train", "test"), how="train_test_split",
-                shuffled=call.kwargs.get("shuffle", True) is not False,
+                place=place, inner=inner, witness="calls", whole=self.desk.data_of(known, name),
+                parts=tuple(self.desk.data_of(item, "") for item in found), roles=("train", "test"),
+                how="train_test_split", shuffled=call.kwargs.get("shuffle", True) is not False,
             )
         )  # fmt: skip
         self.desk.name_parts(split, list(parts), lambda names: roles_of(names, ("train", "test")))

@@ -8,7 +8,7 @@ from typing import Any
 
 from deeprules_jupyter.model import Choice, Data, Fit, Score
 from deeprules_jupyter.runtime import estimators
-from deeprules_jupyter.runtime.desk import Desk, data_of
+from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.fingerprint import is_frame, sheet_of
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, joined
@@ -80,7 +80,7 @@ class Seen:
         value = table_of(call)
         known = self.desk.registry.look(value)
         name = "" if known is None else self.desk.registry.name_of(value) or self.desk.places.written(0, *TABLE)
-        return Table(known, None if known is None else data_of(known, name), value)
+        return Table(known, None if known is None else self.desk.data_of(known, name), value)
 
     def after(self, call: Call) -> None:
         """Look at the finished call, if the person made it."""

@@ -7,9 +7,9 @@ import threading
 import traceback
 from typing import Any
 
+import cloudpickle
 import numpy as np
 import pytest
-from joblib.externals import cloudpickle
 from sklearn import config_context, model_selection
 from sklearn.base import BaseEstimator, clone
 from sklearn.datasets import load_iris

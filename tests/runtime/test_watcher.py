@@ -71,16 +71,17 @@ def test_results_are_bitwise_the_same_and_recipes_survive_a_restart() -> None:
 
 def test_seeds_and_partitions_are_told(book: Any) -> None:
     book.run("import random, numpy as np, torch\nnp.random.seed(3)")
-    book.run("from sklearn.model_selection import train_test_split\nX = np.random.rand(80, 3)\ntorch.manual_seed(98765)")
+    book.run("from sklearn.model_selection import train_test_split")
+    book.run("X = np.random.rand(80, 3)\ntorch.manual_seed(98765)")
     book.run("X_train, X_test = train_test_split(X)")
     state = book.watcher.state()
     assert [(p.name, p.role, p.rows) for p in state.partitions] == [
         ("X", "whole", 80), ("X_train", "train", 60), ("X_test", "test", 20)
     ]  # fmt: skip
     seeds = dict(state.seeds)
-    assert seeds["numpy random"] == "seeded in cell 1" and seeds["torch"] == "seeded in cell 2"
+    assert seeds["numpy random"] == "seeded in cell 1" and seeds["torch"] == "seeded in cell 3"
     assert seeds["python random"] == "not seeded" and seeds["torch deterministic algorithms"] == "off"
-    assert (state.watched, state.device, state.cells) == (True, "cpu", 3)
+    assert (state.watched, state.device, state.cells) == (True, "cpu", 4)
 
 
 def test_our_fault_costs_one_line_and_no_result(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
