@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.fingerprint import Sheet, is_frame, is_series, scramble, sheet_of
+from deeprules_jupyter.runtime.columns import is_frame, is_series
+from deeprules_jupyter.runtime.fingerprint import Sheet, sheet_of
+from deeprules_jupyter.runtime.mixing import scramble
 from deeprules_jupyter.runtime.positions import label_positions, row_positions
 from deeprules_jupyter.runtime.prints import Prints, joined
 from deeprules_jupyter.runtime.tables import Known, Tables

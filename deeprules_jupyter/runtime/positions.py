@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.fingerprint import is_series, sheet_of
+from deeprules_jupyter.runtime.columns import is_series
+from deeprules_jupyter.runtime.fingerprint import sheet_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,7 +12,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.fingerprint import Sheet, distinct
+from deeprules_jupyter.runtime.fingerprint import Sheet
+from deeprules_jupyter.runtime.mixing import distinct
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,8 +7,9 @@ from typing import Any
 
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import Data, Split
-from deeprules_jupyter.runtime.fingerprint import scramble, sheet_of
+from deeprules_jupyter.runtime.fingerprint import sheet_of
 from deeprules_jupyter.runtime.hook import Call
+from deeprules_jupyter.runtime.mixing import scramble
 from deeprules_jupyter.runtime.positions import assign
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.sklearn_methods import Hands, write_fit, write_score

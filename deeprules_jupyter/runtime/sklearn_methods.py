@@ -8,8 +8,9 @@ from typing import Any
 
 from deeprules_jupyter.model import Choice, Data, Fit, Score
 from deeprules_jupyter.runtime import estimators
+from deeprules_jupyter.runtime.columns import is_frame
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.fingerprint import is_frame, sheet_of
+from deeprules_jupyter.runtime.fingerprint import sheet_of
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, joined
 from deeprules_jupyter.runtime.predictions import Made, Predictions

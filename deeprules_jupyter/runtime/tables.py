@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.fingerprint import Sheet, distinct, is_frame, sheet_of
+from deeprules_jupyter.runtime.columns import is_frame
+from deeprules_jupyter.runtime.fingerprint import Sheet, sheet_of
+from deeprules_jupyter.runtime.mixing import distinct
 from deeprules_jupyter.runtime.prints import Prints, clear
 
 if TYPE_CHECKING:

@@ -293,3 +293,13 @@ def test_a_failing_fit_makes_no_fact_and_its_exception_is_the_persons(book: Any)
     book.run(DATA)
     facts, error = book.attempt("from sklearn.svm import SVC\nSVC().fit(X, y[:5])")
     assert facts == [] and isinstance(error, ValueError) and "inconsistent numbers of samples" in str(error)
+
+
+def test_a_fact_says_in_which_cell_its_table_was_made(book: Any) -> None:
+    book.run(DATA)
+    book.run("\nrest = 1\ntrain = X[:400].copy()\nfrom sklearn.svm import SVC")
+    (fit,) = book.run("SVC().fit(train[:, :5], y[:400])")
+    (step,) = fit.data.way
+    assert (step.place.cell_id, step.place.line, step.witness, step.text) == (
+        "cell-1", 3, "rows", "`train` was made here"
+    )  # fmt: skip
