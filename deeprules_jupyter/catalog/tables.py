@@ -33,7 +33,8 @@ JOINS = frozenset("concat concatenate vstack r_ append hstack column_stack c_ st
 SIDE_BY_SIDE = frozenset("hstack column_stack c_".split())
 RANDOM_ORDER = frozenset("permutation randperm shuffle".split())
 RANDOM_DRAW = frozenset(
-    "rand random uniform choice binomial randint integers random_sample normal randn standard_normal rand_like".split()
+    "rand random uniform choice binomial randint integers random_sample normal randn standard_normal rand_like "
+    "randn_like poisson exponential gamma beta lognormal".split()
 )
 POSITIONS = frozenset("arange range RangeIndex".split())
 POSITIONS_OF = frozenset("flatnonzero nonzero where argwhere argsort".split())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.dataflow.expressions import Expressions
+from deeprules_jupyter.dataflow.loops import Loops
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 
 SILENT = frozenset("print len str repr isinstance type open display id format hasattr help input vars dir".split())
 
 
-class Builtins(Expressions):
+class Builtins(Loops):
     """Adds the built-in functions to the machine."""
 
     def builtin(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
@@ -53,7 +53,11 @@ class Builtins(Expressions):
             several = Seq(items=[v for v in args if v.scores or isinstance(v, (Seq, Map))])
             return self.best_of(name, args[0] if len(args) == 1 else several)
         if name in ("float", "round", "abs", "int", "sum"):
-            return self.measure(args[0], name) if args[0].judged and name == "float" else self.blend(args[:1])
+            flat = self.blend(args[0].items) if isinstance(args[0], Seq) and not args[0].rows else args[0]
+            judged = flat.judged and (
+                name in ("float", "int") or (name == "sum" and not flat.nets and isinstance(args[0], Seq))
+            )
+            return self.measure(flat, name) if judged else self.blend([flat])
         if name == "getattr" and len(args) > 1 and isinstance(args[1], Const):
             return self.attribute(args[0], str(args[1].value))
         return None

@@ -244,7 +244,7 @@ class Calls(Tables):
             return self.fit_and_apply(name, args[0])
         if name == "resample" and args:
             without = isinstance(kwargs.get("replace"), Const) and not getattr(kwargs["replace"], "value", True)
-            outs = [self.draw(a, "resample") if without else self.copies(a, "drawn with replacement") for a in args]
+            outs = [self.draw(a, "resample", {}) if without else self.copies(a, "drawn with replacement") for a in args]
             return outs[0] if len(outs) == 1 else Seq(items=outs)
         if name == "shuffle" and args:
             return args[0] if len(args) == 1 else Seq(items=list(args))

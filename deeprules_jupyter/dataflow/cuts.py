@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from deeprules_jupyter.dataflow.machine import Machine, Part
@@ -231,6 +232,17 @@ class Cutting(Machine):
             return self.select(val, [Cut(self.fresh("drop"), Branch("part", value=1), "filter")], text)
         return self.side_of(val, self.invert((extra[0],))[0], text)
 
-    def draw(self, val: Val, text: str) -> Val:
+    def draw(self, val: Val, text: str, kwargs: dict[str, Val]) -> Val:
         """`df.sample(frac=0.8)`: some rows at random; what is dropped from them later is the other side."""
-        return self.side_of(self.with_rows(val), Cut(self.fresh("sample"), Branch("is", value="drawn"), "split"), text)
+        seed = kwargs.get("random_state")
+        settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
+        seeded = isinstance(seed, Const) and seed.value is not None
+        key = ("sample", settings, self.token(self.with_rows(val).rows)) if seeded else self.fresh("sample")
+        return self.side_of(val, Cut(key, Branch("is", value="drawn"), "split"), text)
+
+    def cut_at(self, val: Val, bounds: Val) -> Val:
+        """`np.split(order, [400, 500])`: the parts between these positions."""
+        items = bounds.items if isinstance(bounds, Seq) else []
+        marks = [b.value if isinstance(b, Const) and isinstance(b.value, int) else b.name or "?" for b in items]
+        edges = [None, *marks, None]
+        return Seq(items=[self.between(val, low, high, f"{low or 0}:{high or ''}") for low, high in pairwise(edges)])

@@ -13,13 +13,10 @@ from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Place
 
-MAX_TURNS = 6
 SAME_ROWS = frozenset(
     "values iloc loc at iat T str dt cat X layers raw data frame images obs obsm index features".split()
 )
-NO_ROWS = frozenset(
-    "shape columns dtype dtypes size ndim device name names feature_names target_names DESCR var".split()
-)
+NO_ROWS = frozenset("shape columns dtype dtypes size ndim device name names feature_names target_names DESCR".split())
 
 
 class Expressions(Calls):
@@ -179,22 +176,6 @@ class Expressions(Calls):
         self._comprehend(node, add)
         return Map(entries=entries)
 
-    def turns(self, val: Val) -> list[Val]:
-        """The values that a loop over this one takes; a loop whose turns are not known is walked twice."""
-        if isinstance(val, Dataset):
-            for item in val.items:
-                item.name = val.name or item.name
-            return [Seq(items=list(val.items))] * 2
-        if isinstance(val, Seq):
-            return val.items[:MAX_TURNS] if val.exact or len(val.items) > 1 else val.items * 2
-        if isinstance(val, Map):
-            return [*map(Const.of, val.entries)][:MAX_TURNS]
-        if isinstance(val, Model) and val.klass and val.klass.find("__getitem__"):
-            return self.turns(self.loader(val))
-        if val.index is not None or val.rows is not None:
-            return [val, val]
-        return [Val(turning=True), Val(turning=True)]
-
     # operators ------------------------------------------------------------------------------------------------------
     def on_binop(self, node: ast.BinOp) -> Val:
         return self.operate(self.eval(node.left), node.op, self.eval(node.right))
@@ -268,6 +249,10 @@ class Expressions(Calls):
         test = self.eval(node.test)
         if isinstance(test, Const):
             return self.eval(node.body if test.value else node.orelse)
+        against = node.test.comparators if isinstance(node.test, ast.Compare) else []
+        words = isinstance(node.body, ast.Constant) and isinstance(node.orelse, ast.Constant)
+        if test.scores and against and not words and not any(isinstance(c, ast.Constant) for c in against):
+            self.emit_choice(test.scores, "keeps the best score")
         first, second = self.eval(node.body), self.eval(node.orelse)
         return first if type(first) is not Val else second if type(second) is not Val else self.blend([first, second])
 

@@ -122,7 +122,8 @@ class Machine:
         """What comes of several values at once: the rows of the first that has any, and all that was learned."""
         vals = list(vals)
         out = Val(way=next((v.way for v in vals if v.way), ()))
-        first = next((v for v in vals if v.rows), None) if keep_rows else None
+        holders = [v for v in vals if v.rows] if keep_rows else []
+        first = next((v for v in holders if not v.noise), holders[0] if holders else None)
         for v in vals:
             out.preds |= v.preds
             out.nets += tuple(n for n in v.nets if n not in out.nets)
@@ -134,6 +135,7 @@ class Machine:
             out.sure &= v.sure
             for inner in v.items if isinstance(v, Seq) else ():
                 out.scores += tuple(s for s in inner.scores if s not in out.scores)
+                out.nets += tuple(n for n in inner.nets if n not in out.nets)
         if first is None:
             out.stats = (
                 NONE.union(*(v.stats | v.fits for v in vals)) if keep_rows else NONE.union(*(v.stats for v in vals))

@@ -20,14 +20,16 @@ class Networks(Learning):
         if name in torch_.LOADERS:
             return self.loader(args[0] if args else kwargs.get("dataset", Val()))
         if name == "Subset" and len(args) > 1:
-            return self.mask(args[0], args[1], "subset")
+            return self.mask(self.as_dataset(args[0]), args[1], "subset")
         if name == "random_split" and len(args) > 1:
-            return self.random_split(args[0], args[1], kwargs.get("generator", args[2] if len(args) > 2 else Val()))
+            return self.random_split(
+                self.as_dataset(args[0]), args[1], kwargs.get("generator", args[2] if len(args) > 2 else Val())
+            )
         if name == "Generator":
             return Val(seed="Generator")
         if path.startswith(torch_.OPTIMIZERS) and name[:1].isupper() and "lr_scheduler" not in path:
             optim = self.make_model(name, "optim", args[1:], kwargs)
-            optim.steps = list(args[0].nets) if args else []
+            optim.steps = list(self.blend(args[:1]).nets)
             return optim
         if "nn" in path.split(".") and "functional" not in path and name[:1].isupper():
             kind = "loss" if name.endswith("Loss") else "net"
@@ -55,6 +57,10 @@ class Networks(Learning):
                 items=data.items, rows=data.rows, fits=data.fits, cols=dict(data.cols), name=data.name, way=data.way
             )
         return self.dataset([data])
+
+    def as_dataset(self, data: Val) -> Val:
+        """A dataset of a class that the notebook defines, as its items tell it."""
+        return self.loader(data) if isinstance(data, Model) and data.klass else data
 
     def call_method(self, owner: Val, method: Val, args: list[Val]) -> Val:
         raise NotImplementedError

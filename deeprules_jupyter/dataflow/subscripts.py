@@ -64,6 +64,9 @@ class Subscripts(Builtins):
         return out
 
     def _rows(self, val: Val, key: Val) -> Val:
+        one = key.items[0] if isinstance(key, Seq) and len(key.items) == 1 else key
+        if one.each:
+            return self.side_of(val, one.each, "one row")
         if key.index is not None:
             return self.mask(val, key, "rows chosen")
         return self.select(val, [], "") if val.rows else val
@@ -92,9 +95,9 @@ class Subscripts(Builtins):
         """Columns chosen by something: if that was learned from rows, so was the choice."""
         out = self.columns(val, [("sel", id(key))])
         self.keep(key)
-        if key.stats:
-            self.apply_stats(key.stats)
-            out.fits |= key.stats
+        chosen = {s for s in key.stats if s not in self.unapplied or self.unapplied[s].learner != "sum"}
+        self.apply_stats(chosen)  # a sum down the rows only tells empty columns from others
+        out.fits |= chosen
         return out
 
     def _entry(self, val: Map, key: Val) -> Val:

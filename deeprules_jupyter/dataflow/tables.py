@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from deeprules_jupyter.catalog import tables as tb
+from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.nets import Networks
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
-from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Const, Func, Map, Seq, Val
 
 
 class Tables(Networks):
@@ -21,8 +22,10 @@ class Tables(Networks):
             return self.read_file(args)
         if name in tb.RANDOM_ORDER and not (args and args[0].rows and name != "shuffle"):
             return self.positions(Val()) if name != "shuffle" or not args else args[0]
-        if name in tb.RANDOM_DRAW and "random" in path:
-            return Val(index=())
+        if name in tb.RANDOM_DRAW and ("random" in path or path.startswith("torch.")):
+            return self.noise(name)
+        if name in ("split", "array_split") and len(args) > 1 and isinstance(args[1], Seq):
+            return self.cut_at(args[0], args[1])
         if name in ("RandomState", "default_rng") and args and isinstance(args[0], Const) and args[0].value is not None:
             return Val(seed=f"{name}({args[0].value})")
         if name in tb.POSITIONS:
@@ -81,9 +84,12 @@ class Tables(Networks):
         if val.index is not None:
             return val
         if isinstance(val, (Map, Seq)) and not val.rows:
-            inner = list(val.entries.values()) if isinstance(val, Map) else val.items
-            return self.blend(inner)
-        return self.blend([val]) if not isinstance(val, Const) else Val()
+            return self.with_rows(self.blend(val.entries.values() if isinstance(val, Map) else val.items))
+        return self.with_rows(self.blend([val])) if not isinstance(val, (Const, Dataset)) else val
+
+    def noise(self, name: str) -> Val:
+        """Numbers drawn at random: data made up, or a draw for each row."""
+        return Val(index=(), rows=source(self.fresh(name)), noise=True)
 
     def rowless(self, args: list[Val]) -> Val:
         out = self.blend(args, keep_rows=False)
@@ -139,7 +145,7 @@ class Tables(Networks):
         for family in (self._of_predictions, self._of_generators, self._of_rows):
             if (out := family(val, name, args, kwargs)) is not None:
                 return out
-        if name in tb.STATISTICS and (val.rows or val.judged):
+        if (name in tb.STATISTICS and (val.rows or val.judged)) or (name == "sum" and self._down(args, kwargs)):
             return self.reduce(name, val, args, kwargs)
         if name == "isin" and args:
             return self._isin(val, args[0])
@@ -148,6 +154,11 @@ class Tables(Networks):
         if name in tb.ROWLESS:
             return self.rowless([val])
         return self.blend([val, *args, *kwargs.values()])
+
+    def _down(self, args: list[Val], kwargs: dict[str, Val]) -> bool:
+        """Whether a sum runs over the rows: `sum(axis=0)`, `sum(0)`."""
+        axis = kwargs.get("axis", kwargs.get("dim", args[0] if args else None))
+        return isinstance(axis, Const) and axis.value == 0
 
     def _of_predictions(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """Methods of predictions, of losses and of scores."""
@@ -172,12 +183,14 @@ class Tables(Networks):
             return self.positions(val)
         if not val.rows and name in tb.RANDOM_ORDER | tb.RANDOM_DRAW:
             return self.table_function(f"random.{name}", args, kwargs)
-        return None
+        return self.noise(name) if val.seed else None
 
     def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """Methods that choose among the rows of a table, or add to them."""
         if not val.rows:
             return None
+        if name in ("pipe", "apply", "transform", "assign") and (out := self._by_function(val, name, args, kwargs)):
+            return out
         if name in ("sample", "sample_frac"):
             return self._sample(val, kwargs, args)
         if name == "drop":
@@ -193,13 +206,28 @@ class Tables(Networks):
             return self.join(name, [val, *args], {})
         return None
 
+    def _by_function(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """`df.pipe(f)`, `df.apply(lambda column: ...)`, `df.assign(z=lambda t: ...)`: the function gets the table."""
+        if name == "assign":
+            out = self.select(val, [], "")
+            for key, given in kwargs.items():
+                value = self.call(given, [val], {}) if isinstance(given, Func) else given
+                out.cols[key] = self.blend([val, value]).all_fits() - val.fits if value.stats else value.all_fits()
+            return out
+        axis = kwargs.get("axis", args[1] if len(args) > 1 and name == "apply" else None)
+        along_rows = isinstance(axis, Const) and axis.value in (1, "columns")
+        if args and isinstance(args[0], Func) and not along_rows:
+            own = {} if name == "apply" else kwargs
+            return self.call(args[0], [val, *(args[1:] if name == "pipe" else [])], own)
+        return None
+
     def _sample(self, val: Val, kwargs: dict[str, Val], args: list[Val]) -> Val:
         frac, replace = kwargs.get("frac"), kwargs.get("replace")
         if isinstance(replace, Const) and replace.value:
             return self.copies(val, "drawn with replacement")
         if isinstance(frac, Const) and frac.value == 1:
             return self.select(val, [], "")
-        return self.draw(val, "sample")
+        return self.draw(val, "sample", kwargs)
 
     def copies(self, val: Val, text: str) -> Val:
         """The same rows, some of them several times."""
@@ -214,6 +242,8 @@ class Tables(Networks):
         axis = kwargs.get("axis", args[1] if len(args) > 1 else Val())
         columns = "columns" in kwargs or (isinstance(axis, Const) and axis.value in (1, "columns"))
         taken = kwargs.get("index", args[0] if args else Val())
+        if not columns and taken.each:
+            return self.side_of(val, self.invert((taken.each,))[0], "drop")
         if not columns and taken.rows:
             return self.complement(val, taken, "drop")
         out = self.select(val, [], "")

@@ -39,6 +39,8 @@ class Val:
     way: tuple[Evidence, ...] = ()
     sure: bool = True
     column_of: tuple[Val, object] | None = None  # the table that this column was taken from, and its key
+    each: Cut | None = None  # of a row in a loop: what selects it alone
+    noise: bool = False  # drawn at random: beside real rows it has none of its own
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
     trained: bool = False  # a loss that went backwards through a network

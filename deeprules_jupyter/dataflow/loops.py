@@ -1,0 +1,40 @@
+"""What a loop walks over: a few turns stand for all of them."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.expressions import Expressions
+from deeprules_jupyter.dataflow.machine import Part
+from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
+
+MAX_TURNS = 6
+
+
+class Loops(Expressions):
+    """Adds the turns of loops to the machine."""
+
+    def turns(self, val: Val) -> list[Val]:
+        """The values that a loop over this one takes; a loop whose turns are not known is walked twice."""
+        if isinstance(val, Dataset):
+            for item in val.items:
+                item.name = val.name or item.name
+            return [Seq(items=list(val.items))] * 2
+        if isinstance(val, Seq):
+            return val.items[:MAX_TURNS] if val.exact or len(val.items) > 1 else val.items * 2
+        if isinstance(val, Map):
+            return [*map(Const.of, val.entries)][:MAX_TURNS]
+        if isinstance(val, Model) and val.klass and val.klass.find("__getitem__"):
+            return self.turns(self.loader(val))
+        if val.rows is not None and not val.noise:
+            return [self.one_of(val), self.one_of(val)]
+        if val.index is not None or val.rows is not None:
+            return [val, val]
+        return [Val(turning=True), Val(turning=True)]
+
+    def one_of(self, val: Val) -> Val:
+        """One row in a loop over rows. It stands for them all, unless it is dropped or selected by itself."""
+        out = self.select(val, [], "")
+        out.index, out.each = val.index, Cut(self.fresh("each"), Branch("is", value="this"), "split")
+        self.parts[out.each.key, out.each.branch] = Part("tuning", fold=True)  # left out by itself, it is a fold
+        return out
