@@ -64,9 +64,8 @@ class Subscripts(Builtins):
         return out
 
     def _rows(self, val: Val, key: Val) -> Val:
-        one = key.items[0] if isinstance(key, Seq) and len(key.items) == 1 else key
-        if one.each:
-            return self.side_of(val, one.each, "one row")
+        if each := _each(key):
+            return self.side_of(val, each, "one row")
         if key.index is not None:
             return self.mask(val, key, "rows chosen")
         return self.select(val, [], "") if val.rows else val
@@ -80,6 +79,8 @@ class Subscripts(Builtins):
             return self._element(val, key)
         if key.index is not None and (key.index or not by_label):
             return self.mask(val, key, text)
+        if by_label and (each := _each(key)):
+            return self.side_of(val, each, "one row")
         if by_label and key.rows:
             return self.mask(val, Val(index=self._cuts_of(val, key)), text)
         keys = self.column_keys(key)
@@ -149,6 +150,11 @@ class Subscripts(Builtins):
             owner.rows, owner.way = val.rows, val.way
         for one in keys:
             owner.cols[one] = val.all_fits() if val.rows else NONE
+
+
+def _each(key: Val) -> Cut | None:
+    """What selects the one row of a loop, as `i` or `[i]`."""
+    return key.items[0].each if isinstance(key, Seq) and len(key.items) == 1 else key.each
 
 
 def node_text(node: ast.expr) -> str:
