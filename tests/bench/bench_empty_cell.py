@@ -40,6 +40,8 @@ def paired(shell: InteractiveShell, source: str) -> tuple[float, float]:
     shell.run_cell("pass", store_history=True)
     watched = milliseconds(shell, source)
     shell.extension_manager.unload_extension("deeprules")
+    for name in [name for name in shell.user_ns if name.startswith("_i") and name[2:].isdigit()]:
+        del shell.user_ns[name]  # a thousand remembered inputs are no ordinary kernel
     return without, watched
 
 

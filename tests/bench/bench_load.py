@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -33,7 +34,7 @@ def run(client: BlockingKernelClient, source: str) -> tuple[float, str]:
 def fresh(source: str) -> tuple[float, float, set[str]]:
     """The time of one cell in a fresh kernel, the processor time in it, and the modules that it loaded."""
     with tempfile.TemporaryDirectory() as folder:
-        manager, client = start_new_kernel(cwd=folder)
+        manager, client = start_new_kernel(cwd=folder, stderr=subprocess.DEVNULL)
         try:
             before = set(json.loads(run(client, MODULES)[1]))
             run(client, "import time; begin = time.process_time()")
