@@ -36,6 +36,7 @@ RANDOM_DRAW = frozenset(
     "rand random uniform choice binomial randint integers random_sample normal randn standard_normal rand_like "
     "randn_like poisson exponential gamma beta lognormal".split()
 )
+COMPLEMENTS = frozenset("isin in1d setdiff1d delete".split())
 POSITIONS = frozenset("arange range RangeIndex".split())
 POSITIONS_OF = frozenset("flatnonzero nonzero where argwhere argsort".split())
 BEST_OF = frozenset("argmax argmin idxmax idxmin max min nanargmax nanargmin".split())

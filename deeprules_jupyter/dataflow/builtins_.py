@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deeprules_jupyter.dataflow.loops import Loops
-from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
+from deeprules_jupyter.dataflow.values import Const, Func, Map, Seq, Val
 
 SILENT = frozenset("print len str repr isinstance type open display id format hasattr help input vars dir".split())
 
@@ -19,8 +19,11 @@ class Builtins(Loops):
             return self._dict(args, kwargs)
         if name in ("range", "slice"):
             return self._numbers(name, args)
-        if args and (out := self._iterate(name, args)) is not None:
+        keyed = isinstance(kwargs.get("key"), Func)
+        if args and not keyed and (out := self._iterate(name, args)) is not None:
             return out
+        if args and name in ("max", "min", "sorted") and isinstance(kwargs.get("key"), Func):
+            return self._by_key(args[0], kwargs["key"])
         if args and (out := self._reduce(name, args)) is not None:
             return out
         return self._unknown(name, args, kwargs) if name != "super" else Val()
@@ -47,6 +50,14 @@ class Builtins(Loops):
         if name in ("iter", "list", "tuple", "reversed", "set", "sorted"):
             return args[0]
         return None
+
+    def _by_key(self, val: Val, key: Val) -> Val:
+        """`min(grid, key=lambda t: loss(t))`: the best by what the key gives."""
+        turns = self.turns(val)
+        scores = self.blend([self.call(key, [v], {}) for v in turns]).scores
+        if scores:
+            self.emit_choice(scores, "keeps the best of several scores")
+        return turns[0] if turns else Val()
 
     def _reduce(self, name: str, args: list[Val]) -> Val | None:
         if name in ("max", "min"):

@@ -57,7 +57,7 @@ class Expressions(Calls):
         if name in SAME_ROWS:
             return val
         if name in NO_ROWS:
-            return Val()
+            return Val(labels=name in ("columns", "feature_names", "names"))
         if name in ("dataset", "tensors") and isinstance(val, Dataset):
             return val
         if name in val.cols or (val.rows and name in ("target",)):
@@ -192,6 +192,8 @@ class Expressions(Calls):
         one, other = (left, right) if left.preds or left.nets else (right, left)
         if isinstance(op, ast.Sub) and (one.preds or one.nets) and other.rows and not (other.preds or other.nets):
             out.judged = True
+        if isinstance(op, ast.MatMult) and left.judged and right.judged and not out.nets:
+            return self.measure(out, "sum of squares")
         return out
 
     def _fold(self, left: Const, op: ast.operator, right: Const) -> Val:

@@ -30,7 +30,7 @@ class Loops(Expressions):
             return [self.one_of(val), self.one_of(val)]
         if val.index is not None or val.rows is not None:
             return [val, val]
-        return [Val(turning=True), Val(turning=True)]
+        return [Val(turning=True, labels=val.labels), Val(turning=True, labels=val.labels)]
 
     def one_of(self, val: Val) -> Val:
         """One row in a loop over rows. It stands for them all, unless it is dropped or selected by itself."""

@@ -132,6 +132,7 @@ class Machine:
             out.folds |= v.folds
             out.turning |= v.turning
             out.trained |= v.trained
+            out.labels |= v.labels
             out.sure &= v.sure
             for inner in v.items if isinstance(v, Seq) else ():
                 out.scores += tuple(s for s in inner.scores if s not in out.scores)

@@ -6,7 +6,7 @@ import ast
 
 from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.rows import Cut
+from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.values import NONE, Const, Func, Lib, Map, Seq, Val
 
 
@@ -86,7 +86,18 @@ class Subscripts(Builtins):
         keys = self.column_keys(key)
         if keys and not by_label:
             return self.columns(val, keys)
-        return self._by_statistic(val, key) if val.rows else self.blend([val, key], keep_rows=False)
+        if not val.rows:
+            return self.blend([val, key], keep_rows=False)
+        if by_label:
+            return self.select(val, [self._picked(key)], text)
+        out = self._by_statistic(val, key)
+        out.sure = out.sure and (type(key) is not Val or key.labels or key.turning or bool(key.stats) or bool(key.rows))
+        return out
+
+    def _picked(self, key: Val) -> Cut:
+        """Rows picked by something unknown: the same thing picks the same rows."""
+        self.keep(key)
+        return Cut(("picked", id(key)), Branch("is", value=True), "filter")
 
     def _cuts_of(self, val: Val, key: Val) -> tuple[Cut, ...]:
         own = {cut for _, cuts in val.rows.atoms for cut in cuts} if val.rows else set()

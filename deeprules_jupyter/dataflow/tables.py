@@ -22,6 +22,10 @@ class Tables(Networks):
             return self.read_file(args)
         if name in tb.RANDOM_ORDER and not (args and args[0].rows and name != "shuffle"):
             return self.positions(Val()) if name != "shuffle" or not args else args[0]
+        if name in tb.COMPLEMENTS and len(args) > 1:
+            return self._complement_of(name, args)
+        if name == "choice" and args and self._without(kwargs):
+            return Val(index=(Cut(self.fresh("choice"), Branch("is", value="drawn"), "split"),))
         if name in tb.RANDOM_DRAW and ("random" in path or path.startswith("torch.")):
             return self.noise(name)
         if name in ("split", "array_split") and len(args) > 1 and isinstance(args[1], Seq):
@@ -106,7 +110,8 @@ class Tables(Networks):
         axis = kwargs.get(
             "axis", kwargs.get("dim", args[-1] if args and name not in ("quantile", "percentile") else None)
         )
-        if isinstance(axis, Const) and axis.value in (1, -1, "columns"):
+        axes = [a.value for a in axis.items if isinstance(a, Const)] if isinstance(axis, Seq) else []
+        if (isinstance(axis, Const) and axis.value in (1, -1, "columns")) or (axes and 0 not in axes):
             return self.blend([val])
         if not val.rows or val.preds:
             return self.blend([val], keep_rows=False)
@@ -181,6 +186,8 @@ class Tables(Networks):
             return val
         if val.seed and name in ("permutation", "permuted"):
             return self.positions(val)
+        if name in ("difference", "symmetric_difference") and args and args[0].index:
+            return Val(index=self.invert(args[0].index))
         if not val.rows and name in tb.RANDOM_ORDER | tb.RANDOM_DRAW:
             return self.table_function(f"random.{name}", args, kwargs)
         return self.noise(name) if val.seed else None
@@ -200,6 +207,11 @@ class Tables(Networks):
             out.rows = CodeRows(val.rows.atoms)
             out.way = self.on_the_way(val, "duplicates dropped")
             return out
+        if name in ("head", "tail") and args and isinstance(args[0], Const) and isinstance(args[0].value, int):
+            low, high = (None, args[0].value) if name == "head" else (-args[0].value, None)
+            return self.between(val, low, high, f"{name}({args[0].value})")
+        if name == "rank" and not (isinstance(axis := kwargs.get("axis"), Const) and axis.value in (1, "columns")):
+            return self.fit_and_apply(name, val)  # the place among all rows
         if name in tb.SUBSETS:
             return self.select(val, [Cut(self.fresh(name), Branch("part", value=0), "filter")], name)
         if name in ("append", "concat") and args and args[0].rows:
@@ -220,6 +232,18 @@ class Tables(Networks):
             own = {} if name == "apply" else kwargs
             return self.call(args[0], [val, *(args[1:] if name == "pipe" else [])], own)
         return None
+
+    def _without(self, kwargs: dict[str, Val]) -> bool:
+        replace = kwargs.get("replace")
+        return isinstance(replace, Const) and replace.value is False
+
+    def _complement_of(self, name: str, args: list[Val]) -> Val:
+        """`np.isin(all, some)` selects some; `setdiff1d(all, some)` and `delete(table, some)` what they leave."""
+        some = args[1].index or (Cut(self.fresh(name), Branch("is", value=True), "filter"),)
+        if name in ("isin", "in1d"):
+            return Val(index=some)
+        left = self.invert(some)
+        return self.mask(args[0], Val(index=left), "what is left") if name == "delete" else Val(index=left)
 
     def _sample(self, val: Val, kwargs: dict[str, Val], args: list[Val]) -> Val:
         frac, replace = kwargs.get("frac"), kwargs.get("replace")

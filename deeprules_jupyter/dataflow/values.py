@@ -40,6 +40,7 @@ class Val:
     sure: bool = True
     column_of: tuple[Val, object] | None = None  # the table that this column was taken from, and its key
     each: Cut | None = None  # of a row in a loop: what selects it alone
+    labels: bool = False  # names of columns
     noise: bool = False  # drawn at random: beside real rows it has none of its own
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
