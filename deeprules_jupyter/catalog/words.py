@@ -25,6 +25,8 @@ def role_of(name: str) -> Role:
 
     Names with words of two roles (`train_val`, `train_test`) speak of none.
     """
+    if len(name) == 1:
+        return ""
     tokens = [token.lower() for token in TOKEN.findall(name)]
     roles = {ROLE_WORDS[token] for token in tokens if token in ROLE_WORDS}
     fused = FUSED.fullmatch(name.lower().replace("_", ""))

@@ -9,6 +9,7 @@ from deeprules_jupyter.catalog import tables as tb
 from deeprules_jupyter.catalog import torch_
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Scope
+from deeprules_jupyter.dataflow.rows import CodeRows
 from deeprules_jupyter.dataflow.tables import Tables
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Place
@@ -177,6 +178,11 @@ class Calls(Tables):
 
     def _estimator(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         data = args[0] if args else kwargs.get("X", kwargs.get("x", Val()))
+        if name == "partial_fit" and args and (before := self.fits.get(model.state)):
+            both = self.blend([data])
+            if isinstance(before.data.rows, CodeRows) and (own := self.with_rows(data).rows):
+                both.rows = CodeRows(own.join(before.data.rows).atoms)
+            return self.fit(model, [both, *args[1:]], kwargs)
         if name in ("fit", "partial_fit"):
             return self.fit(model, args, kwargs)
         if name == "fit_transform":

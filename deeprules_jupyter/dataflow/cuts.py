@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
 
+MANY = 60  # parts that are told apart
 OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: "<",
@@ -43,7 +45,7 @@ class Cutting(Machine):
             rows = self.with_rows(val).rows
             assert rows is not None
             out.rows, out.way = rows.cut(cuts), self.on_the_way(val, text) if text else val.way
-        out.stats, out.folds, out.made_of = val.stats, val.folds, val.made_of
+        out.stats, out.folds, out.made_of, out.view = val.stats, val.folds, val.made_of, val.view
         return out
 
     def two_sides(
@@ -201,7 +203,16 @@ class Cutting(Machine):
     def mask(self, val: Val, mask: Val, text: str) -> Val:
         """Rows chosen by a mask or by an array of positions."""
         if not mask.index:
-            return self.select(val, [], "")
+            again = self.select(val, [], "")
+            if mask.rows and mask.rows.copies and again.rows:
+                again.rows, again.way = (
+                    replace(again.rows, copies=True),
+                    self.on_the_way(val, "some rows several times"),
+                )
+            return again
+        if mask.way:
+            val = self.select(val, [], "")
+            val.way = (*val.way, *mask.way)
         if len(mask.index) == 1 and not isinstance(val, Map):
             return self.side_of(self.with_rows(val) if val.index is None else val, mask.index[0], text)
         return self.select(val, mask.index, text)
@@ -242,6 +253,10 @@ class Cutting(Machine):
 
     def cut_at(self, val: Val, bounds: Val) -> Val:
         """`np.split(order, [400, 500])`: the parts between these positions."""
+        if isinstance(bounds, Const) and isinstance(bounds.value, int) and 1 < bounds.value < MANY:
+            key = ("batches", self.token(self.with_rows(val).rows))
+            each = [Cut(key, Branch("part", value=i), "split") for i in range(bounds.value)]
+            return Seq(items=[self.select(val, [cut], "one of several parts") for cut in each])
         items = bounds.items if isinstance(bounds, Seq) else []
         marks = [b.value if isinstance(b, Const) and isinstance(b.value, int) else b.name or "?" for b in items]
         edges = [None, *marks, None]

@@ -68,7 +68,7 @@ class Learning(Cutting):
         target = args[1] if len(args) > 1 else kwargs.get("y")
         supervised = target is not None and (model.label in sk.SUPERVISED or model.kind in ("model", "search"))
         kind = FIT_KINDS.get(model.kind, "model")
-        recipe = self.recipe(model.recipe, self.data_of(data))
+        recipe = self.recipe(model.recipe, data)
         model.state = self.emit_fit(model.label, kind, data, recipe, supervised, reference=model.label in sk.DUMMIES)
         self._steered(model, kwargs, data)
         return model
@@ -126,7 +126,7 @@ class Learning(Cutting):
         out = self.blend([data])
         out.rows, out.name, out.way = self.with_rows(data).rows, data.name, data.way
         out.made_of = data.made_of or data.name
-        out.preds = frozenset({model.state}) if model.state else NONE
+        out.preds = data.preds | ({model.state} if model.state else NONE)  # a model on the predictions of another
         out.fits = data.all_fits()
         out.cols = {}
         return out
@@ -149,7 +149,7 @@ class Learning(Cutting):
         data = args[1] if len(args) > 1 else kwargs.get("X", Val())
         if not isinstance(model, Model) or model.kind in FORGETFUL:
             return Val(turning=data.turning)
-        recipe = self.recipe(model.recipe, self.data_of(data))
+        recipe = self.recipe(model.recipe, data)
         state = self.emit_fit(model.label, "model", data, recipe, True, reference=model.label in sk.DUMMIES)
         score = self.emit_score([state], data, name, folds=True)
         if name == "cross_val_predict":

@@ -96,17 +96,18 @@ class Machine:
         """A short name for these rows, to be a key of further cuts: keys that hold rows would grow with every cut."""
         return self.tokens.setdefault(rows, f"r{len(self.tokens)}")
 
-    def recipe(self, settings: str, data: Data) -> str:
-        """Equal for two fits of the same settings on the same rows, prepared in the same way."""
+    def recipe(self, settings: str, val: Val) -> str:
+        """Equal for two fits of the same settings on the same rows and columns, prepared in the same way."""
+        data = self.data_of(val)
         before = sorted(f"{fit.learner} {fit.recipe}" for name in data.fits if (fit := self.fits.get(name)))
-        return f"{settings} on {data.rows!r} after {before}"
+        return f"{settings} on {data.rows!r} {val.view} after {before}"
 
     def fresh(self, what: str) -> str:
         return f"{what}#{next(self.serial)}"
 
     # values ---------------------------------------------------------------------------------------------------------
     def step(self, text: str) -> Evidence:
-        return Evidence(self.here if self.depth else self.site, text)
+        return Evidence(self.site, text)
 
     def on_the_way(self, val: Val, text: str) -> tuple[Evidence, ...]:
         return (*val.way, self.step(text))[-WAY:]
@@ -143,6 +144,7 @@ class Machine:
             )
             return out
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
+        out.view = first.view
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
         out.cols = {key: set_ for v in vals for key, set_ in v.cols.items()}
         for v in vals:

@@ -18,7 +18,11 @@ class Networks(Learning):
         if name in ("TensorDataset", "ConcatDataset", "StackDataset"):
             return self.dataset(list(args))
         if name in torch_.LOADERS:
-            return self.loader(args[0] if args else kwargs.get("dataset", Val()))
+            made = self.loader(args[0] if args else kwargs.get("dataset", Val()))
+            picked = kwargs.get("sampler", Val())
+            return self.mask(made, picked, "sampler") if picked.index else made
+        if name == "SubsetRandomSampler" and args:
+            return args[0]
         if name == "Subset" and len(args) > 1:
             return self.mask(self.as_dataset(args[0]), args[1], "subset")
         if name == "random_split" and len(args) > 1:
@@ -104,7 +108,7 @@ class Networks(Learning):
         shown = Val(rows=data.rows, fits=data.all_fits(), name=data.name, way=data.way, sure=data.sure)
         if again and old and isinstance(old.data.rows, type(data.rows)):
             shown.rows = data.rows.join(old.data.rows)
-        recipe = self.recipe(f"{net.recipe} by {optim.recipe}", self.data_of(shown))
+        recipe = self.recipe(f"{net.recipe} by {optim.recipe}", shown)
         net.state, net.run = self.emit_fit(net.label, "model", shown, recipe, True, again), run
         self.training[net.state] = self.loops[-1][0] if self.loops else None
 

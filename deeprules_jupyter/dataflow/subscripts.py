@@ -139,6 +139,7 @@ class Subscripts(Builtins):
         unknown = any(isinstance(k, tuple) for k in keys)
         out.cols = {k: v for k, v in val.cols.items() if unknown or k in keys or isinstance(k, tuple)}
         out.index, out.stats = None, val.stats
+        out.view = f"{val.view}{keys}"
         if len(keys) == 1:
             out.column_of = (val, keys[0])
         return out

@@ -22,13 +22,16 @@ class Tables(Networks):
             return self.read_file(args)
         if name in tb.RANDOM_ORDER and not (args and args[0].rows and name != "shuffle"):
             return self.positions(Val()) if name != "shuffle" or not args else args[0]
+        if name in ("repeat", "tile") and len(args) > 1 and (args[0].rows or args[0].index is not None):
+            return self.noise(name) if args[0].noise else self.copies(args[0], "repeated")
         if name in tb.COMPLEMENTS and len(args) > 1:
             return self._complement_of(name, args)
         if name == "choice" and args and self._without(kwargs):
-            return Val(index=(Cut(self.fresh("choice"), Branch("is", value="drawn"), "split"),))
+            drawn = Cut(self.fresh("choice"), Branch("is", value="drawn"), "split")
+            return Val(index=(drawn,), way=(self.step("rows drawn at random"),))
         if name in tb.RANDOM_DRAW and ("random" in path or path.startswith("torch.")):
             return self.noise(name)
-        if name in ("split", "array_split") and len(args) > 1 and isinstance(args[1], Seq):
+        if name in ("split", "array_split") and len(args) > 1 and isinstance(args[1], (Seq, Const)):
             return self.cut_at(args[0], args[1])
         if name in ("RandomState", "default_rng") and args and isinstance(args[0], Const) and args[0].value is not None:
             return Val(seed=f"{name}({args[0].value})")
@@ -69,6 +72,8 @@ class Tables(Networks):
         axis = kwargs.get("axis") or (args[1] if len(args) > 1 and name == "concat" else None)
         beside = name in tb.SIDE_BY_SIDE or (isinstance(axis, Const) and axis.value in (1, "columns", -1))
         out = self.blend(parts)
+        if parts and all(p.index is not None for p in parts):
+            out.index = ()  # positions put together
         rows = [p.rows for p in parts if p.rows]
         if not beside and rows:
             joined: CodeRows = rows[0]
@@ -243,7 +248,8 @@ class Tables(Networks):
         if name in ("isin", "in1d"):
             return Val(index=some)
         left = self.invert(some)
-        return self.mask(args[0], Val(index=left), "what is left") if name == "delete" else Val(index=left)
+        way = (*args[1].way, self.step("the rows that these leave"))
+        return self.mask(args[0], Val(index=left), "what is left") if name == "delete" else Val(index=left, way=way)
 
     def _sample(self, val: Val, kwargs: dict[str, Val], args: list[Val]) -> Val:
         frac, replace = kwargs.get("frac"), kwargs.get("replace")

@@ -35,6 +35,7 @@ class Val:
     scores: tuple[Shown, ...] = ()
     index: tuple[Cut, ...] | None = None  # positions: what they select
     name: str = ""
+    view: str = ""  # which columns of the table it is
     made_of: str = ""  # the name of the table that a prediction was made for
     way: tuple[Evidence, ...] = ()
     sure: bool = True

@@ -84,6 +84,8 @@ def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
             if fit.kind in LEARNED and fit.data.rows.meets(held) and _never_trained(trace, fit, score.models, held):
                 yield fit, score
         for model in trace.models(score):
+            if model.data.rows.covers(held) and any(not m.data.rows.meets(held) for m in trace.models(score)):
+                yield model, score  # a calibrator or a blend on top of an honest model
             whole = model.data.rows.covers(held) and built_of_parts(trace, model)
             if whole and trace.role(score.data) in ("test", "tuning") and model.kind in ("model", "search"):
                 yield model, score

@@ -47,6 +47,8 @@ def check(trace: Trace) -> Iterator[Finding]:
     honest = {m.learner for s in trace.all_scores for m in trace.models(s) if s.folds or _unseen(m, s)}
     said: set[str] = set()
     for score in trace.scores:
+        if any(_unseen(m, score) for m in trace.models(score)):
+            continue
         for model in trace.models(score):
             told = score.folds or trace.role(score.data) == "test"  # then it is `train-test-overlap`
             if model.learner not in honest | said and not model.reference and not told:

@@ -69,6 +69,11 @@ def _by_test(trace: Trace, choice: Choice) -> bool:
     """Held-out rows that are not there for tuning. Without a name, held-out rows of a two-part split are the test."""
     if trace.role(choice.data) == "train" or trace.tunes(choice.data):
         return False
+    if choice.what == "a search" and any(
+        set(s.models) == set(choice.models) and trace.held_out(s) and not s.data.rows.meets(choice.data.rows)
+        for s in trace.all_scores
+    ):
+        return False  # other rows have the last word: these were for development, whatever they are called
     if any(s.folds and set(s.models) == set(choice.models) for s in trace.all_scores):
         return False
     return trace.role(choice.data) == "test" or not trace.trained_near(choice, choice.data.rows)
