@@ -146,6 +146,8 @@ class Calls(Tables):
             owner.exact = owner.exact and not self.loops
         elif name == "extend" and args:
             owner.items += args[0].items if isinstance(args[0], Seq) else args
+        elif name == "sort":
+            owner.ranked = owner.all_scores()
         elif name in ("pop", "copy") and owner.items:
             return owner if name == "copy" else owner.items[-1]
         return Val()

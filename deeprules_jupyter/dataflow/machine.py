@@ -213,6 +213,8 @@ class Machine:
     def apply_stats(self, stats: Iterable[str]) -> None:
         for stat in sorted(stats):
             if fit := self.unapplied.pop(stat, None):
+                way = (*fit.data.way, self.step(f"the {fit.learner} is applied"))[-WAY:]
+                fit = replace(fit, data=replace(fit.data, way=way))
                 self.fits[stat] = fit
                 self.facts.append(fit)
 

@@ -83,6 +83,8 @@ class Subscripts(Builtins):
             return self.side_of(val, each, "one row")
         if by_label and key.rows:
             return self.mask(val, Val(index=self._cuts_of(val, key)), text)
+        if val.index is not None and not isinstance(key, Const):
+            return self.select(val, [], "")  # one of the positions
         keys = self.column_keys(key)
         if keys and not by_label:
             return self.columns(val, keys)
@@ -122,6 +124,8 @@ class Subscripts(Builtins):
         return every[0] if type(every[0]) is not Val else self.blend(every) if not every[0].rows else every[0]
 
     def _element(self, val: Seq, key: Val) -> Val:
+        if val.ranked and isinstance(key, Const) and key.value in (0, -1):
+            self.emit_choice(val.ranked, "takes the best of several scores")
         if isinstance(key, Const) and isinstance(key.value, int) and -len(val.items) <= key.value < len(val.items):
             return val.items[key.value]
         return val.items[0] if val.items else self.blend([val])

@@ -41,6 +41,8 @@ class Tables(Networks):
             return self.join(name, args, kwargs)
         if name in tb.BEST_OF and args and any(s for v in args for s in self.blend([v]).scores):
             return self.best_of(name, args[0])
+        if name in ("equal", "not_equal", "isclose") and any(a.preds and not a.judged for a in args):
+            return self.judge(args)
         if name in tb.STATISTICS and args and (args[0].rows or args[0].judged):
             return self.reduce(name, args[0], args[1:], kwargs)
         if name in tb.FIT_AND_APPLY and args:
@@ -91,7 +93,9 @@ class Tables(Networks):
     def new_table(self, val: Val) -> Val:
         """`DataFrame(x)`, `torch.tensor(x)`: the same rows in another dress; a dict of columns is a population."""
         if val.index is not None:
-            return val
+            table = self.select(val, [], "")
+            table.index = None if val.noise else val.index  # numbers drawn at random are data from now on
+            return table
         if isinstance(val, (Map, Seq)) and not val.rows:
             return self.with_rows(self.blend(val.entries.values() if isinstance(val, Map) else val.items))
         return self.with_rows(self.blend([val])) if not isinstance(val, (Const, Dataset)) else val

@@ -75,7 +75,12 @@ class Seq(Val):
 
     items: list[Val] = field(default_factory=list)
     exact: bool = True  # the items are all of them, in this order
-    parts: Any = None  # the key of a split whose parts these are
+    ranked: tuple[Shown, ...] = ()  # the scores by which the items were sorted
+
+    def all_scores(self) -> tuple[Shown, ...]:
+        """The scores that stand in the items, and in theirs."""
+        inner = (i.all_scores() if isinstance(i, Seq) and i is not self else i.scores for i in self.items)
+        return tuple(dict.fromkeys(score for scores in inner for score in scores))
 
 
 @dataclass(eq=False)
