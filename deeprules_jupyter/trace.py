@@ -23,6 +23,7 @@ class Trace:
         self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
         self._roles: dict[int, tuple[Data, Role]] = {}
         self._held: dict[int, bool] = {}
+        self._folds: dict[int, bool] = {}
         self._behind: dict[frozenset[str], list[Fit]] = {}
         self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
         for fact in self.facts:
@@ -155,11 +156,25 @@ class Trace:
     def is_test(self, score: Score) -> bool:
         """Whether this is a look at a test partition: held out, and not meant for tuning."""
         role = self.role(score.data)
-        if not self.models(score) or score.folds or role in ("train", "tuning"):
+        if not self.models(score) or score.folds or role in ("train", "tuning") or self._is_fold(score):
             return False
         if role == "test":
             return True
         return self.held_out(score) and not self._covers_training(score) and not self.tunes(score.data)
+
+    def _is_fold(self, score: Score) -> bool:
+        """Whether this is a cross-validation by hand: another model learned from these rows and is scored on others
+        that this one learned from."""
+        if id(score) not in self._folds:
+            rows = score.data.rows
+            self._folds[id(score)] = any(
+                not other.data.rows.meets(rows)
+                and self.trained_near(other, rows)
+                and self.trained_near(score, other.data.rows)
+                for other in self.all_scores
+                if self.held_out(other)
+            )
+        return self._folds[id(score)]
 
     def tunes(self, data: Data) -> bool:
         """Whether the use says that these rows are for tuning: a later part, fresh until then, has the last word."""

@@ -92,3 +92,10 @@ def test_scores_of_an_earlier_run_are_history_but_still_looks() -> None:
 def test_what_a_loop_repeats_stands_once() -> None:
     one = score("m", data(8, 10))
     assert len(Trace([fit("m", data(0, 8)), one, one, one]).all_scores) == 1
+
+
+def test_folds_by_hand_are_no_looks() -> None:
+    rows = {"a": (data(2, 9), data(0, 2)), "b": (data(0, 6), data(6, 9))}
+    facts = [fact for name, (seen, held) in rows.items() for fact in (fit(name, seen), score(name, held))]
+    assert Trace(facts).test_looks() == ()
+    assert len(Trace(facts[:2]).test_looks()) == 1

@@ -198,6 +198,8 @@ class Cutting(Machine):
             "==": Branch("is", value=value),
             "!=": Branch("not", value=value),
         }[sign]
+        if right.turning and sign in ("==", "!="):  # `fold == k` in a loop over k: a cross-validation by hand
+            self.parts[key, branch] = Part("tuning" if sign == "==" else "train", fold=True)
         return (Cut(key, branch, kind),)  # type: ignore[arg-type]
 
     def mask(self, val: Val, mask: Val, text: str) -> Val:

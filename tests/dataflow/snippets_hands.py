@@ -138,4 +138,38 @@ while bad < 3:
     bad = 0 if now < low else bad + 1
     low = min(low, now)
 """,
+    "folds by hand for two models": """
+# %%
+fold = np.random.default_rng(0).integers(0, 5, len(X))
+for name, model in {"lr": LogisticRegression(), "rf": RandomForestClassifier()}.items():
+    accs = []
+    for k in range(5):
+        X_train, X_test = X[fold != k], X[fold == k]
+        y_train, y_test = y[fold != k], y[fold == k]
+        accs.append(model.fit(X_train, y_train).score(X_test, y_test))
+    print(name, np.mean(accs))
+""",
+    "a list of models sorted by their test score": """
+# warn: tuned-on-test
+# warn: test-set-reuse
+# %%
+a, b, c, d = train_test_split(X, y, random_state=1)
+res = []
+for n in (10, 50, 100):
+    m = RandomForestClassifier(n).fit(a, c)
+    res.append((m.score(b, d), n, m))
+res.sort(key=lambda r: r[0], reverse=True)
+_, n, best = res[0]
+""",
+    "a calibrator that is fitted on the rows it is judged on": """
+# warn: fit-on-test
+# %%
+from sklearn.isotonic import IsotonicRegression
+from sklearn.metrics import brier_score_loss
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+m = RandomForestClassifier().fit(X_train, y_train)
+risk = m.predict_proba(X_test)[:, 1]
+iso = IsotonicRegression().fit(risk, y_test)
+print(brier_score_loss(y_test, iso.predict(risk)))
+""",
 }
