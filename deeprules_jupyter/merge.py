@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from deeprules_jupyter.model import Finding, SeenBy, State, StateName
 LOUDNESS = {"warn": 0, "ask": 1, "note": 2}
 # What holds when two observers differ: a crash is never hidden, and one that could look beats one that could not.
 STRENGTH: tuple[StateName, ...] = ("crashed", "found", "muted", "ask", "clear", "not-applicable", "not-checked")
+Spot = tuple[str | int | None, int | None]  # cell and line
 Item = TypeVar("Item", bound=Hashable)
 
 
@@ -27,6 +28,20 @@ def merge_findings(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
                 free.remove(twin)
                 merged[twin] = _united(merged[twin], finding)
     return tuple(sorted(merged, key=_order))
+
+
+def disproved(code: Iterable[Finding], calls: Sequence[Finding], scored: Collection[Spot]) -> set[str]:
+    """Ids of findings that the code let expect and the run did not bear out.
+
+    `scored` are the cells and lines where real predictions were measured. Whether they were of training rows, the real
+    rows tell; the code alone may have missed what selected them.
+    """
+    borne_out = {_spot(one) for one in calls}
+    return {
+        one.id
+        for one in code
+        if one.rule == "scored-on-train" and _spot(one)[1:] in scored and _spot(one) not in borne_out
+    }
 
 
 def _twin(finding: Finding, known: Sequence[Finding], free: Sequence[int]) -> int | None:

@@ -290,3 +290,10 @@ def test_nothing_is_imported_for_the_person_nor_left_in_the_namespace(notebook: 
     notebook.run("x = 1")
     assert {name for name in notebook.shell.user_ns if not name.startswith("_")} - names == {"x"}
     assert "ipywidgets" not in sys.modules and os.environ.get("DEEPRULES_STRICT") == "1"
+
+
+@pytest.mark.parametrize(("swap", "found"), [("exec('C, c = B, b')", []), ("pass", ["scored-on-train"])])
+def test_the_real_rows_have_the_last_word_on_a_training_score(notebook: Notebook, swap: str, found: list[str]) -> None:
+    notebook.all(DATA, "C, c = A, a\nm = RidgeClassifier().fit(C, c)", swap, "print(m.score(C, c))", "1")
+    assert [one.rule for one in notebook.found] == found
+    assert notebook.state("scored-on-train").state == ("found" if found else "clear")

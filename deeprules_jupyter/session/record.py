@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from deeprules_jupyter import rules
 from deeprules_jupyter.dataflow import Reader
-from deeprules_jupyter.merge import merge_findings, merge_states
+from deeprules_jupyter.merge import disproved, merge_findings, merge_states
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, State
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.trace import Trace
@@ -46,8 +46,15 @@ class Record:
         code = Trace(self.code, self.cells)
         by_code = rules.judge(code, "runtime")
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
-        findings = merge_findings(by_calls[0], by_code[0])
-        return tuple(replace(one, seen_by=("runtime",)) for one in findings), merge_states(by_calls[1], by_code[1])
+        scored = {(s.place.cell_id or s.place.cell, s.place.line) for s in trace.scores if trace.models(s)}
+        gone = disproved(by_code[0], by_calls[0], scored)
+        left = [one for one in by_code[0] if one.id not in gone]
+        still = {one.rule for one in left}
+        states = [
+            replace(s, state="clear", why="") if s.state == "found" and s.rule not in still else s for s in by_code[1]
+        ]
+        findings = merge_findings(by_calls[0], left)
+        return tuple(replace(one, seen_by=("runtime",)) for one in findings), merge_states(by_calls[1], states)
 
     def newest(self) -> list[Cell]:
         """The newest version of each cell."""
