@@ -20,6 +20,11 @@ PUT_AWAY = """async () => {
   await commands.execute('docmanager:save-all');
   await commands.execute('application:close-all');
   await serviceManager.sessions.shutdownAll(); }"""
+ACTIVATE = """async index => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = index;
+  await notebook.scrollToItem(index);
+}"""
 RUN = """async command => { await window.jupyterapp.commands.execute(command); }"""
 
 
@@ -114,6 +119,11 @@ class Desk:
     def cell(self, number: int) -> Locator:
         """A cell by its place in the file, from 1."""
         return self.notebook().locator(f'.jp-Cell[data-windowed-list-index="{number - 1}"]')
+
+    def choose(self, number: int) -> None:
+        """Make a cell the active one. A windowed notebook holds no element of a cell that is far away to click on."""
+        self.page.evaluate(ACTIVATE, number - 1)
+        expect(self.cell(number)).to_be_visible()
 
     def panels(self) -> Locator:
         return self.notebook().locator(".deeprules-panel .deeprules-card")

@@ -97,7 +97,7 @@ def test_cells_with_findings_carry_a_mark_and_others_do_not(mistaken: Desk) -> N
 
 
 def test_a_click_scrolls_to_the_cell_and_marks_it(mistaken: Desk) -> None:
-    mistaken.cell(7).locator(".jp-InputPrompt").click()
+    mistaken.choose(7)
     mistaken.finding(SCALED).locator(".deeprules-title").click()
     expect(mistaken.cell(3)).to_have_class(re.compile(r"deeprules-jumped"))
     expect(mistaken.cell(3)).to_have_class(re.compile(r"jp-mod-active"))
@@ -133,7 +133,7 @@ CONTRAST = """element => {
 
 
 def test_an_inserted_cell_moves_the_numbers_and_keeps_the_marks(mistaken: Desk) -> None:
-    mistaken.cell(1).locator(".jp-InputPrompt").click()
+    mistaken.choose(1)
     mistaken.page.evaluate(RUN, "notebook:insert-cell-below")
     expect(mistaken.finding(SCALED).locator("header")).to_contain_text("cell 4, line 2")
     expect(mistaken.cell(5).locator(".deeprules-card header")).to_contain_text("cell 4, line 2")
@@ -145,7 +145,7 @@ def test_an_inserted_cell_moves_the_numbers_and_keeps_the_marks(mistaken: Desk) 
 def test_a_finding_of_a_deleted_cell_is_listed_without_a_jump(mistaken: Desk) -> None:
     header = mistaken.finding(SCALED).locator("header")
     expect(header.get_by_role("button")).to_have_count(1)
-    mistaken.cell(3).locator(".jp-InputPrompt").click()
+    mistaken.choose(3)
     mistaken.page.evaluate(RUN, "notebook:delete-cell")
     expect(header).to_contain_text("a cell that is gone")
     expect(header.get_by_role("button")).to_have_count(0)
