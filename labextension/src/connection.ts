@@ -15,6 +15,7 @@ export class Connection implements IDisposable {
   private _kernel: Kernel.IKernelConnection | null = null;
   private _comm: Kernel.IComm | null = null;
   private _search = 0; // a newer search makes the older one void
+  private _asking = false; // asking makes the kernel busy and idle again, which must not start another search
   private _disposed = false;
 
   constructor(
@@ -85,7 +86,7 @@ export class Connection implements IDisposable {
     } else if (ENDED.has(status)) {
       this._drop();
       this._model.forget('no-kernel');
-    } else if (status === 'idle' && this._model.line === 'restarting' && this._kernel) {
+    } else if (status === 'idle' && this._model.line === 'restarting' && this._kernel && !this._asking) {
       void this._find(this._kernel);
     }
   }
@@ -129,6 +130,7 @@ export class Connection implements IDisposable {
   /** Look for a comm that the kernel opened before this page was there. */
   private async _find(kernel: Kernel.IKernelConnection): Promise<void> {
     const search = ++this._search;
+    this._asking = true;
     try {
       const info = await kernel.info;
       const answer = await kernel.requestCommInfo({ target_name: TARGET });
@@ -138,12 +140,18 @@ export class Connection implements IDisposable {
       const ids = answer.content.status === 'ok' ? Object.keys(answer.content.comms) : [];
       if (ids.length) {
         this._take(this._comm?.commId === ids[0] ? this._comm : kernel.createComm(TARGET, ids[0]));
-      } else if (!this._comm) {
+      } else {
+        // A comm that the kernel does not know is one of the kernel before the restart.
+        this._comm = null;
         this._model.forget(info.language_info.name === 'python' ? 'unwatched' : 'foreign');
       }
     } catch {
       if (search === this._search && !this._comm) {
         this._model.forget('no-kernel');
+      }
+    } finally {
+      if (search === this._search) {
+        this._asking = false;
       }
     }
   }
@@ -172,6 +180,7 @@ export class Connection implements IDisposable {
 
   private _drop(): void {
     this._search++;
+    this._asking = false;
     this._comm = null;
   }
 
