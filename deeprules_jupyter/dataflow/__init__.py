@@ -10,6 +10,9 @@ from deeprules_jupyter.dataflow.machine import TooMuchError
 from deeprules_jupyter.dataflow.statements import Statements
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place
 
+# Cell magics whose body is Python that runs in the notebook.
+PYTHON_MAGICS = frozenset({"%%time", "%%timeit", "%%capture", "%%prun", "%%deeprules_baseline"})
+
 
 class Reader:
     """Reads the code cells of one notebook in order. Nothing is executed, and no cell stops the reading of others."""
@@ -52,23 +55,12 @@ class Reader:
 
 def plain_python(source: str) -> str:
     """The cell without IPython's own syntax (magics, `!`, `?`), line numbers kept where IPython keeps them."""
-    if source.lstrip().startswith("%%"):
-        head, _, body = source.lstrip().partition("\n")
-        magic = head.split()[0] if head.split() else ""
-        python = magic in ("%%time", "%%timeit", "%%capture", "%%prun", "%%deeprules_baseline")
-        return (
-            "\n" * ((source.find("%%") and source[: source.find("%%")].count("\n") + 1) or 1) + body if python else ""
-        )
-    if not any(
-        line.lstrip()[:1] in "%!?"
-        or line.rstrip().endswith("?")
-        or "= %" in line
-        or "= !" in line
-        or "=%" in line
-        or "=!" in line
-        for line in source.splitlines()
-        if line.strip()
-    ):
+    text = source.lstrip()
+    if text.startswith("%%"):
+        head, _, body = text.partition("\n")
+        above = source[: len(source) - len(text)].count("\n") + 1
+        return "\n" * above + body if head.split()[0] in PYTHON_MAGICS else ""
+    if not any(map(_of_ipython, source.splitlines())):
         return source
     from IPython.core.inputtransformer2 import TransformerManager
 
@@ -77,3 +69,9 @@ def plain_python(source: str) -> str:
         return str(manager().transform_cell(source))
     except (SyntaxError, ValueError):
         return source
+
+
+def _of_ipython(line: str) -> bool:
+    """Whether a line may hold IPython's own syntax; asked first, since its transformer is slow to import."""
+    line = line.strip()
+    return line[:1] in ("%", "!", "?") or line.endswith("?") or any(sign in line for sign in ("= %", "= !", "=%", "=!"))

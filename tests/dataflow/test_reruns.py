@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.dataflow import Reader, plain_python
 from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.trace import Trace
@@ -46,3 +46,13 @@ def test_an_edited_model_measured_again_is_a_second_look() -> None:
 
 def test_a_deleted_name_is_gone() -> None:
     assert warned(("a", LOAD), ("b", SEEDED), ("c", FIT), ("e", "del m"), ("d", SCORE)) == []
+
+
+def test_magics_are_read_around_and_lines_keep_their_numbers() -> None:
+    assert plain_python("%%time\nx = 1") == "\nx = 1"
+    assert plain_python("\n%%capture out\nx = 1") == "\n\nx = 1"
+    assert plain_python("%%bash\nls") == ""
+    assert plain_python("x = 1 % 2\ny = x") == "x = 1 % 2\ny = x"
+    lines = plain_python("%matplotlib inline\n!pip list\nx = 1\nx?").splitlines()
+    assert lines[2] == "x = 1"
+    assert all("%" not in line[:1] and "!" not in line[:1] for line in lines)
