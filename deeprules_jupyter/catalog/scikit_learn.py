@@ -36,8 +36,6 @@ SEARCHES = frozenset(
 CLUSTER_MODULES = frozenset("cluster mixture covariance".split())
 DUMMIES = frozenset("DummyClassifier DummyRegressor".split())
 RESAMPLE_MODULES = frozenset("over_sampling under_sampling combine".split())
-# Those of them that only drop rows make no copies.
-UNDERSAMPLERS = frozenset("under_sampling".split())
 
 CROSS_VALIDATE = frozenset(
     "cross_val_score cross_validate cross_val_predict permutation_test_score learning_curve validation_curve".split()
@@ -47,8 +45,6 @@ SPLITTERS = frozenset(
     "LeaveOneGroupOut LeavePGroupsOut ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit TimeSeriesSplit "
     "PredefinedSplit".split()
 )
-ONE_SPLIT = frozenset("ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit".split())
-GROUPED = frozenset("GroupKFold StratifiedGroupKFold LeaveOneGroupOut LeavePGroupsOut GroupShuffleSplit".split())
 # Functions that learn from a table and apply it at once.
 FIT_FUNCTIONS = frozenset("scale minmax_scale maxabs_scale robust_scale quantile_transform power_transform".split())
 # Functions of sklearn.metrics that measure no prediction of a model.

@@ -41,6 +41,5 @@ POSITIONS = frozenset("arange range RangeIndex".split())
 POSITIONS_OF = frozenset("flatnonzero nonzero where argwhere argsort".split())
 BEST_OF = frozenset("argmax argmin idxmax idxmin max min nanargmax nanargmin".split())
 NEW_ROWS = frozenset("DataFrame Series array asarray tensor as_tensor from_numpy LazyFrame".split())
-GROUPS = frozenset("groupby group_by".split())
 # The same positions in another dress.
 SAME_POSITIONS = frozenset("tolist numpy copy astype long to cpu int clone detach to_numpy to_list".split())

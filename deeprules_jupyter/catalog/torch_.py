@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-MODULES = ("torch.nn", "nn")
 LOSS_WORDS = ("loss", "cross_entropy", "kl_div", "nll", "mse")
-NET_BASES = ("nn.Module", "nn.modules.Module", "LightningModule", "torch.nn.Sequential")
 OPTIMIZERS = ("torch.optim.",)
 LOADERS = frozenset("DataLoader".split())
 SELF = frozenset(

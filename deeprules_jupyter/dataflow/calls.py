@@ -9,7 +9,7 @@ from deeprules_jupyter.catalog import tables as tb
 from deeprules_jupyter.catalog import torch_
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Scope
-from deeprules_jupyter.dataflow.rows import CodeRows
+from deeprules_jupyter.dataflow.rows import CodeRows, source
 from deeprules_jupyter.dataflow.tables import Tables
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Place
@@ -57,7 +57,6 @@ class Calls(Tables):
             if isinstance(func.node, ast.Lambda):
                 self.here = Place(func.home.cell, func.home.cell_id, func.node.lineno, run=self.site.run)
                 return self.eval(func.node.body)
-            self._home = func.home
             return self._body(func) or Val()
         finally:
             self.scope, self.here, self.depth = saved
@@ -264,8 +263,6 @@ class Calls(Tables):
 
     def _shipped(self, name: str, kwargs: dict[str, Val]) -> Val:
         """A data set that ships with scikit-learn: the same one whenever it is loaded."""
-        from deeprules_jupyter.dataflow.rows import source
-
         own = name.startswith("load_")
         rows = source(name if own else self.fresh(name))
         whole = Val(rows=rows, name=name, way=(self.step(f"{name}()"),))

@@ -144,7 +144,6 @@ class Cutting(Machine):
 
     def keep(self, val: Val) -> None:
         """Holds a value whose identity is used as a key, so that the identity is not given away again."""
-        self.kept = getattr(self, "kept", [])
         self.kept.append(val)
 
     def _bound(self, node: ast.expr | None) -> Any:
@@ -170,12 +169,6 @@ class Cutting(Machine):
         if all(other.branch != cut.branch for other, _ in seen):
             seen.append((cut, part))
         return part
-
-    @property
-    def sides(self) -> dict[object, list[tuple[Cut, Val]]]:
-        if not hasattr(self, "_sides"):
-            self._sides: dict[object, list[tuple[Cut, Val]]] = {}
-        return self._sides
 
     # masks ----------------------------------------------------------------------------------------------------------
     def compare(self, left: Val, op: ast.cmpop, right: Val, node: ast.Compare) -> tuple[Cut, ...]:

@@ -11,7 +11,6 @@ from deeprules_jupyter.dataflow.calls import Calls
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
-from deeprules_jupyter.model import Place
 
 SAME_ROWS = frozenset(
     "values iloc loc at iat T str dt cat X layers raw data frame images obs obsm index features".split()
@@ -282,6 +281,3 @@ class Expressions(Calls):
         """A value that is printed: a loss of a network becomes a score when a person sees it."""
         if val.judged and val.nets:
             self.measure(val, "loss")
-
-    def home(self) -> Place:
-        return self.site

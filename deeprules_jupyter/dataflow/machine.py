@@ -68,7 +68,7 @@ class Machine:
         self.globals = Scope()
         self.scope = self.globals
         self.facts: list[AnyFact] = []
-        self.waiting: list[tuple[int, Place, Val, list[Val], str]] = []  # splits whose parts may still get names
+        self.waiting: list[tuple[int, list[Val]]] = []  # splits whose parts may still get names
         self.site = Place()
         self.here = Place()
         self.depth = 0
@@ -79,6 +79,9 @@ class Machine:
         self.unapplied: dict[str, Fit] = {}
         self.tokens: dict[CodeRows | None, str] = {}
         self.parts: dict[tuple[object, object], Part] = {}
+        self.sides: dict[object, list[tuple[Cut, Val]]] = {}  # by the key of a cut: the sides that were made of it
+        self.training: dict[str, object] = {}  # by fit: the innermost loop in which the network was last trained
+        self.kept: list[Val] = []  # whose identity is a key
         self.serial = itertools.count(1)
 
     def eval(self, node: ast.expr) -> Val:
@@ -256,12 +259,12 @@ class Machine:
 
     def emit_split(self, whole: Val, parts: list[Val], how: str) -> None:
         """Keeps a place among the facts: the parts get their names when the statement has bound them."""
-        self.waiting.append((len(self.facts), self.site, whole, parts, how))
+        self.waiting.append((len(self.facts), parts))
         data = self.data_of(whole)
         self.facts.append(Split(place=self.site, witness="code", whole=data, parts=(), roles=(), how=how))
 
     def settle_splits(self) -> None:
-        for at, _place, _whole, parts, _how in self.waiting:
+        for at, parts in self.waiting:
             data = tuple(self.data_of(part) for part in parts)
             fact = self.facts[at]
             assert isinstance(fact, Split)

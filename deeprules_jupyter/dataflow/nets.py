@@ -112,13 +112,6 @@ class Networks(Learning):
         net.state, net.run = self.emit_fit(net.label, "model", shown, recipe, True, again), run
         self.training[net.state] = self.loops[-1][0] if self.loops else None
 
-    @property
-    def training(self) -> dict[str, object]:
-        """The innermost loop in which each network was last trained."""
-        if not hasattr(self, "_training"):
-            self._training: dict[str, object] = {}
-        return self._training
-
     def measure(self, val: Val, metric: str) -> Val:
         """A number out of judged predictions: a score, unless it is the loss that trains, watched as it falls."""
         now = self.loops[-1][0] if self.loops else None

@@ -6,6 +6,7 @@ import ast
 
 from deeprules_jupyter.catalog import tables as tb
 from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.machine import Part
 from deeprules_jupyter.dataflow.nets import Networks
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
 from deeprules_jupyter.dataflow.values import NONE, Const, Func, Map, Seq, Val
@@ -59,8 +60,6 @@ class Tables(Networks):
         """A file is a population. Its name may say which part it is."""
         name = str(args[0].value) if args and isinstance(args[0], Const) else ""
         root = self.fresh(name or "file")
-        from deeprules_jupyter.dataflow.machine import Part
-
         stem = name.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
         self.parts[root, None] = Part("", stem)
         val = Val(rows=source(root))
