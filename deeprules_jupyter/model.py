@@ -179,10 +179,11 @@ class State:
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell as it was read or run."""
+    """A code cell as it was read or run. `count` is the execution count that a file tells of its last run."""
 
     source: str
     place: Place
+    count: int | None = None
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def notebook_cells(found: dict[str, Any]) -> list[Cell]:
     """The code cells of a version 4 document; places count all cells."""
     cells = [cell if isinstance(cell, dict) else {} for cell in found["cells"]]
     return [
-        Cell(source_of(cell), Place(cell=index, cell_id=_cell_id(cell)))
+        Cell(source_of(cell), Place(cell=index, cell_id=_cell_id(cell)), _count(cell))
         for index, cell in enumerate(cells)
         if cell.get("cell_type") == "code"
     ]
@@ -130,6 +130,11 @@ def source_of(cell: dict[str, Any]) -> str:
 def _cell_id(cell: dict[str, Any]) -> str | None:
     found = cell.get("id")
     return found if isinstance(found, str) else None
+
+
+def _count(cell: dict[str, Any]) -> int | None:
+    found = cell.get("execution_count")
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def script_cells(text: str) -> Iterator[Cell]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deeprules_jupyter import mutes, notebook, rules
 from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Place, Report, State
 from deeprules_jupyter.trace import Trace
 
@@ -55,9 +56,9 @@ def check_file(path: str, use_ledger: bool = False) -> Checked:
 
 
 def judge(path: str, cells: Sequence[Cell], stored: dict[str, str]) -> Checked:
-    """What the rules say of cells that run from top to bottom."""
+    """What the rules say of the cells, in the order in which they ran if the file tells it, else from top to bottom."""
     reader = Reader()
-    facts: list[AnyFact] = [fact for cell in cells for fact in reader.read(cell)]
+    facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
     findings, states = rules.judge(Trace(facts, cells), "static")
     said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])
     findings, states = mutes.apply(findings, _doubt(states, reader.unread), said, stored)
