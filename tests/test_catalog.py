@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deeprules_jupyter.catalog.scikit_learn import kind_of
+from deeprules_jupyter.catalog import kind_of
 from deeprules_jupyter.catalog.words import role_of
 
 

@@ -1,4 +1,34 @@
 """What library calls mean, as data: one file per library, readable and extendable by a person.
 
-Each file holds plain sets of names. Nothing of the libraries is imported.
+A file here that holds a `LIBRARY` is found by itself. Nothing of the libraries is imported.
 """
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from deeprules_jupyter.catalog.library import Library, kind_in, union
+
+
+def _found() -> list[Library]:
+    modules = (import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__))
+    return [module.LIBRARY for module in modules if hasattr(module, "LIBRARY")]
+
+
+LIBRARIES = _found()
+KNOWN = union(LIBRARIES)
+UNKNOWN = Library()
+_BY_ROOT = {root: library for library in LIBRARIES for root in library.roots}
+
+
+def library_of(path: str) -> Library:
+    """The library to which a dotted path belongs, or an empty one."""
+    return _BY_ROOT.get(path.split(".")[0], UNKNOWN)
+
+
+@lru_cache(maxsize=4096)
+def kind_of(path: str) -> str | None:
+    """What a class at this dotted path makes: transform, model, search, ..., or None if unknown."""
+    return kind_in(library_of(path), path)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from deeprules_jupyter.catalog import scikit_learn as sk
-from deeprules_jupyter.catalog import tables as tb
-from deeprules_jupyter.catalog import torch_
+from deeprules_jupyter.catalog import KNOWN, kind_of, library_of
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.rows import CodeRows, source
@@ -162,7 +160,7 @@ class Calls(Tables):
             return self.backward(args[0])
         if name == "parameters":
             return Val(nets=(model,))
-        if name in torch_.SELF:
+        if name in KNOWN.same_object:
             return model
         if model.kind in ("net", "loss", "optim", "splitter"):
             return self._special(model, name, args, kwargs)
@@ -197,7 +195,7 @@ class Calls(Tables):
             return self.predict(model, data)
         if name in ("transform", "inverse_transform", "apply"):
             return self.transform(model, data)
-        if name in sk.PREDICT:
+        if name in KNOWN.predictors:
             return self.predict(model, data)
         if name in ("score", "evaluate"):
             return self.score_method(model, data)
@@ -217,9 +215,10 @@ class Calls(Tables):
                 return made
         if name in ("copy", "deepcopy", "clone") and args:
             return self._clone(args[0], keep_state=name != "clone")
-        if root in sk.ROOTS:
+        library = library_of(path)
+        if library.estimators:
             return self._learning(path, name, args, kwargs)
-        if root in tb.ROOTS or root == "torch":
+        if library.tables:
             return self.table_function(path, args, kwargs)
         return self._unknown(name, args, kwargs)
 
@@ -241,13 +240,13 @@ class Calls(Tables):
 
     def _learning(self, path: str, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """Classes and functions of scikit-learn and its kin."""
-        if ".metrics" in path and name not in sk.NO_SCORE:
+        if ".metrics" in path and name not in KNOWN.no_scores:
             return self.metric(name, [*args, *kwargs.values()])
         if name == "train_test_split" and args:
             return self.split_arrays(args, kwargs)
-        if name in sk.CROSS_VALIDATE:
+        if name in KNOWN.cross_validators:
             return self.cross_validate(name, args, kwargs)
-        if name in sk.FIT_FUNCTIONS and args:
+        if name in KNOWN.learn_and_apply and args:
             return self.fit_and_apply(name, args[0])
         if name == "resample" and args:
             without = isinstance(kwargs.get("replace"), Const) and not getattr(kwargs["replace"], "value", True)
@@ -257,7 +256,7 @@ class Calls(Tables):
             return args[0] if len(args) == 1 else Seq(items=list(args))
         if ".datasets" in path:
             return self._shipped(name, kwargs)
-        if kind := sk.kind_of(path):
+        if kind := kind_of(path):
             return self.make_model(name, kind, args, kwargs)
         return self._unknown(name, args, kwargs)
 

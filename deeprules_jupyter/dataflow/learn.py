@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.catalog import scikit_learn as sk
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Cutting, Dataset
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Model, Seq, Shown, Val
 from deeprules_jupyter.model import FitKind
@@ -19,7 +19,7 @@ class Learning(Cutting):
         """An estimator, or a network; its recipe tells apart settings, not seeds."""
         model = Model(label=label, kind=kind)
         settings = [self.setting(v) for v in args]
-        settings += [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k not in sk.SEED_PARAMS]
+        settings += [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k not in KNOWN.seeds]
         model.recipe = f"{label}({', '.join(settings)})"
         model.attrs = dict(kwargs.items())
         for val in [*args, *kwargs.values()]:
@@ -66,17 +66,17 @@ class Learning(Cutting):
             model.state = ""
             return model
         target = args[1] if len(args) > 1 else kwargs.get("y")
-        supervised = target is not None and (model.label in sk.SUPERVISED or model.kind in ("model", "search"))
+        supervised = target is not None and (model.label in KNOWN.supervised or model.kind in ("model", "search"))
         kind = FIT_KINDS.get(model.kind, "model")
         recipe = self.recipe(model.recipe, data)
-        model.state = self.emit_fit(model.label, kind, data, recipe, supervised, reference=model.label in sk.DUMMIES)
+        model.state = self.emit_fit(model.label, kind, data, recipe, supervised, reference=model.label in KNOWN.dummies)
         self._steered(model, kwargs, data)
         return model
 
     def _steered(self, model: Model, kwargs: dict[str, Val], data: Val) -> None:
         """Rows that stop the training or choose the settings."""
         stops = any("early" in k or k == "callbacks" for k in (*model.attrs, *kwargs))
-        for name in sk.EARLY_STOPPING & set(kwargs):
+        for name in KNOWN.tuning_rows & set(kwargs):
             for val in self._tables(kwargs[name]):
                 if (name == "X_val" or stops) and self.data_of(val).role == "test":
                     self.choose_on(val, model.state, "early stopping")
@@ -137,7 +137,7 @@ class Learning(Cutting):
     def metric(self, name: str, args: list[Val]) -> Val:
         """A function that measures predictions; without predictions among its arguments it measures nothing."""
         preds = [v for v in args if v.preds]
-        if not preds or name in sk.NO_SCORE:
+        if not preds or name in KNOWN.no_scores:
             return self.blend(args, keep_rows=False)
         models = NONE.union(*(v.preds for v in preds))
         held = next((v for v in preds if v.rows), None) or next((v for v in args if v.rows), preds[0])
@@ -150,7 +150,7 @@ class Learning(Cutting):
         if not isinstance(model, Model) or model.kind in FORGETFUL:
             return Val(turning=data.turning)
         recipe = self.recipe(model.recipe, data)
-        state = self.emit_fit(model.label, "model", data, recipe, True, reference=model.label in sk.DUMMIES)
+        state = self.emit_fit(model.label, "model", data, recipe, True, reference=model.label in KNOWN.dummies)
         score = self.emit_score([state], data, name, folds=True)
         if name == "cross_val_predict":
             out = self.predict(Model(label=model.label, state=state), data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.catalog import torch_
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.learn import Learning
 from deeprules_jupyter.dataflow.rows import Branch, Cut
@@ -17,7 +17,7 @@ class Networks(Learning):
         name = path.rsplit(".", 1)[-1]
         if name in ("TensorDataset", "ConcatDataset", "StackDataset"):
             return self.dataset(list(args))
-        if name in torch_.LOADERS:
+        if name in KNOWN.loaders:
             made = self.loader(args[0] if args else kwargs.get("dataset", Val()))
             picked = kwargs.get("sampler", Val())
             return self.mask(made, picked, "sampler") if picked.index else made
@@ -31,14 +31,14 @@ class Networks(Learning):
             )
         if name == "Generator":
             return Val(seed="Generator")
-        if path.startswith(torch_.OPTIMIZERS) and name[:1].isupper() and "lr_scheduler" not in path:
+        if "optim" in (modules := path.split(".")) and name[:1].isupper() and "lr_scheduler" not in modules:
             optim = self.make_model(name, "optim", args[1:], kwargs)
             optim.steps = list(self.blend(args[:1]).nets)
             return optim
         if "nn" in path.split(".") and "functional" not in path and name[:1].isupper():
             kind = "loss" if name.endswith("Loss") else "net"
             return self.make_model(name, kind, args, kwargs)
-        if any(word in name.lower() for word in torch_.LOSS_WORDS):
+        if any(word in name.lower() for word in KNOWN.losses):
             return self.judge(args)
         return None
 

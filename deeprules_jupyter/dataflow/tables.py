@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from deeprules_jupyter.catalog import tables as tb
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Part
 from deeprules_jupyter.dataflow.nets import Networks
@@ -19,40 +19,40 @@ class Tables(Networks):
     def table_function(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         name = path.rsplit(".", 1)[-1]
         every = [*args, *kwargs.values()]
-        if name in tb.READERS:
+        if name in KNOWN.readers:
             return self.read_file(args)
-        if name in tb.RANDOM_ORDER and not (args and args[0].rows and name != "shuffle"):
+        if name in KNOWN.random_orders and not (args and args[0].rows and name != "shuffle"):
             return self.positions(Val()) if name != "shuffle" or not args else args[0]
         if name in ("repeat", "tile") and len(args) > 1 and (args[0].rows or args[0].index is not None):
             return self.noise(name) if args[0].noise else self.copies(args[0], "repeated")
-        if name in tb.COMPLEMENTS and len(args) > 1:
+        if name in KNOWN.complements and len(args) > 1:
             return self._complement_of(name, args)
         if name == "choice" and args and self._without(kwargs):
             drawn = Cut(self.fresh("choice"), Branch("is", value="drawn"), "split")
             return Val(index=(drawn,), way=(self.step("rows drawn at random"),))
-        if name in tb.RANDOM_DRAW and ("random" in path or path.startswith("torch.")):
+        if name in KNOWN.random_draws and ("random" in path or path.startswith("torch.")):
             return self.noise(name)
         if name in ("split", "array_split") and len(args) > 1 and isinstance(args[1], (Seq, Const)):
             return self.cut_at(args[0], args[1])
         if name in ("RandomState", "default_rng") and args and isinstance(args[0], Const) and args[0].value is not None:
             return Val(seed=f"{name}({args[0].value})")
-        if name in tb.POSITIONS:
+        if name in KNOWN.positions:
             return Val(index=())
-        if name in tb.JOINS and args:
+        if name in KNOWN.joins and args:
             return self.join(name, args, kwargs)
-        if name in tb.BEST_OF and args and any(s for v in args for s in self.blend([v]).scores):
+        if name in KNOWN.best_of and args and any(s for v in args for s in self.blend([v]).scores):
             return self.best_of(name, args[0])
         if name in ("equal", "not_equal", "isclose") and any(a.preds and not a.judged for a in args):
             return self.judge(args)
-        if name in tb.STATISTICS and args and (args[0].rows or args[0].judged):
+        if name in KNOWN.statistics and args and (args[0].rows or args[0].judged):
             return self.reduce(name, args[0], args[1:], kwargs)
-        if name in tb.FIT_AND_APPLY and args:
+        if name in KNOWN.learn_and_apply and args:
             return self.fit_and_apply(name, args[0])
-        if name in tb.NEW_ROWS and args:
+        if name in KNOWN.new_tables and args:
             return self.new_table(args[0])
-        if name in tb.ROWLESS:
+        if name in KNOWN.rowless:
             return self.rowless(args)
-        if name in tb.POSITIONS_OF and len(args) == 1:
+        if name in KNOWN.positions_of and len(args) == 1:
             return Val(index=args[0].index or (), rows=None)
         return self.blend(every)
 
@@ -71,7 +71,7 @@ class Tables(Networks):
         parts = args[0].items if isinstance(args[0], Seq) and not args[0].rows else args
         parts = [p for p in parts if p.rows] or list(parts)
         axis = kwargs.get("axis") or (args[1] if len(args) > 1 and name == "concat" else None)
-        beside = name in tb.SIDE_BY_SIDE or (isinstance(axis, Const) and axis.value in (1, "columns", -1))
+        beside = name in KNOWN.side_by_side or (isinstance(axis, Const) and axis.value in (1, "columns", -1))
         out = self.blend(parts)
         if parts and all(p.index is not None for p in parts):
             out.index = ()  # positions put together
@@ -158,13 +158,13 @@ class Tables(Networks):
         for family in (self._of_predictions, self._of_generators, self._of_rows):
             if (out := family(val, name, args, kwargs)) is not None:
                 return out
-        if (name in tb.STATISTICS and (val.rows or val.judged)) or (name == "sum" and self._down(args, kwargs)):
+        if (name in KNOWN.statistics and (val.rows or val.judged)) or (name == "sum" and self._down(args, kwargs)):
             return self.reduce(name, val, args, kwargs)
         if name == "isin" and args:
             return self._isin(val, args[0])
         if name in ("split", "chunk") and val.index is not None:
             return Seq(items=[val], exact=False)
-        if name in tb.ROWLESS:
+        if name in KNOWN.rowless:
             return self.rowless([val])
         return self.blend([val, *args, *kwargs.values()])
 
@@ -187,7 +187,7 @@ class Tables(Networks):
 
     def _of_generators(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """Methods of random generators and of the orders that they draw."""
-        if val.index is not None and name in tb.SAME_POSITIONS:
+        if val.index is not None and name in KNOWN.same_positions:
             return val
         if val.seed and name == "manual_seed" and args:
             val.seed += self.setting(args[0])
@@ -196,7 +196,7 @@ class Tables(Networks):
             return self.positions(val)
         if name in ("difference", "symmetric_difference") and args and args[0].index:
             return Val(index=self.invert(args[0].index))
-        if not val.rows and name in tb.RANDOM_ORDER | tb.RANDOM_DRAW:
+        if not val.rows and name in KNOWN.random_orders | KNOWN.random_draws:
             return self.table_function(f"random.{name}", args, kwargs)
         return self.noise(name) if val.seed else None
 
@@ -220,7 +220,7 @@ class Tables(Networks):
             return self.between(val, low, high, f"{name}({args[0].value})")
         if name == "rank" and not (isinstance(axis := kwargs.get("axis"), Const) and axis.value in (1, "columns")):
             return self.fit_and_apply(name, val)  # the place among all rows
-        if name in tb.SUBSETS:
+        if name in KNOWN.subsets:
             return self.select(val, [Cut(self.fresh(name), Branch("part", value=0), "filter")], name)
         if name in ("append", "concat") and args and args[0].rows:
             return self.join(name, [val, *args], {})

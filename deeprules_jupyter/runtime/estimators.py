@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 
-from deeprules_jupyter.catalog import scikit_learn as catalog
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.model import FitKind, Rows
 
 PATIENCE = ("early_stopping_rounds", "early_stopping_round", "od_wait", "patience")
@@ -19,7 +19,7 @@ def parts_of(estimator: Any) -> list[Any]:
     """The estimators that a pipeline, column transformer or union is made of; empty for anything else."""
     steps = getattr(estimator, "steps", None) or getattr(estimator, "transformers", None)
     steps = steps or getattr(estimator, "transformer_list", None)
-    if not isinstance(steps, list) or type(estimator).__name__ not in catalog.PIPELINES:
+    if not isinstance(steps, list) or type(estimator).__name__ not in KNOWN.pipelines:
         return []
     return [step[1] for step in steps if len(step) > 1 and hasattr(step[1], "fit")]
 
@@ -30,7 +30,7 @@ def learns(estimator: Any) -> bool:
     if parts:
         return any(learns(part) for part in parts)
     name = type(estimator).__name__
-    if name in catalog.STATELESS or name in catalog.TARGET_ONLY:
+    if name in KNOWN.stateless or name in KNOWN.target_only:
         return False
     return bool(getattr(tags(estimator), "requires_fit", True))
 
@@ -45,7 +45,7 @@ def tags(estimator: Any) -> Any:
 
 def kind_of(estimator: Any) -> FitKind:
     """What a fit of this estimator makes."""
-    if hasattr(estimator, "best_estimator_") or type(estimator).__name__ in catalog.SEARCHES:
+    if hasattr(estimator, "best_estimator_") or type(estimator).__name__ in KNOWN.searches:
         return "search"
     if hasattr(estimator, "fit_resample"):
         return "resample"
@@ -65,7 +65,7 @@ def uses_labels(estimator: Any, labels: Any) -> bool:
     parts = parts_of(estimator)
     if parts:
         return any(uses_labels(part, labels) for part in parts)
-    if type(estimator).__name__ in catalog.SUPERVISED or kind_of(estimator) != "transform":
+    if type(estimator).__name__ in KNOWN.supervised or kind_of(estimator) != "transform":
         return True
     return bool(getattr(getattr(tags(estimator), "target_tags", None), "required", False))
 
@@ -73,7 +73,7 @@ def uses_labels(estimator: Any, labels: Any) -> bool:
 def is_reference(estimator: Any) -> bool:
     """Whether this is a dummy, which is no look of its own."""
     parts = parts_of(estimator)
-    return is_reference(parts[-1]) if parts else type(estimator).__name__ in catalog.DUMMIES
+    return is_reference(parts[-1]) if parts else type(estimator).__name__ in KNOWN.dummies
 
 
 def stops_early(estimator: Any, words: dict[str, Any]) -> Any:
@@ -108,7 +108,7 @@ def recipe(estimator: Any, rows: Rows, before: Iterable[str]) -> str:
 
 def _settings(estimator: Any) -> Iterator[str]:
     for name, value in params(estimator).items():
-        if name.rpartition("__")[2] not in catalog.SEED_PARAMS:
+        if name.rpartition("__")[2] not in KNOWN.seeds:
             yield f"{name}={_text(value)}"
 
 

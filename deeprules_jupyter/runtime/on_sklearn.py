@@ -9,7 +9,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 from weakref import WeakSet
 
-from deeprules_jupyter.catalog import scikit_learn as catalog
+from deeprules_jupyter.catalog import KNOWN, LIBRARIES
+from deeprules_jupyter.catalog.library import NONE
 from deeprules_jupyter.runtime import sklearn_functions as functions
 from deeprules_jupyter.runtime import sklearn_methods as methods
 from deeprules_jupyter.runtime.desk import Desk
@@ -23,7 +24,7 @@ FITS = ("fit", "partial_fit", "fit_transform", "fit_predict", "fit_resample")
 class OnSklearn:
     """Finds estimator classes and functions and shows their calls to the functions."""
 
-    roots = frozenset(catalog.ROOTS)
+    roots = NONE.union(*(library.roots for library in LIBRARIES if library.estimators))
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -32,7 +33,7 @@ class OnSklearn:
         self.hands = methods.Hands(desk)
         fits, predicts = methods.Fits(self.hands), methods.Predicts(self.hands)
         self.methods: dict[str, Observer] = dict.fromkeys(FITS, fits)
-        self.methods |= dict.fromkeys(catalog.PREDICT, predicts)
+        self.methods |= dict.fromkeys(KNOWN.predictors, predicts)
         self.methods |= {"transform": methods.Transforms(self.hands), "score": methods.Scores(self.hands)}
 
     def start(self) -> None:
@@ -92,11 +93,11 @@ class OnSklearn:
     def _observer_of(self, module: str, name: str, function: FunctionType) -> Observer | None:
         if name == "train_test_split":
             return functions.TrainTestSplit(self.hands)
-        if name in catalog.CROSS_VALIDATE:
+        if name in KNOWN.cross_validators:
             return functions.CrossValidates(self.hands)
         if name == "permutation_importance":
             return functions.Passes()
-        if module.startswith("sklearn.metrics") and name not in catalog.NO_SCORE and not name.startswith("_"):
+        if module.startswith("sklearn.metrics") and name not in KNOWN.no_scores and not name.startswith("_"):
             return functions.Metrics(self.hands) if measures(function) else None
         return None
 

@@ -1,0 +1,30 @@
+"""numpy, scipy and arrays like theirs (numpy 2 and scipy 1 API references)."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog.library import Library, names
+
+LIBRARY = Library(
+    roots=names("numpy scipy cupy"),
+    tables=True,
+    readers=names("loadtxt genfromtxt load fromfile"),
+    statistics=names(
+        "mean std var median quantile percentile min max mode nanmean nanstd nanvar nanmedian nanpercentile "
+        "nanquantile nanmin nanmax amin amax ptp cov corrcoef average"
+    ),
+    learn_and_apply=names("zscore scale"),
+    rowless=names("unique sum prod any all bincount histogram shape size ndim nbytes savetxt save"),
+    joins=names("concatenate vstack r_ append hstack column_stack c_ stack row_stack"),
+    side_by_side=names("hstack column_stack c_"),
+    random_orders=names("permutation shuffle"),
+    random_draws=names(
+        "rand random uniform choice binomial randint integers random_sample normal randn standard_normal poisson "
+        "exponential gamma beta lognormal"
+    ),
+    complements=names("isin in1d setdiff1d delete"),
+    positions=names("arange range"),
+    positions_of=names("flatnonzero nonzero where argwhere argsort"),
+    best_of=names("argmax argmin max min nanargmax nanargmin"),
+    new_tables=names("array asarray"),
+    same_positions=names("tolist copy astype"),
+)

@@ -1,0 +1,27 @@
+"""pandas and libraries with its interface (pandas 3 API reference)."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog.library import Library, names
+
+LIBRARY = Library(
+    roots=names("pandas dask cudf modin"),
+    tables=True,
+    readers=names(
+        "read_csv read_table read_excel read_parquet read_feather read_json read_hdf read_pickle read_sql read_html "
+        "read_stata read_fwf"
+    ),
+    statistics=names("mean std var median quantile min max mode corr corrwith cov skew kurt mad sem describe"),
+    learn_and_apply=names("qcut"),
+    rowless=names(
+        "info unique nunique value_counts count sum prod any all keys columns shape dtypes plot hist boxplot to_csv "
+        "to_excel to_parquet to_pickle memory_usage crosstab pivot_table equals to_markdown to_html to_latex"
+    ),
+    subsets=names("dropna query nlargest nsmallest head tail"),
+    joins=names("concat append"),
+    complements=names("isin"),
+    positions=names("RangeIndex"),
+    best_of=names("idxmax idxmin max min"),
+    new_tables=names("DataFrame Series"),
+    same_positions=names("tolist copy astype to_numpy to_list"),
+)

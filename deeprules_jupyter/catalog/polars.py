@@ -1,0 +1,15 @@
+"""polars (polars 1 API reference)."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog.library import Library, names
+
+LIBRARY = Library(
+    roots=names("polars"),
+    tables=True,
+    readers=names("read_csv read_excel read_parquet read_json read_ipc scan_csv scan_parquet"),
+    statistics=names("mean std var median quantile min max corr cov"),
+    joins=names("concat"),
+    new_tables=names("DataFrame Series LazyFrame"),
+    same_positions=names("to_numpy to_list"),
+)

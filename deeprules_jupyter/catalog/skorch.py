@@ -1,0 +1,7 @@
+"""skorch (1.2 documentation): networks with the interface of scikit-learn."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog.library import Library, names
+
+LIBRARY = Library(roots=names("skorch"), estimators=True, otherwise="model")

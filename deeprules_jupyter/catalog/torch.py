@@ -1,0 +1,23 @@
+"""PyTorch: networks, tensors, datasets and losses (PyTorch 2 documentation)."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog.library import Library, names
+
+LIBRARY = Library(
+    roots=names("torch"),
+    tables=True,
+    losses=names("loss cross_entropy kl_div nll mse"),
+    loaders=names("DataLoader"),
+    same_object=names(
+        "to cuda cpu float double half eval train requires_grad_ apply share_memory compile bfloat16 zero_grad "
+        "load_state_dict freeze unfreeze"
+    ),
+    readers=names("load"),
+    joins=names("cat stack hstack vstack"),
+    side_by_side=names("hstack"),
+    random_orders=names("randperm"),
+    random_draws=names("rand randn randint normal rand_like randn_like"),
+    new_tables=names("tensor as_tensor from_numpy"),
+    same_positions=names("tolist numpy long to cpu int clone detach"),
+)
