@@ -50,6 +50,8 @@ class Library(NamedTuple):
     statistics: Names = NONE  # over rows: applied to rows they are a fit by hand
     rowless: Names = NONE  # their answer has no rows and teaches nothing
     subsets: Names = NONE  # whose members depend on values
+    missing: Names = NONE  # masks of the missing values of a column ...
+    present: Names = NONE  # ... and of the others
     joins: Names = NONE  # make one population out of several ...
     side_by_side: Names = NONE  # ... or put columns beside each other
     random_orders: Names = NONE

@@ -18,6 +18,8 @@ LIBRARY = Library(
         "to_excel to_parquet to_pickle memory_usage crosstab pivot_table equals to_markdown to_html to_latex"
     ),
     subsets=names("dropna query nlargest nsmallest head tail"),
+    missing=names("isnull isna"),
+    present=names("notnull notna"),
     joins=names("concat append"),
     complements=names("isin"),
     positions=names("RangeIndex"),

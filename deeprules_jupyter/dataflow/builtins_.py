@@ -5,7 +5,7 @@ from __future__ import annotations
 from deeprules_jupyter.dataflow.loops import Loops
 from deeprules_jupyter.dataflow.values import Const, Func, Map, Seq, Val
 
-SILENT = frozenset("print len str repr isinstance type open display id format hasattr help input vars dir".split())
+SILENT = frozenset("print str repr isinstance type open display id format hasattr help input vars dir".split())
 
 
 class Builtins(Loops):
@@ -13,6 +13,8 @@ class Builtins(Loops):
 
     def builtin(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """A call of a built-in function."""
+        if name == "len" and args:
+            return self.size_of(args[0])
         if name in SILENT:
             return Val(turning=any(a.turning for a in args))
         if name == "dict":

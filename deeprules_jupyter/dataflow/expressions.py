@@ -15,7 +15,7 @@ from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Ma
 SAME_ROWS = frozenset(
     "values iloc loc at iat T str dt cat X layers raw data frame images obs obsm index features".split()
 )
-NO_ROWS = frozenset("shape columns dtype dtypes size ndim device name names feature_names target_names DESCR".split())
+NO_ROWS = frozenset("columns dtype dtypes size ndim device name names feature_names target_names DESCR".split())
 
 
 class Expressions(Calls):
@@ -55,6 +55,8 @@ class Expressions(Calls):
             return Bound(owner=val, attr=name)
         if name in SAME_ROWS:
             return val
+        if name == "shape":
+            return Seq(items=[self.size_of(val), Val()])
         if name in NO_ROWS:
             return Val(labels=name in ("columns", "feature_names", "names"))
         if name in ("dataset", "tensors") and isinstance(val, Dataset):

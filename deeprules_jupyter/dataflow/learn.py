@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.dataflow.cuts import Cutting, Dataset
+from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.pieces import Pieces
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Model, Seq, Shown, Val
 from deeprules_jupyter.model import FitKind
 
@@ -11,7 +12,7 @@ FIT_KINDS: dict[str, FitKind] = {"transform": "transform", "search": "search", "
 FORGETFUL = ("stateless", "target", "cluster", "splitter")
 
 
-class Learning(Cutting):
+class Learning(Pieces):
     """Adds estimators to the machine."""
 
     # making ---------------------------------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ class Machine:
         self.tokens: dict[CodeRows | None, str] = {}
         self.parts: dict[tuple[object, object], Part] = {}
         self.sides: dict[object, list[tuple[Cut, Val]]] = {}  # by the key of a cut: the sides that were made of it
+        self.pieces: dict[CodeRows, tuple[CodeRows, ...]] = {}  # of joined rows: what they were joined from, in order
         self.training: dict[str, object] = {}  # by fit: the innermost loop in which the network was last trained
         self.kept: list[Val] = []  # whose identity is a key
         self.serial = itertools.count(1)
@@ -149,9 +150,10 @@ class Machine:
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
         out.view = first.view
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
-        out.cols = {key: set_ for v in vals for key, set_ in v.cols.items()}
         for v in vals:
             out.fits |= v.fits
+            for key, learned in v.cols.items():
+                out.cols[key] = out.cols.get(key, NONE) | learned
             if v.stats:
                 self.apply_stats(v.stats)
                 out.fits |= v.stats

@@ -83,6 +83,7 @@ class Tables(Networks):
             if isinstance(args[0], Seq) and not args[0].exact:  # gathered in a loop: row by row, or part by part
                 joined = CodeRows(joined.atoms, any(r.copies for r in rows))
             out.rows = joined
+            self.remember(joined, rows)
             if joined.copies:
                 out.way = (*out.way, self.step("joined; the same rows may stand in it more than once"))
             elif len(rows) > 1:
@@ -218,6 +219,8 @@ class Tables(Networks):
         if name in ("head", "tail") and args and isinstance(args[0], Const) and isinstance(args[0].value, int):
             low, high = (None, args[0].value) if name == "head" else (-args[0].value, None)
             return self.between(val, low, high, f"{name}({args[0].value})")
+        if name in KNOWN.missing | KNOWN.present and val.column_of:
+            return self.missing(val, name in KNOWN.missing)
         if name == "rank" and not (isinstance(axis := kwargs.get("axis"), Const) and axis.value in (1, "columns")):
             return self.fit_and_apply(name, val)  # the place among all rows
         if name in KNOWN.subsets:

@@ -43,6 +43,7 @@ class Val:
     each: Cut | None = None  # of a row in a loop: what selects it alone
     labels: bool = False  # names of columns
     noise: bool = False  # drawn at random: beside real rows it has none of its own
+    size: CodeRows | None = None  # of a number: the rows that it counts
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
     trained: bool = False  # a loss that went backwards through a network

@@ -8,13 +8,16 @@ from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.trace import Trace
+from tests.dataflow.snippets_files import FILES, PARTS
 from tests.dataflow.snippets_hands import HANDS
 from tests.dataflow.snippets_models import MODELS
 from tests.dataflow.snippets_tables import SKLEARN, TABLES
 from tests.dataflow.snippets_torch import NETWORKS, TORCH
 
-ALL = [(name, SKLEARN + body) for name, body in (TABLES | MODELS | HANDS).items()] + [
-    (n, TORCH + b) for n, b in NETWORKS.items()
+ALL = [
+    *((name, SKLEARN + body) for name, body in (TABLES | MODELS | HANDS).items()),
+    *((name, TORCH + body) for name, body in NETWORKS.items()),
+    *((name, FILES + body) for name, body in PARTS.items()),
 ]
 
 

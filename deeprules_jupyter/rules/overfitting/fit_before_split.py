@@ -80,7 +80,7 @@ def _scored(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
             own = not score.folds and trace.trained_on(score, fit.data.rows)  # then the training rows are the matter
             seen = fit.data.rows.meets(held) and trace.trained_near(score, fit.data.rows)
             if seen and not own and not built_of_parts(trace, fit):
-                yield fit, _level(fit) if score.folds and trace.role(score.data) == "train" else "warn", score
+                yield fit, _level(trace, fit) if score.folds else "warn", score
 
 
 def built_of_parts(trace: Trace, fit: Fit) -> bool:
@@ -102,7 +102,7 @@ def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
             continue
         for fit in trace.learned_into(split.whole):
             if fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
-                yield fit, _level(fit) if trace.role(split.whole) == "train" else "warn", split
+                yield fit, _level(trace, fit) if trace.role(split.whole) == "train" else "warn", split
         for model in trace.current_fits:
             if model.kind in ("model", "search") and _is_trained_on_part(model, split):
                 for fit in trace.learned_into(model.data):
@@ -123,12 +123,14 @@ def _searched(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
         if search.kind == "search":
             for fit in trace.learned_into(search.data):
                 if fit.data.rows.covers(search.data.rows):
-                    yield fit, "note" if trace.role(search.data) == "train" else "warn", search
+                    yield fit, _level(trace, fit), search
 
 
-def _level(fit: Fit) -> Level:
-    """Within the training rows a scaler that saw all folds is no news; a selection by the labels is."""
-    return "warn" if fit.supervised or fit.kind == "resample" else "note"
+def _level(trace: Trace, fit: Fit) -> Level:
+    """Where unseen rows have the last word, a scaler that saw all folds is no news; a selection by the labels is."""
+    strong = fit.supervised or fit.kind == "resample"
+    last_word = any(not look.data.rows.meets(fit.data.rows) for look in trace.test_looks())
+    return "note" if last_word and not strong else "warn"
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
