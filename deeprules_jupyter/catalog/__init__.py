@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from deeprules_jupyter.catalog.library import Library, kind_in, union
+from deeprules_jupyter.catalog.library import Library, kind_in, names_it, union
 
 
 def _found() -> list[Library]:
@@ -32,3 +32,14 @@ def library_of(path: str) -> Library:
 def kind_of(path: str) -> str | None:
     """What a class at this dotted path makes: transform, model, search, ..., or None if unknown."""
     return kind_in(library_of(path), path)
+
+
+@lru_cache(maxsize=4096)
+def path_of_star(module: str, name: str) -> str | None:
+    """The dotted path of a name that `from module import *` brings, as far as it is known."""
+    library = library_of(module)
+    if name in library.star_names:
+        return library.star_names[name]
+    measures = not library.metric_modules.isdisjoint(module.split(".")) and "_" in name
+    known = library is not UNKNOWN and (name[:1].isupper() or measures or names_it(library, name))
+    return f"{module}.{name}" if known else None

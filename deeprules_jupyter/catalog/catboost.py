@@ -8,6 +8,12 @@ LIBRARY = Library(
     roots=names("catboost"),
     estimators=True,
     otherwise="model",
+    holders=names("Pool FeaturesData"),
+    train_functions=names("train"),
+    fold_functions=names("cv"),
+    train_rows=names("pool dtrain"),
     tuning_rows=names("eval_set"),
-    seeds=names("random_seed thread_count silent"),
+    keeps_best=names("early_stopping_rounds use_best_model"),
+    always_best=names("CatBoostClassifier CatBoostRegressor CatBoostRanker CatBoost"),
+    seeds=names("random_seed thread_count silent logging_level"),
 )

@@ -1,7 +1,34 @@
-"""Keras and TensorFlow (Keras 3 API)."""
+"""Keras and TensorFlow (Keras 3 API, TensorFlow 2)."""
 
 from __future__ import annotations
 
 from deeprules_jupyter.catalog.library import Library, names
 
-LIBRARY = Library(tuning_rows=names("validation_data"))
+LIBRARY = Library(
+    roots=names("keras tensorflow scikeras tf_keras"),
+    otherwise="layer",
+    models=names("Sequential Model Functional KerasClassifier KerasRegressor BaseWrapper"),
+    networks=names("Sequential Model Functional"),
+    fit_methods=names("adapt fit_on_texts"),
+    transform_methods=names("texts_to_sequences texts_to_matrix sequences_to_texts"),
+    fit_settings=names("epochs nb_epoch batch_size class_weight"),
+    layer_modules=names("layers"),
+    stoppers=names("EarlyStopping"),
+    checkpoints=names("ModelCheckpoint"),
+    flows=names("ImageDataGenerator"),
+    # Vocabularies and scales that layers and tokenisers learn by `adapt` or `fit_on_texts`.
+    transformers=names("Normalization TextVectorization StringLookup IntegerLookup Discretization Tokenizer"),
+    row_wise=names(
+        "to_categorical pad_sequences normalize img_to_array array_to_img cast constant convert_to_tensor one_hot "
+        "expand_dims reshape squeeze transpose text_to_word_sequence preprocess_input rgb_to_grayscale resize"
+    ),
+    divided_sets=names("load_data"),
+    folders=names(
+        "image_dataset_from_directory text_dataset_from_directory audio_dataset_from_directory flow_from_directory"
+    ),
+    holders=names("from_tensor_slices from_tensors"),
+    keeps_best=names("save_best_only"),
+    tuning_rows=names("validation_data"),
+    train_rows=names("x"),
+    metric_modules=names("metrics losses"),
+)

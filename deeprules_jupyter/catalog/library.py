@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Names = frozenset[str]
@@ -31,24 +32,54 @@ class Library(NamedTuple):
     pipelines: Names = NONE
     searches: Names = NONE
     splitters: Names = NONE
+    networks: Names = NONE  # those of the models that are made of layers
+    layers: Names = NONE  # parts of a network
+    layer_modules: Names = NONE
+    stoppers: Names = NONE  # callbacks that keep or stop by a score
+    checkpoints: Names = NONE  # callbacks that do so if one of `keeps_best` is set
+    settings: Names = NONE  # hold arguments for another object
+    trainers: Names = NONE  # train a network that they are given
+    holders: Names = NONE  # hold the rows of a table and its labels
+    flows: Names = NONE  # make batches from folders and tables
+    row_loaders: Names = NONE  # give a training and a tuning part from one source
+    held_models: Names = NONE  # are given their table when they are made
     other_modules: Names = NONE  # whose classes are none of these
     supervised: Names = NONE  # transformers that use the labels
     dummies: Names = NONE  # references, no looks of their own
     # Functions that learn, split or measure.
     cross_validators: Names = NONE
-    learn_and_apply: Names = NONE  # learn from a table and change it at once
+    learn_and_apply: Names = NONE  # learn from a table and change it at once ...
+    learned_arguments: Names = NONE  # ... with arguments by which they give what they learned, or take it
+    train_functions: Names = NONE  # train a model that they return: settings first, then the rows
+    fold_functions: Names = NONE  # do so on folds, and score each model on the rows left out
+    row_wise: Names = NONE  # change each row by itself
+    learn_in_place: Names = NONE  # learn from a table and change it at once, in place
+    learned_columns: Mapping[str, str] = MappingProxyType({})  # learn columns into a table, in place, by their name
     shipped_modules: Names = NONE  # their functions give data sets
+    divided_sets: Names = NONE  # give a training and a test part that were divided by others
+    named_sets: Names = NONE  # give the part of a data set that an argument names
+    folders: Names = NONE  # read a folder, or the part of it that an argument names
     metric_modules: Names = NONE  # their functions measure predictions ...
     no_scores: Names = NONE  # ... but for these
     # Methods and arguments of estimators.
     predictors: Names = NONE
+    fit_methods: Names = NONE  # other names of `fit` ...
+    transform_methods: Names = NONE  # ... and of `transform`
+    fit_settings: Names = NONE  # arguments of a fit that make another model
     same_object: Names = NONE  # methods that return the object itself
     seeds: Names = NONE  # settings that make no other model
-    tuning_rows: Names = NONE  # arguments of a fit that carry rows to watch or to stop by
+    train_rows: Names = NONE  # arguments that carry the rows to learn from ...
+    tuning_rows: Names = NONE  # ... to watch or to stop by ...
+    test_rows: Names = NONE  # ... and to be scored on
+    keeps_best: Names = NONE  # arguments that, if set, stop or keep by the score on the tuning rows
+    always_best: Names = NONE  # classes and functions that keep the best state by the tuning rows unasked
+    train_methods: Names = NONE  # of trainers
+    test_methods: Names = NONE
     # Tables and arrays: functions and methods.
     readers: Names = NONE  # reading a file makes a population
     statistics: Names = NONE  # over rows: applied to rows they are a fit by hand
     rowless: Names = NONE  # their answer has no rows and teaches nothing
+    learned_methods: Names = NONE  # methods of a table that learn and apply at once
     subsets: Names = NONE  # whose members depend on values
     missing: Names = NONE  # masks of the missing values of a column ...
     present: Names = NONE  # ... and of the others
@@ -61,6 +92,11 @@ class Library(NamedTuple):
     positions_of: Names = NONE
     same_positions: Names = NONE  # methods that give the same positions in another dress
     best_of: Names = NONE
+    row_attributes: Names = NONE  # attributes that hold the same rows
+    rowless_attributes: Names = NONE
+    expressions: Names = NONE  # methods whose arguments speak of the columns of their table ...
+    column_names: Names = NONE  # ... by such functions
+    star_names: Mapping[str, str] = MappingProxyType({})  # what else `import *` brings
     new_tables: Names = NONE
     # Networks.
     losses: Names = NONE  # words in the names of loss functions
@@ -80,8 +116,22 @@ KINDS = {
     "transform": "transformers",
     "cluster": "clusterers",
     "model": "models",
+    "layer": "layers",
+    "stopper": "stoppers",
+    "checkpoint": "checkpoints",
+    "settings": "settings",
+    "trainer": "trainers",
+    "flow": "flows",
+    "loaders": "row_loaders",
+    "held": "held_models",
 }
-MODULES = {"resample": "resample_modules", "transform": "transform_modules", "cluster": "cluster_modules"}
+SMALL = ("pipelines", "trainers", "row_loaders", "held_models")  # may be functions, by small letters
+MODULES = {
+    "layer": "layer_modules",
+    "resample": "resample_modules",
+    "transform": "transform_modules",
+    "cluster": "cluster_modules",
+}
 
 
 def union(libraries: Iterable[Library]) -> Library:
@@ -89,13 +139,14 @@ def union(libraries: Iterable[Library]) -> Library:
     held = list(libraries)
     sets = (name for name, default in Library._field_defaults.items() if default is NONE)
     every: dict[str, Any] = {name: NONE.union(*(getattr(one, name) for one in held)) for name in sets}
+    every["learned_columns"] = {key: name for one in held for key, name in one.learned_columns.items()}
     return Library(**every)
 
 
 def kind_in(library: Library, path: str) -> str | None:
     """What a class or function at this dotted path makes: transform, model, search, ..., or None if unknown."""
     *modules, name = path.split(".")
-    if name not in library.pipelines and not name[:1].isupper():
+    if not name[:1].isupper() and not any(name in getattr(library, small) for small in SMALL):
         return None
     for kind, named in KINDS.items():
         if name in getattr(library, named):
@@ -104,3 +155,8 @@ def kind_in(library: Library, path: str) -> str | None:
         if not getattr(library, named).isdisjoint(modules):
             return kind
     return library.otherwise or None if library.other_modules.isdisjoint(modules) else None
+
+
+def names_it(library: Library, name: str) -> bool:
+    """Whether a name stands anywhere in what is known of the library."""
+    return any(name in held for held in library if isinstance(held, frozenset))

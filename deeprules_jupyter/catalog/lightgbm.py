@@ -4,4 +4,15 @@ from __future__ import annotations
 
 from deeprules_jupyter.catalog.library import Library, names
 
-LIBRARY = Library(roots=names("lightgbm"), estimators=True, otherwise="model", tuning_rows=names("eval_set eval_names"))
+LIBRARY = Library(
+    roots=names("lightgbm"),
+    estimators=True,
+    otherwise="model",
+    holders=names("Dataset"),
+    train_functions=names("train"),
+    fold_functions=names("cv"),
+    stoppers=names("early_stopping"),
+    train_rows=names("train_set"),
+    tuning_rows=names("eval_set eval_X valid_sets"),
+    keeps_best=names("early_stopping_rounds early_stopping_round"),
+)

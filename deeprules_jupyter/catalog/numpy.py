@@ -25,6 +25,8 @@ LIBRARY = Library(
     positions=names("arange range"),
     positions_of=names("flatnonzero nonzero where argwhere argsort"),
     best_of=names("argmax argmin max min nanargmax nanargmin"),
+    row_attributes=names("T"),
+    rowless_attributes=names("shape dtype size ndim"),
     new_tables=names("array asarray"),
     same_positions=names("tolist copy astype"),
 )

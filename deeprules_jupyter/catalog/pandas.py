@@ -13,6 +13,7 @@ LIBRARY = Library(
     ),
     statistics=names("mean std var median quantile min max mode corr corrwith cov skew kurt mad sem describe"),
     learn_and_apply=names("qcut"),
+    learned_arguments=names("retbins"),
     rowless=names(
         "info unique nunique value_counts count sum prod any all keys columns shape dtypes plot hist boxplot to_csv "
         "to_excel to_parquet to_pickle memory_usage crosstab pivot_table equals to_markdown to_html to_latex"
@@ -24,6 +25,8 @@ LIBRARY = Library(
     complements=names("isin"),
     positions=names("RangeIndex"),
     best_of=names("idxmax idxmin max min"),
+    row_attributes=names("values iloc loc at iat T str dt cat index"),
+    rowless_attributes=names("columns dtypes"),
     new_tables=names("DataFrame Series"),
     same_positions=names("tolist copy astype to_numpy to_list"),
 )

@@ -48,7 +48,10 @@ LIBRARY = Library(
         "pairwise_kernels pairwise_distances_argmin pairwise_distances_argmin_min"
     ),
     other_modules=names("metrics inspection"),
+    row_attributes=names("data frame images features"),
+    rowless_attributes=names("name names feature_names target_names DESCR"),
     seeds=names("random_state seed verbose n_jobs"),
     predictors=names("predict predict_proba predict_log_proba decision_function score_samples"),
     tuning_rows=names("X_val"),
+    keeps_best=names("early_stopping"),
 )

@@ -18,6 +18,7 @@ LIBRARY = Library(
     side_by_side=names("hstack"),
     random_orders=names("randperm"),
     random_draws=names("rand randn randint normal rand_like randn_like"),
+    rowless_attributes=names("device"),
     new_tables=names("tensor as_tensor from_numpy"),
     same_positions=names("tolist numpy long to cpu int clone detach"),
 )

@@ -33,7 +33,9 @@ class Builtins(Loops):
     def _numbers(self, name: str, args: list[Val]) -> Val:
         if name == "slice" and all(isinstance(a, Const) for a in args):
             return Const(value=slice(*(a.value for a in args if isinstance(a, Const))))
-        return Seq(items=[Val(turning=True), Val(turning=True)], exact=False)
+        ends = [a.value if isinstance(a, Const) and isinstance(a.value, int) else a.name for a in args]
+        span = (ends[0] if len(ends) > 1 else None, ends[-1]) if 0 < len(ends) < 3 and all(ends[-1:]) else None
+        return Seq(items=[Val(turning=True), Val(turning=True)], exact=False, span=span)
 
     def _iterate(self, name: str, args: list[Val]) -> Val | None:
         if name == "zip":

@@ -8,7 +8,7 @@ from deeprules_jupyter.catalog import KNOWN, kind_of, library_of
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.rows import CodeRows, source
-from deeprules_jupyter.dataflow.tables import Tables
+from deeprules_jupyter.dataflow.trainers import Trainers
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Place
 
@@ -16,7 +16,7 @@ MAX_DEPTH = 8
 PASS_THROUGH = frozenset("enumerate iter reversed list tuple tqdm trange sorted_ copy deepcopy prange compile".split())
 
 
-class Calls(Tables):
+class Calls(Trainers):
     """Adds calls to the machine."""
 
     def run(self, body: list[ast.stmt]) -> Val | None:
@@ -85,7 +85,8 @@ class Calls(Tables):
     def instantiate(self, klass: Klass, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """An object of a class of the notebook: a network, an estimator of its own, a dataset, or anything else."""
         net = klass.has_base("nn.Module", "LightningModule", "Module")
-        model = self.make_model(klass.label, "net" if net else "object", args, kwargs)
+        kind = "net" if net else "model" if klass.has_base("keras.Model", "models.Model") else "object"
+        model = self.make_model(klass.label, kind, args, kwargs)
         model.klass, model.attrs = klass, {}
         if init := klass.find("__init__"):
             self.call_method(model, init, args, kwargs)
@@ -107,7 +108,9 @@ class Calls(Tables):
             return self.judge([*args, *kwargs.values()])
         if model.klass and (method := model.klass.find("__call__")):
             return self.call_method(model, method, args, kwargs)
-        return self.blend([*args, *kwargs.values()])
+        if model.kind in ("layer", "transform"):
+            return self.layer(model, args)
+        return self.predict(model, args[0]) if args else Val()
 
     # methods --------------------------------------------------------------------------------------------------------
     def method(self, owner: Val, name: str, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None) -> Val:
@@ -116,7 +119,7 @@ class Calls(Tables):
         if name == "backward":
             return self.backward(owner)
         if isinstance(owner, Dataset):
-            return Const(value=None) if name == "__len__" else owner
+            return self.dataset_method(owner, name, args, kwargs)
         if isinstance(owner, Map):
             return self._map_method(owner, name, args)
         if isinstance(owner, Seq) and owner.rows is None:
@@ -160,8 +163,16 @@ class Calls(Tables):
             return self.backward(args[0])
         if name == "parameters":
             return Val(nets=(model,))
+        if name == "compile":
+            model.recipe += str([self.setting(v) for v in (*args, *kwargs.values())])
         if name in KNOWN.same_object:
             return model
+        if name in KNOWN.row_loaders:
+            return model if model.kind == "loaders" else self.row_loader(args, kwargs)
+        if model.kind == "trainer":
+            return self.trainer_method(model, name, args, kwargs)
+        if model.kind == "flow" and (made := self.flow(model, name, args, kwargs)) is not None:
+            return made
         if model.kind in ("net", "loss", "optim", "splitter"):
             return self._special(model, name, args, kwargs)
         return self._estimator(model, name, args, kwargs)
@@ -182,7 +193,7 @@ class Calls(Tables):
             if isinstance(before.data.rows, CodeRows) and (own := self.with_rows(data).rows):
                 both.rows = CodeRows(own.join(before.data.rows).atoms)
             return self.fit(model, [both, *args[1:]], kwargs)
-        if name in ("fit", "partial_fit"):
+        if name in ("fit", "partial_fit") or name in KNOWN.fit_methods:
             return self.fit(model, args, kwargs)
         if name == "fit_transform":
             self.fit(model, args, kwargs)
@@ -193,12 +204,15 @@ class Calls(Tables):
         if name == "fit_predict":
             self.fit(model, args, kwargs)
             return self.predict(model, data)
-        if name in ("transform", "inverse_transform", "apply"):
+        if name in ("transform", "inverse_transform", "apply") or name in KNOWN.transform_methods:
             return self.transform(model, data)
         if name in KNOWN.predictors:
             return self.predict(model, data)
         if name in ("score", "evaluate"):
             return self.score_method(model, data)
+        if name == "add" and args:
+            model.recipe += self.setting(args[0])
+            model.steps += self.models_in(args[0])
         if name == "set_params":
             model.recipe += str({k: self.setting(v) for k, v in kwargs.items()})
             return model
@@ -216,6 +230,10 @@ class Calls(Tables):
         if name in ("copy", "deepcopy", "clone") and args:
             return self._clone(args[0], keep_state=name != "clone")
         library = library_of(path)
+        if (made := self.known_data(library, path, args, kwargs)) is not None:
+            return made
+        if (made := self.known_maker(library, path, args, kwargs)) is not None:
+            return made
         if library.estimators:
             return self._learning(path, name, args, kwargs)
         if library.tables:

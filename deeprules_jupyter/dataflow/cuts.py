@@ -197,6 +197,8 @@ class Cutting(Machine):
 
     def mask(self, val: Val, mask: Val, text: str) -> Val:
         """Rows chosen by a mask or by an array of positions."""
+        if mask.span:
+            return self.between(val, *mask.span, text)
         if not mask.index:
             again = self.select(val, [], "")
             if mask.rows and mask.rows.copies and again.rows:
@@ -240,7 +242,7 @@ class Cutting(Machine):
 
     def draw(self, val: Val, text: str, kwargs: dict[str, Val]) -> Val:
         """`df.sample(frac=0.8)`: some rows at random; what is dropped from them later is the other side."""
-        seed = kwargs.get("random_state")
+        seed = kwargs.get("random_state", kwargs.get("seed"))
         settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
         seeded = isinstance(seed, Const) and seed.value is not None
         key = ("sample", settings, self.token(self.with_rows(val).rows)) if seeded else self.fresh("sample")

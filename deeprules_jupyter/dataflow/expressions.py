@@ -7,15 +7,11 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.calls import Calls
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
-
-SAME_ROWS = frozenset(
-    "values iloc loc at iat T str dt cat X layers raw data frame images obs obsm index features".split()
-)
-NO_ROWS = frozenset("columns dtype dtypes size ndim device name names feature_names target_names DESCR".split())
 
 
 class Expressions(Calls):
@@ -33,6 +29,8 @@ class Expressions(Calls):
 
     def on_name(self, node: ast.Name) -> Val:
         val = self.scope.find(node.id)
+        if val is None and (path := self.starred(node.id)):
+            return Lib(path=path)
         if val is None:
             val = Lib(path=f"builtins.{node.id}") if hasattr(builtins, node.id) else Val(name=node.id)
             if isinstance(val, Val) and not isinstance(val, Lib):
@@ -53,21 +51,14 @@ class Expressions(Calls):
             return val.find(name) or Val()
         if isinstance(val, (Map, Seq)) and not val.rows:
             return Bound(owner=val, attr=name)
-        if name in SAME_ROWS:
-            return val
-        if name == "shape":
-            return Seq(items=[self.size_of(val), Val()])
-        if name in NO_ROWS:
-            return Val(labels=name in ("columns", "feature_names", "names"))
-        if name in ("dataset", "tensors") and isinstance(val, Dataset):
-            return val
-        if name in val.cols or (val.rows and name in ("target",)):
-            return self.columns(val, [name])
+        if (part := self._table_attribute(val, name)) is not None:
+            return part
         return Bound(
             owner=val,
             attr=name,
             rows=val.rows,
             fits=val.fits,
+            stats=val.stats,
             cols=val.cols,
             preds=val.preds,
             name=val.name,
@@ -78,6 +69,24 @@ class Expressions(Calls):
             index=val.index,
             sure=val.sure,
         )
+
+    def _table_attribute(self, val: Val, name: str) -> Val | None:
+        """What a table has under this name; None where it may be a method."""
+        if val.cols and (noted := self.annotation(val, name)) is not None:
+            return noted
+        if name == "metrics" and val.preds:
+            return self.emit_score(val.preds, val, name)
+        if name in KNOWN.row_attributes:
+            return val
+        if name == "shape":
+            return Seq(items=[self.size_of(val), Val()])
+        if name in KNOWN.rowless_attributes:
+            return Val(labels=name in ("columns", "feature_names", "names"))
+        if name in ("dataset", "tensors") and isinstance(val, Dataset):
+            return val
+        if name in val.cols or (val.rows and name in ("target",)):
+            return self.columns(val, [name])
+        return None
 
     def _model_attribute(self, model: Model, name: str) -> Val:
         if name in model.attrs:

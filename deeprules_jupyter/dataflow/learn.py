@@ -69,16 +69,20 @@ class Learning(Pieces):
         target = args[1] if len(args) > 1 else kwargs.get("y")
         supervised = target is not None and (model.label in KNOWN.supervised or model.kind in ("model", "search"))
         kind = FIT_KINDS.get(model.kind, "model")
-        recipe = self.recipe(model.recipe, data)
+        how = [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k in KNOWN.fit_settings]
+        recipe = self.recipe(f"{model.recipe}{how or ''}", data)
         model.state = self.emit_fit(model.label, kind, data, recipe, supervised, reference=model.label in KNOWN.dummies)
         self._steered(model, kwargs, data)
         return model
 
     def _steered(self, model: Model, kwargs: dict[str, Val], data: Val) -> None:
         """Rows that stop the training or choose the settings."""
-        stops = any("early" in k or k == "callbacks" for k in (*model.attrs, *kwargs))
+        stops, learned = self._stops(model, kwargs), self.with_rows(data).rows
         for name in KNOWN.tuning_rows & set(kwargs):
-            for val in self._tables(kwargs[name]):
+            shown = self._tables(kwargs[name])
+            apart = [val for val in shown if not (val.rows and learned and learned.covers(val.rows))]
+            for val in apart[-1:]:  # of several, the last one steers
+                self.emit_score([model.state], val, "validation")
                 if (name == "X_val" or stops) and self.data_of(val).role == "test":
                     self.choose_on(val, model.state, "early stopping")
         if model.kind == "search" and data.rows:
@@ -89,15 +93,26 @@ class Learning(Pieces):
                 )
                 self.choose_on(Val(rows=held, name=data.name, way=data.way), model.state, "a search")
 
+    def _stops(self, model: Model, kwargs: dict[str, Val]) -> bool:
+        """Whether the rows that are watched in training stop it, or say which state is kept."""
+        given = {**model.attrs, **kwargs}
+        helpers = [m for val in given.values() for m in self.models_in(val) if isinstance(m, Model)]
+        for helper in helpers:
+            given |= helper.attrs if helper.kind == "settings" else {}
+        switched = any(key in KNOWN.keeps_best and not _is_off(val) for key, val in given.items())
+        unasked = model.label in KNOWN.always_best and not _is_off(given.get("use_best_model", NOTHING))
+        return switched or unasked or any(m.kind == "stopper" and not _by_training(m) for m in helpers)
+
     def choose_on(self, val: Val, state: str, what: str) -> None:
         self.emit_choice([Shown((state,), val)], what)
 
     def _tables(self, val: Val) -> list[Val]:
-        """The feature tables among `(X, y)`, `[(X, y), ...]` or `X`; of several eval sets the last one steers."""
-        if isinstance(val, Seq) and not isinstance(val, Dataset) and val.items:
-            last = val.items[-1]
-            return self._tables(last) if isinstance(last, Seq) else [val.items[0]]
-        return [val]
+        """The feature tables among `(X, y)`, `[(X, y), ...]`, `[dataset, ...]` or `X`."""
+        if not isinstance(val, Seq) or isinstance(val, Dataset) or val.rows or not val.items:
+            return [val]
+        if any(isinstance(item, Seq) for item in val.items):
+            return [table for item in val.items for table in self._tables(item)[:1]]
+        return val.items[:1] if isinstance(val, Seq) else []
 
     def transform(self, model: Model, data: Val) -> Val:
         """The rows stay; what the fit learned stands in every column now."""
@@ -158,3 +173,18 @@ class Learning(Pieces):
             out.folds = True
             return out
         return score
+
+
+NOTHING = Const(value=True)
+OF_TRAINING = ("loss", "acc", "accuracy", "train")
+
+
+def _is_off(val: Val) -> bool:
+    return isinstance(val, Const) and not val.value
+
+
+def _by_training(stopper: Model) -> bool:
+    """Whether a callback watches the training rows."""
+    watched = stopper.attrs.get("monitor")
+    said = str(watched.value) if isinstance(watched, Const) else ""
+    return said in OF_TRAINING or said.startswith("train")

@@ -82,6 +82,8 @@ class Machine:
         self.sides: dict[object, list[tuple[Cut, Val]]] = {}  # by the key of a cut: the sides that were made of it
         self.pieces: dict[CodeRows, tuple[CodeRows, ...]] = {}  # of joined rows: what they were joined from, in order
         self.training: dict[str, object] = {}  # by fit: the innermost loop in which the network was last trained
+        self.table: Val | None = None  # whose columns the expressions at hand speak of
+        self.stars: list[str] = []  # modules of known libraries whose names were all imported
         self.kept: list[Val] = []  # whose identity is a key
         self.serial = itertools.count(1)
 
@@ -148,7 +150,7 @@ class Machine:
             )
             return out
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
-        out.view = first.view
+        out.view, out.column = first.view, first.column
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
         for v in vals:
             out.fits |= v.fits

@@ -128,7 +128,10 @@ class Statements(Subscripts):
 
     def do_importfrom(self, node: ast.ImportFrom) -> None:
         for alias in node.names:
-            self.scope.bind(alias.asname or alias.name, Lib(path=f"{node.module or ''}.{alias.name}"))
+            if alias.name == "*":
+                self.stars.append(node.module or "")
+            else:
+                self.scope.bind(alias.asname or alias.name, Lib(path=f"{node.module or ''}.{alias.name}"))
 
     def do_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.scope.bind(node.name, Func(node=node, scope=self.scope, home=self.here if self.depth else self.site))

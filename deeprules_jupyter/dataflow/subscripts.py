@@ -15,6 +15,17 @@ class Subscripts(Builtins):
 
     def on_call(self, node: ast.Call) -> Val:
         func = self.eval(node.func)
+        outer, self.table = self.table, self.context_of(func)
+        try:
+            args, kwargs = self._arguments(node)
+        finally:
+            self.table = outer
+        if isinstance(func, Lib) and func.path in ("builtins.print", "builtins.display", "IPython.display.display"):
+            for val in args:
+                self.show(val)
+        return self.call(func, args, kwargs, node)
+
+    def _arguments(self, node: ast.Call) -> tuple[list[Val], dict[str, Val]]:
         args: list[Val] = []
         for arg in node.args:
             val = self.eval(arg)
@@ -26,10 +37,7 @@ class Subscripts(Builtins):
                 kwargs[keyword.arg] = val
             elif isinstance(val, Map):
                 kwargs.update({str(k): v for k, v in val.entries.items()})
-        if isinstance(func, Lib) and func.path in ("builtins.print", "builtins.display", "IPython.display.display"):
-            for val in args:
-                self.show(val)
-        return self.call(func, args, kwargs, node)
+        return args, kwargs
 
     def on_subscript(self, node: ast.Subscript) -> Val:
         val = self.eval(node.value)
@@ -73,6 +81,8 @@ class Subscripts(Builtins):
     def item(self, val: Val, key: Val, by_label: bool, text: str) -> Val:
         if isinstance(val, Map):
             return self._entry(val, key)
+        if key.span and (val.rows or isinstance(val, Dataset)):
+            return self.between(val, *key.span, text)
         if isinstance(val, Dataset):
             return self.take_item(val, key)
         if isinstance(val, Seq) and val.rows is None:
@@ -145,7 +155,7 @@ class Subscripts(Builtins):
         out.index, out.stats = None, val.stats
         out.view = f"{val.view}{keys}"
         if len(keys) == 1:
-            out.column_of = (val, keys[0])
+            out.column_of, out.column = (val, keys[0]), keys[0]
         return out
 
     def store(self, owner: Val, key: Val, val: Val) -> None:

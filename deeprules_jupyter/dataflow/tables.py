@@ -161,7 +161,7 @@ class Tables(Networks):
                 return out
         if (name in KNOWN.statistics and (val.rows or val.judged)) or (name == "sum" and self._down(args, kwargs)):
             return self.reduce(name, val, args, kwargs)
-        if name == "isin" and args:
+        if name in ("isin", "is_in") and args:
             return self._isin(val, args[0])
         if name in ("split", "chunk") and val.index is not None:
             return Seq(items=[val], exact=False)
@@ -258,7 +258,8 @@ class Tables(Networks):
         return self.mask(args[0], Val(index=left), "what is left") if name == "delete" else Val(index=left, way=way)
 
     def _sample(self, val: Val, kwargs: dict[str, Val], args: list[Val]) -> Val:
-        frac, replace = kwargs.get("frac"), kwargs.get("replace")
+        frac = kwargs.get("frac", kwargs.get("fraction"))
+        replace = kwargs.get("replace", kwargs.get("with_replacement"))
         if isinstance(replace, Const) and replace.value:
             return self.copies(val, "drawn with replacement")
         if isinstance(frac, Const) and frac.value == 1:

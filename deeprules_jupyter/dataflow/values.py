@@ -36,6 +36,8 @@ class Val:
     index: tuple[Cut, ...] | None = None  # positions: what they select
     name: str = ""
     view: str = ""  # which columns of the table it is
+    column: object = None  # the name of the one column that it is
+    span: tuple[Any, Any] | None = None  # of a range of numbers: from where to where
     made_of: str = ""  # the name of the table that a prediction was made for
     way: tuple[Evidence, ...] = ()
     sure: bool = True

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 
-from deeprules_jupyter.catalog import KNOWN
+from deeprules_jupyter.catalog import KNOWN, library_of
 from deeprules_jupyter.model import FitKind, Rows
 
 PATIENCE = ("early_stopping_rounds", "early_stopping_round", "od_wait", "patience")
@@ -29,8 +29,8 @@ def learns(estimator: Any) -> bool:
     parts = parts_of(estimator)
     if parts:
         return any(learns(part) for part in parts)
-    name = type(estimator).__name__
-    if name in KNOWN.stateless or name in KNOWN.target_only:
+    name, library = type(estimator).__name__, library_of(type(estimator).__module__)
+    if name in library.stateless or name in library.target_only:
         return False
     return bool(getattr(tags(estimator), "requires_fit", True))
 

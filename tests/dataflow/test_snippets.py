@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
 from deeprules_jupyter.dataflow import Reader
@@ -14,7 +17,12 @@ from tests.dataflow.snippets_models import MODELS
 from tests.dataflow.snippets_tables import SKLEARN, TABLES
 from tests.dataflow.snippets_torch import NETWORKS, TORCH
 
+# Snippets for one library each: files with a `HEAD` of imports and their `SNIPPETS`.
+LIBRARIES = [
+    import_module(f"tests.dataflow.{path.stem}") for path in sorted(Path(__file__).parent.glob("snippets_*.py"))
+]
 ALL = [
+    *((name, m.HEAD + body) for m in LIBRARIES if hasattr(m, "HEAD") for name, body in m.SNIPPETS.items()),
     *((name, SKLEARN + body) for name, body in (TABLES | MODELS | HANDS).items()),
     *((name, TORCH + body) for name, body in NETWORKS.items()),
     *((name, FILES + body) for name, body in PARTS.items()),

@@ -1,0 +1,175 @@
+"""Data sets that come by name: shipped ones, folders, parts that others divided; and what libraries make of tables."""
+
+from __future__ import annotations
+
+import builtins
+import re
+
+from deeprules_jupyter.catalog import KNOWN, kind_of, path_of_star, words
+from deeprules_jupyter.catalog.library import Library
+from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.frames import Frames
+from deeprules_jupyter.dataflow.machine import Part
+from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
+from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
+from deeprules_jupyter.model import Role
+
+# `train`, `train[:80%]`, `test[100:]`
+PART = re.compile(r"\s*(\w+)\s*(?:\[\s*(-?\d*)%?\s*:\s*(-?\d*)%?\s*\])?\s*")
+
+
+def text_of(val: Val | None) -> str:
+    """A text that the code states, or none."""
+    return val.value if isinstance(val, Const) and isinstance(val.value, str) else ""
+
+
+class Sources(Frames):
+    """Adds populations that libraries hand out."""
+
+    def known_data(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """The value of a call that gives rows by name or changes them one by one; None where it does neither."""
+        name = path.rsplit(".", 1)[-1]
+        if name in library.row_wise:
+            return self.blend([*args, *kwargs.values()])
+        if name in library.learn_and_apply and args and library.learned_arguments & set(kwargs):
+            return self._learned_beside(name, args[0], [v for k, v in kwargs.items() if k in library.learned_arguments])
+        if name in library.holders:
+            return self._held(args, kwargs)
+        if name in library.divided_sets:
+            return self._divided(path)
+        if name in library.named_sets:
+            return self._parts_named(args, kwargs)
+        if name in library.folders:
+            return self.folder(args, kwargs)
+        return self._shipped_part(name, args, kwargs) if kind_of(path) == "named" else None
+
+    def _learned_beside(self, name: str, table: Val, said: list[Val]) -> Val:
+        """`standardize(X, return_params=True)` gives what it learned too, for `standardize(X_test, params=learned)`."""
+        if all(isinstance(v, Const) for v in said):
+            out = self.fit_and_apply(name, table)
+            return Seq(items=[out, Val(stats=out.fits - table.all_fits())])
+        return self.blend([table, *said])
+
+    def population(self, root: str, role: Role) -> Val:
+        """The rows of a data set, or of the part of it that others set aside for this role."""
+        self.parts.setdefault((root, None), Part(role))
+        return Val(rows=source(root), way=(self.step(f"{root} is loaded"),))
+
+    def _held(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`DMatrix(X, label=y)`, `from_tensor_slices((X, y))`: the rows and their labels together."""
+        given = [*args, *kwargs.values()]
+        if given and isinstance(given[0], Seq) and not given[0].rows and given[0].items:
+            return self.dataset(list(given[0].items))
+        return self.dataset(given[:2]) if given else Val()
+
+    def _divided(self, path: str) -> Val:
+        """`mnist.load_data()`: training and test rows, each with labels."""
+        name = path.split(".")[-2]
+        halves = [self.population(f"{name} {role}", role) for role in ("train", "test")]
+        return Seq(items=[Seq(items=[half, self.select(half, [])]) for half in halves])
+
+    def _parts_named(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`load_dataset(name, split="train[:80%]")`: a table for each part, all of them without `split`."""
+        settings = [self.setting(v) for v in args] + [self.setting(v) for k, v in kwargs.items() if k != "split"]
+        stated = all(isinstance(v, (Const, Seq, Map)) for v in args)
+        name = " ".join(settings) if stated else self.fresh("data set")
+        asked = kwargs.get("split")
+        if isinstance(asked, Seq):
+            out: Val = Seq(items=[self._part(name, text_of(one)) for one in asked.items])
+        elif text := text_of(asked):
+            out = self._part(name, text)
+        else:
+            out = Map(entries={part: self._part(name, part) for part in ("train", "validation", "test")})
+        info = kwargs.get("with_info")
+        return Seq(items=[out, Val()]) if isinstance(info, Const) and info.value else out
+
+    def _part(self, name: str, text: str) -> Val:
+        """One part, as its text says."""
+        tables = []
+        for piece in text.split("+"):
+            said = PART.fullmatch(piece)
+            part = said[1] if said else piece
+            table = self.population(f"{name} {part}", words.role_of(part))
+            if said and (said[2] or said[3]):
+                low, high = (int(bound) if bound else None for bound in (said[2], said[3]))
+                table = self.between(table, low, high, piece)
+            tables.append(table)
+        return self.join("concat", [Seq(items=list(tables))], {}) if len(tables) > 1 else tables[0]
+
+    def folder(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """A folder of samples; its name, or an argument, may say which part it is."""
+        where = text_of(args[0] if args else kwargs.get("directory", kwargs.get("root")))
+        root = f"folder {where}" if where else self.fresh("folder")
+        said = (words.role_of(step) for step in reversed(re.split(r"[\\/]+", where)))
+        whole = self.population(root, next((role for role in said if role), ""))
+        subset = text_of(kwargs.get("subset"))
+        if subset == "both":
+            return Seq(items=[self._subset(whole, one) for one in ("training", "validation")])
+        return self._subset(whole, subset)
+
+    def _subset(self, whole: Val, name: str) -> Val:
+        table = whole
+        if name:
+            cut = Cut(("subset", self.token(whole.rows)), Branch("is", value=name), "split")
+            self.parts.setdefault((cut.key, cut.branch), Part(words.role_of(name)))
+            table = self.select(whole, [cut], f"subset {name}")
+        return self.dataset([table, self.select(table, [])])
+
+    def _shipped_part(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`MNIST(folder, train=False)`: the part of a shipped data set; the same one whenever it is loaded."""
+        flag = kwargs.get("train", args[1] if len(args) > 1 else None)
+        split = text_of(kwargs.get("split", kwargs.get("image_set")))
+        role: Role = words.role_of(split)
+        if isinstance(flag, Const) and isinstance(flag.value, bool):
+            role = "train" if flag.value else "test"
+        elif "train" in kwargs:
+            return self.dataset([self.population(self.fresh(name), "")])
+        half = self.population(f"{name} {split or role}", role)
+        return self.dataset([half, self.select(half, [])])
+
+    def starred(self, name: str) -> str | None:
+        """Where a name that nobody bound comes from, if `import *` of a known library may have brought it."""
+        if not hasattr(builtins, name):
+            for module in self.stars:
+                if path := path_of_star(module, name):
+                    return path
+        return None
+
+    # parts by methods -----------------------------------------------------------------------------------------------
+    def dataset_method(self, data: Dataset, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """Methods of tf.data and torch data sets: nearly all keep the rows."""
+        if name == "__len__":
+            return Const(value=None)
+        if name in ("take", "skip") and args:
+            at = self._mark(args[0])
+            low, high = (None, at) if name == "take" else (at, None)
+            return self.between(data, low, high, f"{name}({at})")
+        return data
+
+    def _mark(self, val: Val) -> Bound:
+        if isinstance(val, Const) and isinstance(val.value, int):
+            return val.value
+        return val.name or self.fresh("mark")
+
+    def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        if val.rows and name == "train_test_split":
+            parts = self.split_arrays([val], {"random_state": kwargs["seed"]} if "seed" in kwargs else {})
+            return (
+                Map(entries=dict(zip(("train", "test"), parts.items, strict=True))) if isinstance(parts, Seq) else None
+            )
+        if val.rows and name == "select" and args and (args[0].span or args[0].index is not None):
+            return self.mask(val, args[0], "select")
+        if val.rows and name in KNOWN.learned_methods:
+            return self.fit_and_apply(name, val)
+        return super()._of_rows(val, name, args, kwargs)
+
+    def flow(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """What a generator of batches makes: from a folder, a table or arrays."""
+        if name == "flow_from_directory":
+            return self.folder(args, kwargs)
+        data = args[0] if args else kwargs.get("dataframe", kwargs.get("x"))
+        if not name.startswith("flow") or data is None:
+            return None
+        if model.state:
+            data = self.transform(model, data)
+        return self._subset(self.with_rows(self.select(data, [])), text_of(kwargs.get("subset")))
