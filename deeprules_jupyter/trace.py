@@ -24,6 +24,7 @@ class Trace:
         self._roles: dict[int, tuple[Data, Role]] = {}
         self._held: dict[int, bool] = {}
         self._folds: dict[int, bool] = {}
+        self.rebuilt: dict[str, bool] = {}  # what rules found out about a fit, kept by its id
         self._behind: dict[frozenset[str], list[Fit]] = {}
         self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
         for fact in self.facts:

@@ -7,11 +7,9 @@ import warnings
 from typing import Any
 
 from deeprules_jupyter.dataflow.machine import TooMuchError
+from deeprules_jupyter.dataflow.quoted import CELL_MAGICS
 from deeprules_jupyter.dataflow.statements import Statements
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place
-
-# Cell magics whose body is Python that runs in the notebook.
-PYTHON_MAGICS = frozenset({"%%time", "%%timeit", "%%capture", "%%prun", "%%deeprules_baseline"})
 
 
 class Reader:
@@ -59,7 +57,7 @@ def plain_python(source: str) -> str:
     if text.startswith("%%"):
         head, _, body = text.partition("\n")
         above = source[: len(source) - len(text)].count("\n") + 1
-        return "\n" * above + body if head.split()[0] in PYTHON_MAGICS else ""
+        return "\n" * above + body if head.split()[0][2:] in CELL_MAGICS else ""
     if not any(map(_of_ipython, source.splitlines())):
         return source
     from IPython.core.inputtransformer2 import TransformerManager

@@ -26,6 +26,10 @@ class Loops(Expressions):
             return [*map(Const.of, val.entries)][:MAX_TURNS]
         if isinstance(val, Model) and val.klass and val.klass.find("__getitem__"):
             return self.turns(self.loader(val))
+        if val.groups:
+            group = self.select(val, [], "")
+            group.groups = False
+            return [Seq(items=[Val(turning=True), group])] * 2
         if val.rows is not None and not val.noise:
             return [self.one_of(val), self.one_of(val)]
         if val.index is not None or val.rows is not None:
@@ -35,6 +39,7 @@ class Loops(Expressions):
     def one_of(self, val: Val) -> Val:
         """One row in a loop over rows. It stands for them all, unless it is dropped or selected by itself."""
         out = self.select(val, [], "")
+        out.one = val.index is None
         out.index, out.each = val.index, Cut(self.fresh("each"), Branch("is", value="this"), "split")
         self.parts[out.each.key, out.each.branch] = Part("tuning", fold=True)  # left out by itself, it is a fold
         return out

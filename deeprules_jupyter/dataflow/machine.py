@@ -150,15 +150,15 @@ class Machine:
             )
             return out
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
-        out.view, out.column = first.view, first.column
+        out.view, out.column, out.one = first.view, first.column, all(v.one for v in holders)
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
         for v in vals:
             out.fits |= v.fits
             for key, learned in v.cols.items():
                 out.cols[key] = out.cols.get(key, NONE) | learned
-            if v.stats:
-                self.apply_stats(v.stats)
-                out.fits |= v.stats
+            if learned := v.all_stats():
+                self.apply_stats(learned)
+                out.fits |= learned
         return out
 
     # facts ----------------------------------------------------------------------------------------------------------

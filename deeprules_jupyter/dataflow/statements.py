@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from deeprules_jupyter.dataflow.machine import Scope
@@ -26,9 +27,9 @@ class Statements(Subscripts):
                 continue
             result = handler(node)
             if result is not None:
+                maybe = self.either(maybe, result)
                 if isinstance(node, ast.Return):
-                    return result
-                maybe = result
+                    break
         return maybe
 
     def _move(self, node: ast.stmt) -> None:
@@ -161,9 +162,36 @@ class Statements(Subscripts):
             return self.run(node.body if test.value else node.orelse)
         if test.scores and _keeps(node):
             self.emit_choice(test.scores, "keeps the best score")
+        before = dict(self.scope.names)
         first = self.run(node.body)
+        after, self.scope.names = self.scope.names, before
         second = self.run(node.orelse)
-        return first if first is not None else second
+        if not _leaves(node.body):
+            self._join(after, second_leaves=_leaves(node.orelse), same_as_before=not node.orelse)
+        return self.either(first, second)
+
+    def _join(self, first: dict[str, Val], second_leaves: bool, same_as_before: bool) -> None:
+        """After a condition a name may hold what either branch gave it."""
+        names = self.scope.names
+        for name, val in first.items():
+            other = None if second_leaves else names.get(name)
+            if other is not val:
+                names[name] = (self.either(other, val) if same_as_before else self.either(val, other)) or val
+
+    def either(self, first: Val | None, second: Val | None) -> Val | None:
+        """One of two values, nobody knows which: what was learned into either counts. Else the second stands for it."""
+        if first is None or second is None or first is second:
+            return first if second is None else second
+        if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
+            pairs = zip(first.items, second.items, strict=True)
+            both = [self.either(a, b) or a for a, b in pairs]
+            return replace(second, items=both) if first.rows == second.rows else second
+        plain = type(first) is Val and type(second) is Val and not first.scores  # the best of scores is the newest
+        if plain and (first.rows == second.rows or not first.rows or not second.rows):
+            both_at_once = self.blend([second, first])
+            both_at_once.index, both_at_once.name = second.index, second.name
+            return both_at_once
+        return first if isinstance(second, Const) and second.value is None else second
 
     def do_for(self, node: ast.For | ast.AsyncFor) -> Val | None:
         result: Val | None = None
@@ -215,6 +243,11 @@ class Statements(Subscripts):
         self.eval(node.subject)
         results = [self.run(case.body) for case in node.cases]
         return next((r for r in results if r is not None), None)
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    """Whether a branch goes elsewhere at its end: what it bound is not seen after it."""
+    return bool(body) and isinstance(body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))
 
 
 def _keeps(node: ast.If) -> bool:

@@ -6,6 +6,7 @@ import ast
 
 from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.quoted import code_in
 from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.values import NONE, Const, Func, Lib, Map, Seq, Val
 
@@ -14,6 +15,10 @@ class Subscripts(Builtins):
     """Adds what brackets do."""
 
     def on_call(self, node: ast.Call) -> Val:
+        if body := code_in(node):
+            *first, last = body
+            self.run([*first] if isinstance(last, ast.Expr) else body)
+            return self.eval(last.value) if isinstance(last, ast.Expr) else Val()
         func = self.eval(node.func)
         outer, self.table = self.table, self.context_of(func)
         try:
@@ -119,7 +124,7 @@ class Subscripts(Builtins):
         """Columns chosen by something: if that was learned from rows, so was the choice."""
         out = self.columns(val, [("sel", id(key))])
         self.keep(key)
-        chosen = {s for s in key.stats if s not in self.unapplied or self.unapplied[s].learner != "sum"}
+        chosen = {s for s in key.all_stats() if s not in self.unapplied or self.unapplied[s].learner != "sum"}
         self.apply_stats(chosen)  # a sum down the rows only tells empty columns from others
         out.fits |= chosen
         return out
@@ -168,14 +173,25 @@ class Subscripts(Builtins):
             self._store_columns(owner, key, val)
 
     def _store_columns(self, owner: Val, key: Val, val: Val) -> None:
-        if isinstance(key, Seq) and len(key.items) == 2 and (key.items[0].index is not None or key.items[0].rows):
-            key = key.items[1]
+        if not owner.rows and not val.rows:
+            owner.stats |= val.all_stats()  # a list of numbers, one of them learned
+            return
+        if isinstance(val, Seq) and any(item.rows for item in val.items):
+            val = self.blend(val.items)  # a list with an item for each row
+        partly = key.index is not None
+        if isinstance(key, Seq) and len(key.items) == 2 and not self.column_keys(key):
+            which, key = key.items
+            partly = which.index is not None or bool(which.rows) or which.turning or isinstance(which, Const)
+        learned = val.all_fits() if val.rows else NONE
+        if partly and not val.rows:  # `table.loc[unknown, "mass"] = table.mass.mean()`
+            learned = val.all_stats()
+            self.apply_stats(learned)
         keys = self.column_keys(key) or [("sel", id(key))]
         self.keep(key)
         if owner.rows is None and val.rows is not None:
             owner.rows, owner.way = val.rows, val.way
         for one in keys:
-            owner.cols[one] = val.all_fits() if val.rows else NONE
+            owner.cols[one] = learned | (owner.cols.get(one, NONE) if partly else NONE)
 
 
 def _each(key: Val) -> Cut | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 
 from deeprules_jupyter.catalog import KNOWN
+from deeprules_jupyter.dataflow.by_hand import ByHand
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Part
-from deeprules_jupyter.dataflow.nets import Networks
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
-from deeprules_jupyter.dataflow.values import NONE, Const, Func, Map, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
+
+GIVEN = frozenset({"pipe", "apply", "map", "applymap", "map_elements", "transform", "assign", "agg", "aggregate"})
 
 
-class Tables(Networks):
+class Tables(ByHand):
     """Adds what happens to tables between the calls that learn."""
 
     # functions ------------------------------------------------------------------------------------------------------
@@ -109,41 +111,6 @@ class Tables(Networks):
         out.stats, out.rows = NONE, None
         return out
 
-    # learning by hand -----------------------------------------------------------------------------------------------
-    def reduce(self, name: str, val: Val, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        """`mean`, `std`, ...: over rows a statistic; along a row nothing learned; of judged predictions a score."""
-        if val.judged:
-            return self.blend([val]) if val.nets else self.measure(val, name)
-        if val.scores:
-            return self.blend([val], keep_rows=False)
-        axis = kwargs.get(
-            "axis", kwargs.get("dim", args[-1] if args and name not in ("quantile", "percentile") else None)
-        )
-        axes = [a.value for a in axis.items if isinstance(a, Const)] if isinstance(axis, Seq) else []
-        if (isinstance(axis, Const) and axis.value in (1, -1, "columns")) or (axes and 0 not in axes):
-            return self.blend([val])
-        if not val.rows or val.preds:
-            return self.blend([val], keep_rows=False)
-        return Val(stats=frozenset({self.emit_fit(name, "statistic", val, now=False)}) | val.fits, turning=val.turning)
-
-    def fit_and_apply(self, name: str, val: Val) -> Val:
-        """`pd.qcut`, `zscore`, `scale`: learned from all rows and applied at once."""
-        fit = self.emit_fit(name, "transform", val)
-        out = self.blend([val])
-        out.fits, out.cols = out.all_fits() | {fit}, {}
-        out.rows = self.with_rows(val).rows
-        out.way = self.on_the_way(val, f"transformed by {name}")
-        return out
-
-    def best_of(self, name: str, val: Val) -> Val:
-        """The best of several scores is a choice."""
-        scores = self.blend([val]).scores
-        if isinstance(val, Map):
-            scores = tuple(s for v in val.entries.values() for s in v.scores)
-        if scores:
-            self.emit_choice(scores, "keeps the best of several scores")
-        return Val(scores=scores if name in ("max", "min") else (), turning=val.turning)
-
     # methods --------------------------------------------------------------------------------------------------------
     def table_method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None) -> Val:
         inplace = kwargs.get("inplace")
@@ -205,8 +172,12 @@ class Tables(Networks):
         """Methods that choose among the rows of a table, or add to them."""
         if not val.rows:
             return None
-        if name in ("pipe", "apply", "transform", "assign") and (out := self._by_function(val, name, args, kwargs)):
+        if name in GIVEN and (out := self.by_function(val, name, args, kwargs)):
             return out
+        if name in ("groupby", "group_by"):
+            groups = self.select(val, [], "")
+            groups.groups = True
+            return groups
         if name in ("sample", "sample_frac"):
             return self._sample(val, kwargs, args)
         if name == "drop":
@@ -219,7 +190,7 @@ class Tables(Networks):
         if name in ("head", "tail") and args and isinstance(args[0], Const) and isinstance(args[0].value, int):
             low, high = (None, args[0].value) if name == "head" else (-args[0].value, None)
             return self.between(val, low, high, f"{name}({args[0].value})")
-        if name in KNOWN.missing | KNOWN.present and val.column_of:
+        if (name in KNOWN.missing or name in KNOWN.present) and val.column_of:
             return self.missing(val, name in KNOWN.missing)
         if name == "rank" and not (isinstance(axis := kwargs.get("axis"), Const) and axis.value in (1, "columns")):
             return self.fit_and_apply(name, val)  # the place among all rows
@@ -227,21 +198,6 @@ class Tables(Networks):
             return self.select(val, [Cut(self.fresh(name), Branch("part", value=0), "filter")], name)
         if name in ("append", "concat") and args and args[0].rows:
             return self.join(name, [val, *args], {})
-        return None
-
-    def _by_function(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
-        """`df.pipe(f)`, `df.apply(lambda column: ...)`, `df.assign(z=lambda t: ...)`: the function gets the table."""
-        if name == "assign":
-            out = self.select(val, [], "")
-            for key, given in kwargs.items():
-                value = self.call(given, [val], {}) if isinstance(given, Func) else given
-                out.cols[key] = self.blend([val, value]).all_fits() - val.fits if value.stats else value.all_fits()
-            return out
-        axis = kwargs.get("axis", args[1] if len(args) > 1 and name == "apply" else None)
-        along_rows = isinstance(axis, Const) and axis.value in (1, "columns")
-        if args and isinstance(args[0], Func) and not along_rows:
-            own = {} if name == "apply" else kwargs
-            return self.call(args[0], [val, *(args[1:] if name == "pipe" else [])], own)
         return None
 
     def _without(self, kwargs: dict[str, Val]) -> bool:

@@ -43,6 +43,8 @@ class Val:
     sure: bool = True
     column_of: tuple[Val, object] | None = None  # the table that this column was taken from, and its key
     each: Cut | None = None  # of a row in a loop: what selects it alone
+    one: bool = False  # a single row: a mean of its values teaches nothing about other rows
+    groups: bool = False  # tables of their own, by the values of a column
     labels: bool = False  # names of columns
     noise: bool = False  # drawn at random: beside real rows it has none of its own
     size: CodeRows | None = None  # of a number: the rows that it counts
@@ -52,6 +54,10 @@ class Val:
 
     def all_fits(self) -> frozenset[str]:
         return self.fits.union(*self.cols.values())
+
+    def all_stats(self) -> frozenset[str]:
+        """The statistics in it, or in what it contains."""
+        return self.stats
 
 
 @dataclass(eq=False)
@@ -80,6 +86,10 @@ class Seq(Val):
     exact: bool = True  # the items are all of them, in this order
     ranked: tuple[Shown, ...] = ()  # the scores by which the items were sorted
 
+    def all_stats(self) -> frozenset[str]:
+        """Those of all items: `table[["site", *best]]`."""
+        return self.stats.union(*(v.stats for v in self.items))
+
     def all_scores(self) -> tuple[Shown, ...]:
         """The scores that stand in the items, and in theirs."""
         inner = (i.all_scores() if isinstance(i, Seq) and i is not self else i.scores for i in self.items)
@@ -91,6 +101,10 @@ class Map(Val):
     """A dict, by the keys that the code states."""
 
     entries: dict[object, Val] = field(default_factory=dict)
+
+    def all_stats(self) -> frozenset[str]:
+        """Those of all values: `fillna({"mass": table.mass.mean()})`."""
+        return NONE.union(*(v.stats for v in self.entries.values()))
 
 
 @dataclass(eq=False)

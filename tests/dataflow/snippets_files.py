@@ -83,4 +83,24 @@ known, gaps = train[train["mass"].notna()], train[train["mass"].isna()]
 model = RandomForestClassifier().fit(known.drop(columns="species"), known["species"])
 print(model.score(gaps.drop(columns="species").fillna(0), gaps["species"]))
 """,
+    "a fit behind a line magic": """
+# warn: fit-before-split
+# %%
+%time X = StandardScaler().fit_transform(train.drop(columns="species"))
+# %%
+scores = %timeit -n 1 -r 1 cross_val_score(RandomForestClassifier(), X, train["species"])
+""",
+    "a cell magic in a converted notebook": """
+# warn: fit-before-split
+# %%
+get_ipython().run_cell_magic('time', '', 'X = StandardScaler().fit_transform(train)\\nprint(X)')
+# %%
+print(cross_val_score(RandomForestClassifier(), X, train["species"]))
+""",
+    "code in a magic of another language": """
+# %%
+get_ipython().run_cell_magic('R', '', 'X = StandardScaler().fit_transform(train)')
+# %%
+print(cross_val_score(RandomForestClassifier(), X, train["species"]))
+""",
 }

@@ -16,6 +16,7 @@ from tests.dataflow.snippets_hands import HANDS
 from tests.dataflow.snippets_models import MODELS
 from tests.dataflow.snippets_tables import SKLEARN, TABLES
 from tests.dataflow.snippets_torch import NETWORKS, TORCH
+from tests.dataflow.snippets_values import VALUES, VALUES_HEAD
 
 # Snippets for one library each: files with a `HEAD` of imports and their `SNIPPETS`.
 LIBRARIES = [
@@ -26,6 +27,7 @@ ALL = [
     *((name, SKLEARN + body) for name, body in (TABLES | MODELS | HANDS).items()),
     *((name, TORCH + body) for name, body in NETWORKS.items()),
     *((name, FILES + body) for name, body in PARTS.items()),
+    *((name, VALUES_HEAD + body) for name, body in VALUES.items()),
 ]
 
 

@@ -50,6 +50,8 @@ model = LogisticRegression(max_iter=500).fit(scaler.transform(X_train), y_train)
 print(model.score(scaler.transform(X_test), y_test))
 """
 LEARNED = ("transform", "statistic", "resample")
+# A model may choose columns for another, by its importances.
+USED = (*LEARNED, "model", "search")
 
 
 def applies(trace: Trace) -> str | None:
@@ -57,10 +59,11 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    said: set[str] = set()
+    said: set[tuple[object, ...]] = set()
     for fit, level, cause in _early(trace):
-        if fit.id not in said and fit.kind in LEARNED and not fit.inside and trace.current(cause):
-            said.add(fit.id)
+        deed = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
+        if deed not in said and fit.kind in USED and not fit.inside and trace.current(cause):
+            said.add(deed)
             yield _finding(fit, level, cause)
 
 
@@ -85,6 +88,12 @@ def _scored(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
 
 def built_of_parts(trace: Trace, fit: Fit) -> bool:
     """Whether the rows of a fit were put together from the parts of an earlier split."""
+    if fit.id not in trace.rebuilt:
+        trace.rebuilt[fit.id] = _built_of_parts(trace, fit)
+    return trace.rebuilt[fit.id]
+
+
+def _built_of_parts(trace: Trace, fit: Fit) -> bool:
     return any(
         not fit.data.rows.covers(split.whole.rows)
         and sum(fit.data.rows.meets(p.rows) for p in split.parts) > 1
