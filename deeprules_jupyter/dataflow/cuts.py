@@ -54,11 +54,19 @@ class Cutting(Machine):
     ) -> list[Val]:
         """Parts of one split, with a Split fact."""
         cuts = [Cut(key, branch, "split") for branch in branches]
+        inner = self.role_of(whole) == "train" and self._is_part(whole)
         for cut, role in zip(cuts, roles, strict=False):
-            self.parts.setdefault((cut.key, cut.branch), Part(role))
+            self.parts.setdefault((cut.key, cut.branch), Part(role, fold=inner))
         parts = [self.select(whole, [cut], f"{how}: {self._side(i, len(cuts))}") for i, cut in enumerate(cuts)]
         self.emit_split(whole, parts, how)
         return parts
+
+    def _is_part(self, whole: Val) -> bool:
+        """Whether these rows are what an earlier split left for training: what is held out of them only tunes."""
+        return whole.rows is not None and all(
+            any((cut.key, cut.branch) in self.parts and cut.kind == "split" for cut in cuts)
+            for _, cuts in whole.rows.atoms
+        )
 
     def _side(self, i: int, n: int) -> str:
         return ("first", "second", "third")[i] + " part" if n > 1 and i < 3 else "part"

@@ -49,7 +49,7 @@ class Part:
 
     position: Role
     name: str = ""
-    fold: bool = False  # a fold of a cross-validation tunes, whatever its name is
+    fold: bool = False  # a fold of a cross-validation tunes, whatever its name is; so does a part of training rows
 
     @property
     def role(self) -> Role:
