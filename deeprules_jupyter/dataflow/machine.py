@@ -122,7 +122,10 @@ class Machine:
         """The value, with a population of its own where none is known: it is the same one at its next use."""
         if val.rows is None:
             inner = next((item.rows for item in val.items if item.rows), None) if isinstance(val, Seq) else None
-            val.rows = inner or source(self.fresh(val.name or "data"))
+            root = self.fresh(val.name or "data")
+            if not inner and words.role_of(val.name):
+                self.parts[root, None] = Part("", val.name)
+            val.rows = inner or source(root)
         return val
 
     def blend(self, vals: Iterable[Val], keep_rows: bool = True) -> Val:

@@ -24,7 +24,7 @@ class Trainers(Sources):
         """What a library makes that is no plain estimator; None where it makes nothing of the kind."""
         name = path.rsplit(".", 1)[-1]
         if name in library.train_functions | library.fold_functions:
-            return self._booster(library, name, args, kwargs)
+            return self._booster(library, path, args, kwargs)
         kind = kind_of(path)
         if kind in ("loaders", "held"):
             return self.row_loader(args, kwargs) if kind == "loaders" else self._holding(name, args, kwargs)
@@ -42,14 +42,14 @@ class Trainers(Sources):
             return self.learn_in_place(name, args, kwargs)
         return None
 
-    def _booster(self, library: Library, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+    def _booster(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """`xgb.train(params, dtrain, rounds, evals)` gives a model, `xgb.cv(params, dtrain)` scores of folds."""
         data = self._given(library.train_rows, kwargs) or next((a for a in args if a.rows), Val())
         watched = {"evals": args[3]} if len(args) > 3 else {}
         own = {k: v for k, v in kwargs.items() if k not in library.train_rows | library.tuning_rows}
-        model = self.make_model(name, "model", [a for a in args[:2] if a is not data], own)
-        if name in library.fold_functions:
-            return self.cross_validate(name, [model, data], {})
+        model = self.make_model(path, "model", [a for a in args[:2] if a is not data], own)
+        if path.rsplit(".", 1)[-1] in library.fold_functions:
+            return self.cross_validate(path, [model, data], {})
         return self.fit(model, [data, data], {**watched, **kwargs})
 
     def _holding(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:

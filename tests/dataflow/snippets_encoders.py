@@ -28,7 +28,7 @@ print(LogisticRegression().fit(a, c).score(b, d))
 # %%
 from imblearn.over_sampling import ADASYN
 a, b, c, d = train_test_split(sizes, outcome, stratify=outcome, random_state=0)
-a, c = ADASYN(random_state=0).fit_resample(a, c)
+a, c = ADASYN(random_state=0, n_neighbors=3).fit_resample(a, c)
 print(balanced_accuracy_score(d, RandomForestClassifier(20).fit(a, c).predict(b)))
 """,
     "imblearn: its pipeline resamples inside each fold": """
@@ -137,8 +137,8 @@ print(LogisticRegression().fit(a, c).score(b, d))
 # %%
 from mlxtend.preprocessing import standardize
 a, b, c, d = train_test_split(sizes, outcome, random_state=0)
-a, learned = standardize(a, columns=["size", "weight"], return_params=True)
-b = standardize(b, columns=["size", "weight"], params=learned)
+a, learned = standardize(a.to_numpy(), columns=[0, 1], return_params=True)
+b = standardize(b.to_numpy(), columns=[0, 1], params=learned)
 print(LogisticRegression().fit(a, c).score(b, d))
 """,
     "mlxtend: columns selected with all labels": """
