@@ -10,6 +10,7 @@ LIBRARY = Library(
         "OLS WLS GLS GLM GEE Logit Probit MNLogit Poisson NegativeBinomial RLM QuantReg MixedLM PHReg OrderedModel "
         "ols wls gls glm gee logit probit mnlogit poisson negativebinomial rlm quantreg mixedlm phreg"
     ),
+    fit_methods=names("fit_regularized fit_constrained"),
     train_rows=names("exog data"),
     row_wise=names("add_constant categorical"),
 )

@@ -155,6 +155,8 @@ class Calls(Trainers):
     def model_method(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         if model.klass and (method := model.klass.find(name)):
             return self.call_method(model, method, args, kwargs)
+        if model.kind == "trainer":
+            return self.trainer_method(model, name, args, kwargs)
         if name == "step" and model.kind == "optim":
             return self.step_optimizer(model)
         if name == "step" and (optims := [a for a in args if isinstance(a, Model) and a.kind == "optim"]):
@@ -167,10 +169,10 @@ class Calls(Trainers):
             model.recipe += str([self.setting(v) for v in (*args, *kwargs.values())])
         if name in KNOWN.same_object:
             return model
+        if name == "test_dl" and model.kind == "loaders":
+            return args[0] if args else Val()
         if name in KNOWN.row_loaders:
             return model if model.kind == "loaders" else self.row_loader(args, kwargs)
-        if model.kind == "trainer":
-            return self.trainer_method(model, name, args, kwargs)
         if model.kind == "flow" and (made := self.flow(model, name, args, kwargs)) is not None:
             return made
         if model.kind in ("net", "loss", "optim", "splitter"):

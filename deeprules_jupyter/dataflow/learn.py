@@ -78,8 +78,9 @@ class Learning(Pieces):
     def _steered(self, model: Model, kwargs: dict[str, Val], data: Val) -> None:
         """Rows that stop the training or choose the settings."""
         stops, learned = self._stops(model, kwargs), self.with_rows(data).rows
-        for name in KNOWN.tuning_rows & set(kwargs):
-            shown = self._tables(kwargs[name])
+        given = {**model.attrs, **kwargs}
+        for name in KNOWN.tuning_rows & given.keys():
+            shown = self._tables(given[name])
             apart = [val for val in shown if not (val.rows and learned and learned.covers(val.rows))]
             for val in apart[-1:]:  # of several, the last one steers
                 self.emit_score([model.state], val, "validation")

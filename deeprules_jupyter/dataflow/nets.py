@@ -15,7 +15,7 @@ class Networks(Learning):
     def make_torch(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """What a torch constructor or function makes, or None where it is an ordinary function."""
         name = path.rsplit(".", 1)[-1]
-        if name in ("TensorDataset", "ConcatDataset", "StackDataset"):
+        if name in ("TensorDataset", "StackDataset"):
             return self.dataset(list(args))
         if name in KNOWN.loaders:
             made = self.loader(args[0] if args else kwargs.get("dataset", Val()))

@@ -140,11 +140,23 @@ class Sources(Frames):
         """Methods of tf.data and torch data sets: nearly all keep the rows."""
         if name == "__len__":
             return Const(value=None)
+        if name == "concatenate" and args:
+            return self._together([data, *args])
         if name in ("take", "skip") and args:
             at = self._mark(args[0])
             low, high = (None, at) if name == "take" else (at, None)
             return self.between(data, low, high, f"{name}({at})")
         return data
+
+    def make_torch(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        if path.endswith(".ConcatDataset") and args:
+            return self._together(args[0].items if isinstance(args[0], Seq) else args)
+        return super().make_torch(path, args, kwargs)
+
+    def _together(self, parts: list[Val]) -> Val:
+        """Data sets one after the other."""
+        joined = self.join("concat", [Seq(items=[self.select(self.as_dataset(part), []) for part in parts])], {})
+        return self.dataset([joined, self.select(joined, [])])
 
     def _mark(self, val: Val) -> Bound:
         if isinstance(val, Const) and isinstance(val.value, int):
@@ -153,15 +165,24 @@ class Sources(Frames):
 
     def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         if val.rows and name == "train_test_split":
-            parts = self.split_arrays([val], {"random_state": kwargs["seed"]} if "seed" in kwargs else {})
-            return (
-                Map(entries=dict(zip(("train", "test"), parts.items, strict=True))) if isinstance(parts, Seq) else None
-            )
+            return self._own_halves(val, kwargs)
         if val.rows and name == "select" and args and (args[0].span or args[0].index is not None):
             return self.mask(val, args[0], "select")
         if val.rows and name in KNOWN.learned_methods:
             return self.fit_and_apply(name, val)
         return super()._of_rows(val, name, args, kwargs)
+
+    def _own_halves(self, val: Val, kwargs: dict[str, Val]) -> Val:
+        """`table.train_test_split(seed=1)`: within a part that was cut before, its `test` is there for tuning."""
+        whole = self.with_rows(val)
+        assert whole.rows is not None
+        first = not any(cuts for _, cuts in whole.rows.atoms)
+        roles: list[Role] = ["train", "test"] if first else self.roles_for(whole, 2)
+        settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
+        key = ("halves", settings, self.token(whole.rows)) if "seed" in kwargs else self.fresh("halves")
+        branches = [Branch("part", value=0), Branch("part", value=1)]
+        halves = self.two_sides(whole, key, branches, roles, "train_test_split")
+        return Map(entries=dict(zip(("train", "test"), halves, strict=True)))
 
     def flow(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """What a generator of batches makes: from a folder, a table or arrays."""

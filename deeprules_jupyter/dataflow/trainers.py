@@ -78,6 +78,8 @@ class Trainers(Sources):
 
     def fit(self, model: Model, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """A network learns through its layers: what they took from rows before stands in its data."""
+        if not args and "exog" in model.attrs:
+            args = [model.attrs["exog"]] * 2
         adapted = {step.state for step in self._layers(model)} - {""}
         if adapted and args:
             data = self.select(self.with_rows(args[0]), [])
@@ -137,9 +139,10 @@ class Trainers(Sources):
         source = self._source(trainer, net, rows, given)
         data = self.part_of(source, TRAIN) or source
         tuning = self._given(KNOWN.tuning_rows, given) or (rows[1] if len(rows) > 1 else self.part_of(source, TUNING))
-        model = Model(label=net.label, recipe=f"{net.recipe} by {trainer.recipe}", attrs=given)
+        own = {key: val for key, val in given.items() if key not in KNOWN.tuning_rows}
+        model = Model(label=net.label, recipe=f"{net.recipe} by {trainer.recipe}", attrs=own)
         watched = {"validation_data": tuning} if tuning is not None else {}
-        self.fit(model, [data, data], {**{k: v for k, v in given.items() if k not in KNOWN.tuning_rows}, **watched})
+        self.fit(model, [data, data], {**own, **watched})
         net.state = trainer.state = model.state
         trainer.attrs |= {"rows": source, **({"tuned": tuning} if tuning is not None else {})}
         return model
@@ -154,10 +157,10 @@ class Trainers(Sources):
         """The rows that are judged: the argument, or those that were set aside for it."""
         part = TEST if name == "test" else TUNING
         held = self._given(KNOWN.test_rows, kwargs) or next(iter(rows), None)
-        for source in (held, net, trainer.attrs.get("rows")):
-            if source is not None and (found := self.part_of(source, part)):
-                return found
-        return held or trainer.attrs.get("tuned") or Val()
+        if held is not None:
+            return self.part_of(held, part) or held
+        found = (self.part_of(one, part) for one in (net, trainer.attrs.get("rows")) if one is not None)
+        return next((one for one in found if one), trainer.attrs.get("tuned", Val()))
 
     def _preds(self, judge: Model, held: Val, name: str) -> Val:
         out = self.predict(judge, held)

@@ -23,7 +23,12 @@ LIBRARIES = [
     import_module(f"tests.dataflow.{path.stem}") for path in sorted(Path(__file__).parent.glob("snippets_*.py"))
 ]
 ALL = [
-    *((name, m.HEAD + body) for m in LIBRARIES if hasattr(m, "HEAD") for name, body in m.SNIPPETS.items()),
+    *(
+        (name, m.HEAD + body)
+        for m in LIBRARIES
+        if hasattr(m, "HEAD")
+        for name, body in (m.SNIPPETS | getattr(m, "SHIPPED", {})).items()
+    ),
     *((name, SKLEARN + body) for name, body in (TABLES | MODELS | HANDS).items()),
     *((name, TORCH + body) for name, body in NETWORKS.items()),
     *((name, FILES + body) for name, body in PARTS.items()),
