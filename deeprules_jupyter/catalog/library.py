@@ -80,6 +80,7 @@ class Library(NamedTuple):
     statistics: Names = NONE  # over rows: applied to rows they are a fit by hand
     rowless: Names = NONE  # their answer has no rows and teaches nothing
     learned_methods: Names = NONE  # methods of a table that learn and apply at once
+    relabels: Names = NONE  # methods that give the values other names, or another order
     subsets: Names = NONE  # whose members depend on values
     missing: Names = NONE  # masks of the missing values of a column ...
     present: Names = NONE  # ... and of the others

@@ -166,11 +166,18 @@ class Sources(Frames):
     def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         if val.rows and name == "train_test_split":
             return self._own_halves(val, kwargs)
+        if val.rows and name in KNOWN.relabels:
+            return self.select(val, [])
         if val.rows and name == "select" and args and (args[0].span or args[0].index is not None):
             return self.mask(val, args[0], "select")
         if val.rows and name in KNOWN.learned_methods:
             return self.fit_and_apply(name, val)
         return super()._of_rows(val, name, args, kwargs)
+
+    def by_function(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """A function that gives a dict of columns for each row, or for a batch of them, keeps the rows."""
+        out = super().by_function(val, name, args, kwargs)
+        return self.blend([val, *out.entries.values()]) if isinstance(out, Map) and name == "map" else out
 
     def _own_halves(self, val: Val, kwargs: dict[str, Val]) -> Val:
         """`table.train_test_split(seed=1)`: within a part that was cut before, its `test` is there for tuning."""

@@ -26,7 +26,8 @@ pd.DataFrame({"well": np.arange(n), "area": g.normal(5, 1, n) + flag, "intensity
 pd.DataFrame({"age": g.integers(20, 80, n), "marker": g.normal(size=n) + flag, "dose": g.normal(size=n),
               "relapse": flag}).to_csv("cohort.csv", index=False)
 pd.DataFrame({"site": g.choice(list("abc"), n), "stage": g.choice(["I", "II", "III"], n), "size": g.normal(size=n),
-              "weight": g.normal(size=n), "outcome": (g.random(n) < 0.25).astype(int)}).to_csv("tumours.csv", index=False)
+              "weight": g.normal(size=n),
+              "outcome": (g.random(n) < 0.25).astype(int)}).to_csv("tumours.csv", index=False)
 pd.DataFrame({"months": g.exponential(20, n) + 1, "died": flag, "age": g.normal(60, 9, n), "marker": g.normal(size=n),
               "dose": g.normal(size=n)}).to_csv("survival.csv", index=False)
 pd.DataFrame({"text": [f"cell {i} divides" for i in range(n)], "label": flag}).to_csv("abstracts.csv", index=False)
@@ -63,7 +64,8 @@ def run(source: str) -> str:
     """What went wrong, in one line; empty if nothing did."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "snippet.py").write_text(FILES + source, encoding="utf-8")
-        env = {**os.environ, "KERAS_BACKEND": "torch", "PYTHONPATH": "", "MPLBACKEND": "agg", "HF_HUB_OFFLINE": "1"}
+        backend = "tensorflow" if "import tensorflow" in source else "torch"
+        env = {**os.environ, "KERAS_BACKEND": backend, "PYTHONPATH": "", "MPLBACKEND": "agg", "HF_HUB_OFFLINE": "1"}
         done = subprocess.run(
             [sys.executable, "snippet.py"],
             cwd=folder,
