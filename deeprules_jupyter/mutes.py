@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from deeprules_jupyter.model import Cell, Finding, Mute, Place, State
 
 COMMENT = re.compile(r"#\s*deeprules:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<reason>.*)")
-NO_REASON = 'a mute needs a reason, for you and for those who read this later: {how}'
+NO_REASON = "a mute needs a reason, for you and for those who read this later: {how}"
 
 
 class RefusedError(Exception):

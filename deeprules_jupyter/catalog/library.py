@@ -78,6 +78,7 @@ class Library(NamedTuple):
     # Tables and arrays: functions and methods.
     readers: Names = NONE  # reading a file makes a population
     statistics: Names = NONE  # over rows: applied to rows they are a fit by hand
+    column_tests: Names = NONE  # of columns against the labels
     rowless: Names = NONE  # their answer has no rows and teaches nothing
     learned_methods: Names = NONE  # methods of a table that learn and apply at once
     relabels: Names = NONE  # methods that give the values other names, or another order

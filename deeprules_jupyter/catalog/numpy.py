@@ -12,6 +12,10 @@ LIBRARY = Library(
         "mean std var median quantile percentile min max mode nanmean nanstd nanvar nanmedian nanpercentile "
         "nanquantile nanmin nanmax amin amax ptp cov corrcoef average"
     ),
+    column_tests=names(
+        "ttest_ind ttest_rel mannwhitneyu wilcoxon ranksums ks_2samp pearsonr spearmanr kendalltau pointbiserialr "
+        "f_oneway kruskal chi2_contingency fisher_exact linregress"
+    ),
     learn_and_apply=names("zscore scale"),
     rowless=names("unique sum prod any all bincount histogram shape size ndim nbytes savetxt save"),
     joins=names("concatenate vstack r_ append hstack column_stack c_ stack row_stack"),

@@ -39,6 +39,7 @@ LIBRARY = Library(
         "LeavePOut LeaveOneGroupOut LeavePGroupsOut ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit "
         "TimeSeriesSplit PredefinedSplit"
     ),
+    column_tests=names("f_classif f_regression chi2 r_regression mutual_info_classif mutual_info_regression"),
     learn_and_apply=names("scale minmax_scale maxabs_scale robust_scale quantile_transform power_transform"),
     shipped_modules=names("datasets"),
     metric_modules=names("metrics"),

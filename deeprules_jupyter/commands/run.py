@@ -69,6 +69,7 @@ def _both(seen: Notebook, read: Checked, stopped: str | None) -> Notebook:
 
 def _named(finding: Finding, named: dict[int | None, Place]) -> Finding:
     """With the ids that stand in the file, not those that we lent to it."""
+
     def of_file(place: Place) -> Place:
         return replace(place, cell_id=named[place.cell].cell_id) if place.cell in named else place
 

@@ -40,6 +40,17 @@ class ByHand(Networks):
         out.way = self.on_the_way(val, f"transformed by {name}")
         return out
 
+    def tested(self, name: str, args: list[Val]) -> Val:
+        """A test of columns against the labels: columns that pass it were chosen by all these rows."""
+        if any(v.preds for v in args):
+            return self.measure(self.judge(args), name)
+        both = self.blend(args)
+        if not both.rows:
+            return both
+        for more in (v.rows for v in args if v.rows):
+            both.rows = both.rows.join(more)
+        return Val(stats=frozenset({self.emit_fit(name, "statistic", both, supervised=True, now=False)}))
+
     def best_of(self, name: str, val: Val) -> Val:
         """The best of several scores is a choice."""
         scores = self.blend([val]).scores

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 
 from deeprules_jupyter.catalog import KNOWN, kind_of, library_of
+from deeprules_jupyter.dataflow.containers import Containers
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.rows import CodeRows, source
-from deeprules_jupyter.dataflow.trainers import Trainers
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Place
 
@@ -16,7 +16,7 @@ MAX_DEPTH = 8
 PASS_THROUGH = frozenset("enumerate iter reversed list tuple tqdm trange sorted_ copy deepcopy prange compile".split())
 
 
-class Calls(Trainers):
+class Calls(Containers):
     """Adds calls to the machine."""
 
     def run(self, body: list[ast.stmt]) -> Val | None:
@@ -121,36 +121,10 @@ class Calls(Trainers):
         if isinstance(owner, Dataset):
             return self.dataset_method(owner, name, args, kwargs)
         if isinstance(owner, Map):
-            return self._map_method(owner, name, args)
+            return self.map_method(owner, name, args)
         if isinstance(owner, Seq) and owner.rows is None:
-            return self._list_method(owner, name, args)
+            return self.list_method(owner, name, args)
         return self.table_method(owner, name, args, kwargs, node)
-
-    def _map_method(self, owner: Map, name: str, args: list[Val]) -> Val:
-        values = list(owner.entries.values())
-        keys = [Const.of(k) for k in owner.entries]
-        if name == "items":
-            return Seq(items=[Seq(items=[k, v]) for k, v in zip(keys, values, strict=False)])
-        if name in ("values", "keys"):
-            return Seq(items=values if name == "values" else keys)
-        if name in ("get", "pop", "setdefault") and args:
-            key = args[0].value if isinstance(args[0], Const) else None
-            return owner.entries.get(key, values[0] if values else Val())
-        if name == "update" and args and isinstance(args[0], Map):
-            owner.entries.update(args[0].entries)
-        return Val()
-
-    def _list_method(self, owner: Seq, name: str, args: list[Val]) -> Val:
-        if name in ("append", "add", "insert") and args:
-            owner.items.append(args[-1])
-            owner.exact = owner.exact and not self.loops
-        elif name == "extend" and args:
-            owner.items += args[0].items if isinstance(args[0], Seq) else args
-        elif name == "sort":
-            owner.ranked = owner.all_scores()
-        elif name in ("pop", "copy") and owner.items:
-            return owner if name == "copy" else owner.items[-1]
-        return Val()
 
     def model_method(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         if model.klass and (method := model.klass.find(name)):
@@ -266,6 +240,8 @@ class Calls(Trainers):
             return self.split_arrays(args, kwargs)
         if name in KNOWN.cross_validators:
             return self.cross_validate(name, args, kwargs)
+        if name in KNOWN.column_tests and args:
+            return self.tested(name, args)
         if name in KNOWN.learn_and_apply and args:
             return self.fit_and_apply(name, args[0])
         if name == "resample" and args:

@@ -132,15 +132,30 @@ class Cutting(Machine):
         return generator.seed
 
     def slice_of(self, val: Val, node: ast.Slice) -> Val:
+        if node.step is not None:
+            return self._every(val, node)
         low, high = self._bound(node.lower), self._bound(node.upper)
-        if node.step is not None or low is ... or high is ...:
+        if low is ... or high is ...:
             return val
         return self.between(val, low, high, ast.unparse(node))
+
+    def _every(self, val: Val, node: ast.Slice) -> Val:
+        """`order[i::5]`: every fifth row. With a start that moves in a loop these are folds of a cross-validation."""
+        assert node.step is not None
+        step, start = self.eval(node.step), self.eval(node.lower) if node.lower else Const(value=0)
+        if (isinstance(step, Const) and step.value == -1) or node.upper or not (val.rows or val.index is not None):
+            return val
+        key = ("every", ast.unparse(node.step), self.token(self.with_rows(val).rows))
+        first = start.value if isinstance(start, Const) else "this"
+        if start.turning:
+            for kind, role in (("is", "tuning"), ("not", "train")):
+                self.parts[key, Branch(kind, value=first)] = Part(role, fold=True)  # type: ignore[arg-type]
+        return self.side_of(val, Cut(key, Branch("is", value=first), "split"), f"rows {ast.unparse(node)}")
 
     def between(self, val: Val, low: Bound, high: Bound, text: str) -> Val:
         """The rows from one position to another."""
         low = None if low == 0 else low
-        if low is None and high is None:
+        if (low is None and high is None) or (val.stats and not val.rows):  # the best columns are no rows
             return val
         if isinstance(val, Seq) and not isinstance(val, Dataset) and val.rows is None:
             return self._slice_items(val, low, high) if val.exact else val

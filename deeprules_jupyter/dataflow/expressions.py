@@ -8,13 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.dataflow.calls import Calls
+from deeprules_jupyter.dataflow.comprehensions import Comprehensions
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 
 
-class Expressions(Calls):
+class Expressions(Comprehensions):
     """Adds the evaluation of expressions."""
 
     def eval(self, node: ast.expr) -> Val:
@@ -137,28 +136,6 @@ class Expressions(Calls):
         self.keep(key)
         return ("key", id(key))
 
-    def _comprehend(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, out: Callable[[], None]
-    ) -> bool:
-        saved, self.scope = self.scope, Scope(up=self.scope)
-        try:
-            return self._generators(list(node.generators), out)
-        finally:
-            self.scope = saved
-
-    def _generators(self, generators: list[ast.comprehension], out: Callable[[], None]) -> bool:
-        if not generators:
-            out()
-            return True
-        source = self.eval(generators[0].iter)
-        exact = isinstance(source, Seq) and source.exact and not generators[0].ifs
-        for item in self.turns(source):
-            self.lend(generators[0].target, item)
-            for test in generators[0].ifs:
-                self.eval(test)
-            exact = self._generators(generators[1:], out) and exact
-        return exact
-
     def assign(self, target: ast.expr, val: Val) -> None:
         raise NotImplementedError
 
@@ -167,24 +144,6 @@ class Expressions(Calls):
 
     def columns(self, val: Val, keys: list[object]) -> Val:
         raise NotImplementedError
-
-    def on_listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Val:
-        items: list[Val] = []
-        exact = self._comprehend(node, lambda: items.append(self.eval(node.elt)))
-        return Seq(items=items, exact=exact)
-
-    on_setcomp = on_listcomp
-    on_generatorexp = on_listcomp
-
-    def on_dictcomp(self, node: ast.DictComp) -> Val:
-        entries: dict[object, Val] = {}
-
-        def add() -> None:
-            key = self.eval(node.key) if node.key is not None else Val()
-            entries[self.key_of(key)] = self.eval(node.value)
-
-        self._comprehend(node, add)
-        return Map(entries=entries)
 
     # operators ------------------------------------------------------------------------------------------------------
     def on_binop(self, node: ast.BinOp) -> Val:

@@ -74,6 +74,7 @@ class Machine:
         self.depth = 0
         self.steps = 0
         self.borrowed = False  # the target of a loop borrows a value that has a better name
+        self.given: frozenset[str] = NONE  # statistics on which the condition rests that we are under
         self.loops: list[tuple[ast.AST, int]] = []
         self.fits: dict[str, Fit] = {}
         self.unapplied: dict[str, Fit] = {}
@@ -283,6 +284,7 @@ class Machine:
         self.settle_splits()
         self.scope, self.depth = self.globals, 0
         self.loops.clear()
+        self.given = NONE
 
     # names ----------------------------------------------------------------------------------------------------------
     def bind(self, name: str, val: Val) -> None:

@@ -162,10 +162,12 @@ class Statements(Subscripts):
             return self.run(node.body if test.value else node.orelse)
         if test.scores and _keeps(node):
             self.emit_choice(test.scores, "keeps the best score")
-        before = dict(self.scope.names)
+        before, given = dict(self.scope.names), self.given
+        self.given = given | test.all_stats()
         first = self.run(node.body)
         after, self.scope.names = self.scope.names, before
         second = self.run(node.orelse)
+        self.given = given
         if not _leaves(node.body):
             self._join(after, second_leaves=_leaves(node.orelse), same_as_before=not node.orelse)
         return self.either(first, second)

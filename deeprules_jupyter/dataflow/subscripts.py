@@ -81,6 +81,8 @@ class Subscripts(Builtins):
             return self.side_of(val, each, "one row")
         if key.index is not None:
             return self.mask(val, key, "rows chosen")
+        if key.rows and (cuts := self._cuts_of(val, key)):
+            return self.mask(val, Val(index=cuts), "rows chosen")
         return self.select(val, [], "") if val.rows else val
 
     def item(self, val: Val, key: Val, by_label: bool, text: str) -> Val:
@@ -101,7 +103,7 @@ class Subscripts(Builtins):
         if val.index is not None and not isinstance(key, Const):
             return self.select(val, [], "")  # one of the positions
         keys = self.column_keys(key)
-        if keys and not by_label:
+        if keys and not by_label and not key.all_stats():
             return self.columns(val, keys)
         if not val.rows:
             return self.blend([val, key], keep_rows=False)

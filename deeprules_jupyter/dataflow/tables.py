@@ -48,6 +48,8 @@ class Tables(ByHand):
             return self.judge(args)
         if name in KNOWN.statistics and args and (args[0].rows or args[0].judged):
             return self.reduce(name, args[0], args[1:], kwargs)
+        if name in KNOWN.column_tests and args:
+            return self.tested(name, args)
         if name in KNOWN.learn_and_apply and args:
             return self.fit_and_apply(name, args[0])
         if name in KNOWN.new_tables and args:
@@ -55,7 +57,7 @@ class Tables(ByHand):
         if name in KNOWN.rowless:
             return self.rowless(args)
         if name in KNOWN.positions_of and len(args) == 1:
-            return Val(index=args[0].index or (), rows=None)
+            return Val(stats=args[0].stats) if args[0].stats else Val(index=args[0].index or ())
         return self.blend(every)
 
     def read_file(self, args: list[Val]) -> Val:
@@ -99,7 +101,8 @@ class Tables(ByHand):
             table.index = None if val.noise else val.index  # numbers drawn at random are data from now on
             return table
         if isinstance(val, (Map, Seq)) and not val.rows:
-            return self.with_rows(self.blend(val.entries.values() if isinstance(val, Map) else val.items))
+            made = self.blend(val.entries.values() if isinstance(val, Map) else val.items)
+            return made if made.stats and not made.rows else self.with_rows(made)  # numbers learned are no samples
         return self.with_rows(self.blend([val])) if not isinstance(val, (Const, Dataset)) else val
 
     def noise(self, name: str) -> Val:

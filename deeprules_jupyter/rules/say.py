@@ -39,9 +39,10 @@ def inner_steps(fact: Fact, text: str) -> tuple[Evidence, ...]:
     return (Evidence(fact.inner, text, fact.witness),) if fact.inner else ()
 
 
-def fit_text(fit: Fit) -> str:
-    """What was fitted, in words."""
-    return f"the {fit.learner} of {rows_of(fit.data)}" if fit.kind == "statistic" else f"{fit.learner}"
+def fitted(fit: Fit) -> str:
+    """What was learned from which rows: `the mean of ... was taken`, `PCA was fitted on ...`."""
+    taken = f"the {fit.learner} of {rows_of(fit.data)} was taken"
+    return taken if fit.kind == "statistic" else f"{fit.learner} was fitted on {rows_of(fit.data)}"
 
 
 def make(

@@ -82,9 +82,7 @@ class Registry:
         self.serial += 1
         return scramble(np.arange(count, dtype=np.uint64) + np.uint64(self.serial << 40))
 
-    def follow(
-        self, source: Known, result: Any, fits: Iterable[str] = (), names: tuple[Any, ...] = ()
-    ) -> Known | None:
+    def follow(self, source: Known, result: Any, fits: Iterable[str] = (), names: tuple[Any, ...] = ()) -> Known | None:
         """A transform gave `result` row by row from `source`: the same rows, with these fits added.
 
         `names` are the columns of the table that went in; they count where as many came out.

@@ -114,9 +114,7 @@ class TrainTestSplit:
             salt = scramble(sheet.hashes[:1] * 0 + number)[0]
             first = whole is None
             whole = scramble(sheet.hashes ^ salt) + (0 if first else whole)
-            parts = [
-                scramble(one.hashes ^ salt) + (0 if first else sum_) for one, sum_ in zip(cut, parts, strict=True)
-            ]
+            parts = [scramble(one.hashes ^ salt) + (0 if first else sum_) for one, sum_ in zip(cut, parts, strict=True)]
         return None if whole is None else assign(whole, parts)
 
     def _part(self, known: Known, part: Any, positions: Any) -> Known | None:

@@ -83,8 +83,41 @@ forest = RandomForestClassifier().fit(reeds.drop(columns="grown"), reeds["grown"
 weights = pd.Series(forest.feature_importances_, index=reeds.columns[:-1])
 reeds = reeds[[*weights.nlargest(5).index, "grown"]]
 """,
+    "columns that pass a test against the labels": """
+from sklearn.feature_selection import f_classif
+strong = f_classif(reeds.drop(columns="grown"), reeds["grown"])[0] > 3
+reeds = pd.concat([reeds.drop(columns="grown").loc[:, strong], reeds["grown"]], axis=1)
+""",
+    "columns by their p values, in a list": """
+from scipy.stats import ttest_ind
+values = reeds.drop(columns="grown").to_numpy()
+p = [ttest_ind(values[reeds.grown == 0, i], values[reeds.grown == 1, i]).pvalue for i in range(values.shape[1])]
+reeds = pd.DataFrame(values[:, np.array(p) < 0.05]).assign(grown=reeds.grown)
+""",
+    "columns that are gathered under a condition": """
+from scipy.stats import pearsonr
+kept = ["grown"]
+for name in reeds.columns:
+    r, p = pearsonr(reeds[name], reeds["grown"])
+    if p < 0.01:
+        kept.append(name)
+reeds = reeds[kept]
+""",
+    "the columns of highest variance, by their order": """
+values = reeds.drop(columns="grown").to_numpy()
+order = np.argsort(values.var(axis=0))[::-1][:50]
+reeds = pd.DataFrame(values[:, order]).assign(grown=reeds.grown)
+""",
+    "columns that correlate with the target": """
+strength = reeds.corr()["grown"].abs().sort_values(ascending=False)
+reeds = reeds[strength[:12].index]
+""",
 }
 SILENT = {
+    "a test that is only shown": """
+from scipy.stats import ttest_ind
+print(ttest_ind(reeds.salt, reeds.height), reeds.corr()["grown"])
+""",
     "each sample by its own mean": """
 reeds = pd.DataFrame(np.array([(leaf - leaf.mean()) / leaf.std() for leaf in reeds.values]))
 """,
@@ -117,6 +150,25 @@ other = shown(reeds)
 VALUES = {
     **{name: f"# warn: fit-before-split\n# %%{body}# %%{END}" for name, body in WARNED.items()},
     **{name: f"# %%{body}# %%{END}" for name, body in SILENT.items()},
+    "copies made before the split, and no number shown": """
+# warn: train-test-overlap
+# %%
+from imblearn.over_sampling import RandomOverSampler
+X, y = RandomOverSampler().fit_resample(reeds.drop(columns="grown"), reeds["grown"])
+a, b, ya, yb = train_test_split(X, y)
+answer = LogisticRegression().fit(a, ya).predict(b)
+""",
+    "folds of every fifth row, by hand": """
+# %%
+from sklearn.utils import shuffle
+order, scores = shuffle(reeds.index.values), []
+for k in range(5):
+    held = reeds.loc[order[k::5], :]
+    rest = reeds[~reeds.index.isin(held.index)]
+    model = LogisticRegression().fit(rest.drop(columns="grown"), rest["grown"])
+    scores.append(model.score(held.drop(columns="grown"), held["grown"]))
+print(np.mean(scores))
+""",
     "columns chosen by a forest of the training rows": """
 # %%
 a, b, ya, yb = train_test_split(reeds.drop(columns="grown"), reeds["grown"], random_state=3)

@@ -101,6 +101,7 @@ def _built_of_parts(trace: Trace, fit: Fit) -> bool:
         and trace.after(fit, split)
         and sum(fit.data.rows.covers(p.rows) for p in split.parts) > 1
         for split in trace.splits
+        if any(split.roles)
     )
 
 
@@ -138,13 +139,15 @@ def _searched(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
 def _level(trace: Trace, fit: Fit) -> Level:
     """Where unseen rows have the last word, a scaler that saw all folds is no news; a selection by the labels is."""
     strong = fit.supervised or fit.kind == "resample"
-    last_word = any(not look.data.rows.meets(fit.data.rows) for look in trace.test_looks())
+    last_word = any(
+        not look.data.rows.meets(fit.data.rows) and fit in trace.behind(look) for look in trace.test_looks()
+    )
     return "note" if last_word and not strong else "warn"
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
     message = (
-        f"{say.fit_text(fit)} was fitted on {say.rows_of(fit.data)} at {say.line_of(fit.place)}, before the rows were "
+        f"{say.fitted(fit)} at {say.line_of(fit.place)}, before the rows were "
         f"divided: it learned from rows that are held out to judge the model."
     )
     evidence = (

@@ -108,7 +108,7 @@ def _finding(fit: Fit, cause: Fact) -> Finding:
     message = (
         f"{fit.learner} was fitted on {say.rows_of(fit.data)}, test rows included, and then scored on the test rows."
         if again
-        else f"{say.fit_text(fit)} was fitted on held-out rows: {say.rows_of(fit.data)}, {say.line_of(fit.place)}."
+        else f"{say.fitted(fit)}, which are held-out rows, at {say.line_of(fit.place)}."
     )
     evidence = (
         *fit.data.way,

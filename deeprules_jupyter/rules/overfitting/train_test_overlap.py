@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Finding, Fit, Level, Repair, Score
+from deeprules_jupyter.model import Data, Finding, Fit, Level, Repair, Score, Split
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.trace import Trace
 
@@ -45,18 +45,55 @@ model = RandomForestClassifier(20, random_state=0).fit(X[train], y[train])
 print(model.score(X[test], y[test]))
 """
 
+REPAIR = Repair(
+    "Drop duplicates, split, and only then add copies or synthetic rows to the training part.",
+    "df = df.drop_duplicates()\ntrain, test = train_test_split(df, random_state=0)\n"
+    "train = ...  # oversample here, in the training part only",
+)
+
 
 def applies(trace: Trace) -> str | None:
-    return say.scores_with_models(trace.scores)
+    return None if trace.splits else say.scores_with_models(trace.scores)
 
 
 def check(trace: Trace) -> Iterator[Finding]:
     said: set[str] = set()
+    yield from _scored(trace, said)
+    yield from _divided(trace, said)
+
+
+def _scored(trace: Trace, said: set[str]) -> Iterator[Finding]:
     for score in trace.scores:
         for model in trace.models(score):
             if model.id not in said and not score.folds and _overlaps(trace, model, score):
                 said.add(model.id)
                 yield _finding(model, score)
+
+
+def _divided(trace: Trace, said: set[str]) -> Iterator[Finding]:
+    """Copies were split: said of a model that trains on one part, whether or not the other is measured here."""
+    measured = {name for score in trace.scores for name in score.models}
+    for split in (s for s in trace.splits if s.witness == "code"):
+        for model in trace.current_fits:
+            if model.kind not in ("model", "search") or model.id in said | measured:
+                continue
+            held = [p for p, role in zip(split.parts, split.roles, strict=False) if role == "test"]
+            own = [p for p in split.parts if p.rows.covers(model.data.rows) and model.data.rows.covers(p.rows)]
+            if own and held and held[0] is not own[0] and own[0].rows.meets(held[0].rows):
+                said.add(model.id)
+                yield _split_finding(model, split, held[0])
+
+
+def _split_finding(model: Fit, split: Split, held: Data) -> Finding:
+    own, other = say.rows_of(model.data), say.rows_of(held)
+    message = f"{model.learner} was trained on {own}; some of these rows stand in {other} too."
+    evidence = (
+        *held.way,
+        say.step(split, "the rows are divided here, copies on both sides"),
+        say.step(model, f"{model.learner} is trained here"),
+    )
+    certain = model.certain and split.certain
+    return say.make(split.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, REPAIR, certain)
 
 
 def _overlaps(trace: Trace, model: Fit, score: Score) -> bool:
@@ -94,10 +131,5 @@ def _finding(model: Fit, score: Score) -> Finding:
         say.step(score, "and scored here"),
         *say.inner_steps(score, "inside this function"),
     )
-    repair = Repair(
-        "Drop duplicates, split, and only then add copies or synthetic rows to the training part.",
-        "df = df.drop_duplicates()\ntrain, test = train_test_split(df, random_state=0)\n"
-        "train = ...  # oversample here, in the training part only",
-    )
     certain = model.certain and score.certain
-    return say.make(score.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain)
+    return say.make(score.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, REPAIR, certain)

@@ -1,0 +1,62 @@
+"""Comprehensions: a few turns of a loop, gathered into a list, a set or a dict."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from deeprules_jupyter.dataflow.calls import Calls
+from deeprules_jupyter.dataflow.machine import Scope
+from deeprules_jupyter.dataflow.values import Map, Seq, Val
+
+
+class Comprehensions(Calls):
+    """Adds comprehensions to the machine."""
+
+    def lend(self, target: ast.expr, val: Val) -> None:
+        raise NotImplementedError
+
+    def key_of(self, key: Val) -> object:
+        raise NotImplementedError
+
+    def _comprehend(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, out: Callable[[], None]
+    ) -> bool:
+        saved, self.scope = self.scope, Scope(up=self.scope)
+        try:
+            return self._generators(list(node.generators), out)
+        finally:
+            self.scope = saved
+
+    def _generators(self, generators: list[ast.comprehension], out: Callable[[], None]) -> bool:
+        if not generators:
+            out()
+            return True
+        source = self.eval(generators[0].iter)
+        exact = isinstance(source, Seq) and source.exact and not generators[0].ifs
+        for item in self.turns(source):
+            self.lend(generators[0].target, item)
+            before = self.given
+            for test in generators[0].ifs:
+                self.given |= self.eval(test).all_stats()
+            exact = self._generators(generators[1:], out) and exact
+            self.given = before
+        return exact
+
+    def on_listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Val:
+        items: list[Val] = []
+        exact = self._comprehend(node, lambda: items.append(self.chosen(self.eval(node.elt))))
+        return Seq(items=items, exact=exact)
+
+    on_setcomp = on_listcomp
+    on_generatorexp = on_listcomp
+
+    def on_dictcomp(self, node: ast.DictComp) -> Val:
+        entries: dict[object, Val] = {}
+
+        def add() -> None:
+            key = self.eval(node.key) if node.key is not None else Val()
+            entries[self.key_of(key)] = self.eval(node.value)
+
+        self._comprehend(node, add)
+        return Map(entries=entries)
