@@ -42,16 +42,8 @@ class Tables(ByHand):
             return Val(index=())
         if name in KNOWN.joins and args:
             return self.join(name, args, kwargs)
-        if name in KNOWN.best_of and args and any(s for v in args for s in self.blend([v]).scores):
-            return self.best_of(name, args[0])
-        if name in ("equal", "not_equal", "isclose") and any(a.preds and not a.judged for a in args):
-            return self.judge(args)
-        if name in KNOWN.statistics and args and (args[0].rows or args[0].judged):
-            return self.reduce(name, args[0], args[1:], kwargs)
-        if name in KNOWN.column_tests and args:
-            return self.tested(name, args)
-        if name in KNOWN.learn_and_apply and args:
-            return self.fit_and_apply(name, args[0])
+        if args and (learned := self._of_numbers(name, args, kwargs)) is not None:
+            return learned
         if name in KNOWN.new_tables and args:
             return self.new_table(args[0])
         if name in KNOWN.rowless:
@@ -59,6 +51,20 @@ class Tables(ByHand):
         if name in KNOWN.positions_of and len(args) == 1:
             return Val(stats=args[0].stats) if args[0].stats else Val(index=args[0].index or ())
         return self.blend(every)
+
+    def _of_numbers(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """Functions that compare, reduce or change numbers."""
+        if name in KNOWN.best_of and any(s for v in args for s in self.blend([v]).scores):
+            return self.best_of(name, args[0])
+        if name in ("equal", "not_equal", "isclose") and any(a.preds and not a.judged for a in args):
+            return self.judge(args)
+        if name in KNOWN.statistics and (args[0].rows or args[0].judged):
+            return self.reduce(name, args[0], args[1:], kwargs)
+        if name in KNOWN.column_tests:
+            return self.tested(name, args)
+        if name in KNOWN.learn_and_apply:
+            return self.fit_and_apply(name, args[0])
+        return None
 
     def read_file(self, args: list[Val]) -> Val:
         """A file is a population. Its name may say which part it is."""
