@@ -7,8 +7,8 @@ import ast
 from deeprules_jupyter.catalog import KNOWN, kind_of, library_of
 from deeprules_jupyter.dataflow.containers import Containers
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.machine import Scope
 from deeprules_jupyter.dataflow.rows import CodeRows, source
+from deeprules_jupyter.dataflow.scopes import Scope
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Place
 

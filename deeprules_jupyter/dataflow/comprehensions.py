@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from deeprules_jupyter.dataflow.calls import Calls
-from deeprules_jupyter.dataflow.machine import Scope
+from deeprules_jupyter.dataflow.scopes import Scope
 from deeprules_jupyter.dataflow.values import Map, Seq, Val
 
 

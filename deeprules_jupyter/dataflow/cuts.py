@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from deeprules_jupyter.dataflow.machine import Machine, Part
+from deeprules_jupyter.dataflow.machine import Machine
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
+from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.expressions import Expressions
-from deeprules_jupyter.dataflow.machine import Part
 from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 
 MAX_TURNS = 6

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from deeprules_jupyter.catalog import words
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
+from deeprules_jupyter.dataflow.scopes import Part, Scope
 from deeprules_jupyter.dataflow.values import NONE, Const, Lib, Model, Seq, Shown, Val
 from deeprules_jupyter.model import AnyFact, Choice, Data, Evidence, Fit, FitKind, Place, Role, Score, Split
 
@@ -18,47 +19,6 @@ WAY = 6  # steps of a way that are kept
 
 class TooMuchError(Exception):
     """The cell takes more steps than we are willing to read."""
-
-
-@dataclass
-class Scope:
-    """The names of a function or of the notebook."""
-
-    names: dict[str, Val] = field(default_factory=dict)
-    up: Scope | None = None
-    shared: set[str] = field(default_factory=set)  # declared global or nonlocal
-
-    def find(self, name: str) -> Val | None:
-        here: Scope | None = self
-        while here is not None:
-            if name in here.names:
-                return here.names[name]
-            here = here.up
-        return None
-
-    def bind(self, name: str, value: Val) -> None:
-        target = self
-        while name in target.shared and target.up is not None:
-            target = target.up
-        target.names[name] = value
-
-
-@dataclass
-class Part:
-    """One side of a split. The first name that speaks of a role says what it is for; else its position does."""
-
-    position: Role
-    name: str = ""
-    fold: bool = False  # a fold of a cross-validation tunes, whatever its name is; so does a part of training rows
-
-    @property
-    def role(self) -> Role:
-        return self.position if self.fold else words.role_of(self.name) or self.position
-
-    def called(self, name: str) -> None:
-        """It was bound to this name."""
-        if not words.role_of(self.name):
-            self.name = name
 
 
 class Machine:

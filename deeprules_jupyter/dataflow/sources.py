@@ -9,8 +9,8 @@ from deeprules_jupyter.catalog import KNOWN, kind_of, path_of_star, words
 from deeprules_jupyter.catalog.library import Library
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.frames import Frames
-from deeprules_jupyter.dataflow.machine import Part
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
+from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from deeprules_jupyter.dataflow.machine import Scope
+from deeprules_jupyter.dataflow.scopes import Scope
 from deeprules_jupyter.dataflow.subscripts import Subscripts
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Model, Seq, Val
 from deeprules_jupyter.model import Place

@@ -7,8 +7,8 @@ import ast
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.by_hand import ByHand
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.machine import Part
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
+from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
 
 GIVEN = frozenset({"pipe", "apply", "map", "applymap", "map_elements", "transform", "assign", "agg", "aggregate"})
