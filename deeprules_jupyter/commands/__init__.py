@@ -59,6 +59,12 @@ def _run(options: argparse.Namespace) -> int:
     elif options.command == "check":
         from deeprules_jupyter.commands import check
 
+        if options.diff or options.fix:
+            from deeprules_jupyter.commands import fix
+
+            if options.diff:
+                return fix.diff(options.paths, options.ledger)
+            fix.fix(options.paths, options.ledger)
         return _show(*check.check(options.paths, options.ledger), options.format)
     elif options.command == "run":
         from deeprules_jupyter.commands import run

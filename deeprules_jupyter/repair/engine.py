@@ -1,0 +1,117 @@
+"""Repairs findings one after another, and keeps a repair only if reading the repaired cells again proves it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from deeprules_jupyter import rules
+from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.dataflow.order import in_run_order
+from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook
+from deeprules_jupyter.repair import fit_above_split, fit_on_test, shapes
+from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
+from deeprules_jupyter.trace import Trace
+
+Judge = Callable[[Sequence[Cell]], Notebook]
+Proved = tuple[tuple[Cell, ...], Notebook]  # repaired cells, and what is said of them
+Build = Callable[[Program, Statement], "list[Edit] | None"]
+# In the order in which they are tried.
+BUILDERS: dict[str, tuple[Build, ...]] = {
+    "fit-before-split": (fit_above_split.build,),
+    "fit-on-test": (fit_on_test.build,),
+}
+UNKNOWN = "it is not one of the mistakes that can be repaired mechanically"
+QUIET = ("not-checked", "crashed")
+
+
+@dataclass(frozen=True)
+class Left:
+    """A finding that was not repaired, and why in one line."""
+
+    finding: Finding
+    why: str
+
+
+@dataclass
+class Repaired:
+    """The cells after all repairs, what was repaired, and what was not."""
+
+    cells: tuple[Cell, ...]
+    fixed: list[Finding] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    def changed(self, before: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
+        """The cells that differ, as they were and as they are."""
+        return [(old, new) for old, new in zip(before, self.cells, strict=True) if old.source != new.source]
+
+
+def judged(cells: Sequence[Cell]) -> Notebook:
+    """What the rules say of these cells."""
+    reader = Reader()
+    facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
+    return Notebook(None, *rules.judge(Trace(facts, cells), "static"))
+
+
+def repair(cells: Sequence[Cell], judge: Judge = judged) -> Repaired:
+    """All repairs that are certain. The last findings come first: what stands below is then out of the way."""
+    done = Repaired(tuple(cells))
+    now = judge(done.cells)
+    while True:
+        done.left = []
+        for finding in reversed(_open(now)):
+            try:
+                done.cells, now = attempt(done.cells, finding, now, judge)
+            except RefusedError as exc:
+                done.left.append(Left(finding, str(exc)))
+            else:
+                done.fixed.append(finding)
+                break
+        else:
+            done.left.reverse()
+            return done
+
+
+def _open(notebook: Notebook) -> list[Finding]:
+    return [one for one in notebook.findings if one.level == "warn" and not one.muted]
+
+
+def attempt(cells: Sequence[Cell], finding: Finding, before: Notebook, judge: Judge) -> Proved:
+    """The cells without that finding, and what is said of them then. Raises RefusedError."""
+    program = Program(cells)
+    one = program.at(finding.place)
+    if finding.rule not in BUILDERS or one is None:
+        raise RefusedError(UNKNOWN)
+    if list(in_run_order(cells)) != list(cells):
+        raise RefusedError("the cells ran in another order than that in which they stand")
+    shapes.in_the_open(one)
+    why = UNKNOWN
+    for build in BUILDERS[finding.rule]:
+        try:
+            edits = build(program, one)
+            if edits:
+                return _proved(program, edits, finding, before, judge)
+        except RefusedError as exc:
+            why = str(exc) if why == UNKNOWN else why
+    raise RefusedError(why)
+
+
+def _unread(notebook: Notebook) -> set[str]:
+    return {one.rule for one in notebook.states if one.state in QUIET}
+
+
+def _proved(program: Program, edits: list[Edit], finding: Finding, before: Notebook, judge: Judge) -> Proved:
+    """The edited cells, if they can be read, the finding is gone and nothing new is there."""
+    cells = program.edited(edits)
+    for edit in edits:
+        program.compiles(cells[edit.cell].source)
+    after = judge(cells)
+    if _unread(after) - _unread(before):
+        raise RefusedError("the repaired cells could not be checked")
+    old, new = (Counter(one.rule for one in _open(book)) for book in (before, after))
+    if any(one.id == finding.id for one in after.findings) or new[finding.rule] >= old[finding.rule]:
+        raise RefusedError("more than this line would have to change")
+    if any(new[rule] > old[rule] for rule in new):
+        raise RefusedError("the repair would bring another warning")
+    return cells, after
