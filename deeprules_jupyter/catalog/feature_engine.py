@@ -11,7 +11,7 @@ LIBRARY = Library(
     stateless=names(
         "LogTransformer LogCpTransformer ReciprocalTransformer ArcsinTransformer PowerTransformer MathFeatures "
         "RelativeFeatures CyclicalFeatures DatetimeFeatures DatetimeSubtraction ArbitraryNumberImputer DropFeatures "
-        "AddMissingIndicator OneHotEncoder OrdinalEncoder ArbitraryDiscretiser ArbitraryOutlierTrimmer "
+        "AddMissingIndicator OneHotEncoder OrdinalEncoder ArbitraryDiscretiser "
         "ArbitraryOutlierCapper StringSimilarityEncoder MatchVariables"
     ),
     supervised=names(

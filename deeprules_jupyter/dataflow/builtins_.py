@@ -51,6 +51,10 @@ class Builtins(Loops):
             return turns[0] if turns else args[0]
         if name == "map" and len(args) > 1:
             return Seq(items=[self.call(args[0], [v], {}) for v in self.turns(args[1])], exact=False)
+        if name == "set" and args[0].rows and not isinstance(args[0], Seq):
+            members = self.select(args[0], [], "")
+            members.bag = True
+            return members
         if name in ("iter", "list", "tuple", "reversed", "set", "sorted"):
             return args[0]
         return None

@@ -157,6 +157,8 @@ class Expressions(Comprehensions):
         if isinstance(op, (ast.BitAnd, ast.BitOr)) and (left.index or right.index):
             cuts = (*(left.index or ()), *(right.index or ())) if isinstance(op, ast.BitAnd) else ()
             return Val(rows=left.rows or right.rows, index=cuts or None)
+        if isinstance(op, ast.Sub) and left.bag and right.bag:
+            return self.complement(left, right, "set difference")
         out = self.blend([left, right])
         one, other = (left, right) if left.preds or left.nets else (right, left)
         if isinstance(op, ast.Sub) and (one.preds or one.nets) and other.rows and not (other.preds or other.nets):

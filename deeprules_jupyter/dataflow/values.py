@@ -48,6 +48,7 @@ class Val:
     labels: bool = False  # names of columns
     noise: bool = False  # drawn at random: beside real rows it has none of its own
     size: CodeRows | None = None  # of a number: the rows that it counts
+    bag: bool = False  # a set: minus takes members away
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
     trained: bool = False  # a loss that went backwards through a network
