@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,28 +20,12 @@ class UnreadableError(Exception):
     """A file that cannot be read; its text is the one line that a person sees."""
 
 
-def find(path: str) -> list[str]:
-    """The files that a name on the command line stands for: itself, or every notebook in that folder."""
-    if not Path(path).is_dir():
-        return [path]
-    found = sorted(_notebooks_in(path))
-    if not found:
-        raise UnreadableError("there is no .ipynb file in this folder")
-    return found
-
-
-def _notebooks_in(folder: str) -> Iterator[str]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]  # hidden, .ipynb_checkpoints too
-        yield from (str(Path(here, name)) for name in files if name.endswith(".ipynb") and name[0] != ".")
-
-
 def read(path: str) -> list[Cell]:
-    """The code cells of a file, in their order. Raises UnreadableError with one clear line."""
-    text = _text(path)
-    if path.endswith(".py"):
+    """The code cells of a file, or of standard input ("-"), in order. Raises UnreadableError with one clear line."""
+    text = _decoded(sys.stdin.buffer.read()) if path == "-" else _text(path)
+    if path.endswith(".py") or (path == "-" and not text.lstrip().startswith("{")):
         return list(script_cells(text))
-    if not path.endswith(".ipynb"):
+    if path != "-" and not path.endswith(".ipynb"):
         raise UnreadableError("this is neither a notebook (.ipynb) nor a Python file (.py)")
     return notebook_cells(document(text))
 
@@ -53,6 +37,10 @@ def _text(path: str) -> str:
         raise UnreadableError("there is no such file") from None
     except (OSError, ValueError) as exc:
         raise UnreadableError(f"the file cannot be opened ({getattr(exc, 'strerror', None) or exc})") from None
+    return _decoded(raw)
+
+
+def _decoded(raw: bytes) -> str:
     if not raw.strip():
         raise UnreadableError("the file is empty")
     if b"\0" in raw:

@@ -108,15 +108,3 @@ def test_a_notebook_that_names_no_other_language_is_python(tmp_path: Path, metad
 def test_odd_cells_are_passed_over(tmp_path: Path) -> None:
     path = written(tmp_path, cells=[None, 3, {"cell_type": "code"}, {"cell_type": "code", "source": "a", "id": 7}])
     assert notebook.read(path) == [Cell("", Place(cell=2)), Cell("a", Place(cell=3))]
-
-
-def test_a_folder_stands_for_its_notebooks_but_not_for_hidden_ones(tmp_path: Path) -> None:
-    for name in ("b.ipynb", "sub/a.ipynb", ".ipynb_checkpoints/b.ipynb", ".hidden/c.ipynb", "sub/x.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("{}")
-    assert notebook.find(str(tmp_path)) == [str(tmp_path / "b.ipynb"), str(tmp_path / "sub" / "a.ipynb")]
-
-
-def test_a_folder_without_notebooks_is_said(tmp_path: Path) -> None:
-    with pytest.raises(notebook.UnreadableError, match="there is no"):
-        notebook.find(str(tmp_path))

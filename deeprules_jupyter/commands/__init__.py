@@ -41,14 +41,32 @@ def _refuse(line: str) -> int:
     return 2
 
 
-def _rendered(report: Report, sources: Sources, form: str) -> str:
-    if form == "json":
+def _rendered(report: Report, sources: Sources, options: argparse.Namespace) -> str:
+    if options.format == "json":
         from deeprules_jupyter.views import json
 
         return json.render(report)
+    if options.format == "sarif":
+        from deeprules_jupyter import __version__, rules
+        from deeprules_jupyter.views import sarif
+
+        return sarif.render(report, sources, rules.load(), __version__)
+    if options.format == "github":
+        from deeprules_jupyter.views import github
+
+        return github.render(report, sources)
+    if options.format == "html":
+        from deeprules_jupyter import rules
+        from deeprules_jupyter.views import html
+
+        return html.render(report, sources, {rule.name: rule.title for rule in rules.load()})
     from deeprules_jupyter.views import text
 
-    return text.render(report, sys.stdout.isatty() and not os.environ.get("NO_COLOR"), sources)
+    return text.render(report, _coloured(getattr(options, "color", "auto")), sources)
+
+
+def _coloured(asked: str) -> bool:
+    return asked == "always" or (asked == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -63,13 +81,13 @@ def _run(options: argparse.Namespace) -> int:
             from deeprules_jupyter.commands import fix
 
             if options.diff:
-                return fix.diff(options.paths, options.ledger)
-            fix.fix(options.paths, options.ledger)
-        return _show(*check.check(options.paths, options.ledger), options.format)
+                return fix.diff(options)
+            fix.fix(options)
+        return _show(*check.check(options), options)
     elif options.command == "run":
         from deeprules_jupyter.commands import run
 
-        return _show(*run.run(options.path, options.output), options.format)
+        return _show(*run.run(options.path, options.output), options)
     elif options.command == "tips":
         from deeprules_jupyter.commands import explain
 
@@ -83,10 +101,12 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _show(report: Report, sources: Sources, remarks: Sequence[str], form: str) -> int:
+def _show(report: Report, sources: Sources, remarks: Sequence[str], options: argparse.Namespace) -> int:
     for remark in remarks:
         print(f"deeprules: {remark}", file=sys.stderr)
-    print(_rendered(report, sources, form), end="")
+    print(_rendered(report, sources, options), end="")
     if any(notebook.error for notebook in report.notebooks):
         return 2
+    if getattr(options, "exit_zero", False):
+        return 0
     return int(any(one.level == "warn" and not one.muted for book in report.notebooks for one in book.findings))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from deeprules_jupyter import mutes, notebook, rules
@@ -25,21 +26,27 @@ class Checked:
     remarks: list[str] = field(default_factory=list)
 
 
-def check(paths: Sequence[str], use_ledger: bool) -> CheckedReport:
+def check(options: argparse.Namespace) -> CheckedReport:
     """Every notebook that the names stand for; one that cannot be read does not stop the others."""
-    found = [one for path in paths for one in _checked(path, use_ledger)]
+    from deeprules_jupyter.commands import baseline, config, files, pool  # late: the kernel needs none of them
+
+    asked = config.asked(options)
+    named = list(files.find(options.paths, asked.exclude, asked.folder))
+    readable = [path for path, wrong in named if not wrong]
+    answers = iter(pool.check_all(readable, options.jobs or pool.jobs_for(len(readable)), options.ledger))
+    found = [Checked(Notebook(path, error=wrong)) if wrong else next(answers) for path, wrong in named]
+    for one in found:
+        name = options.stdin_filename if one.notebook.path == "-" else None
+        one.notebook = replace(asked.shown(one.notebook), path=name or one.notebook.path)
     remarks = [f"{one.notebook.path}: {remark}" for one in found for remark in one.remarks]
-    return Report(tuple(one.notebook for one in found)), {one.notebook.path: one.cells for one in found}, remarks
-
-
-def _checked(path: str, use_ledger: bool) -> Iterator[Checked]:
-    try:
-        files = notebook.find(path)
-    except notebook.UnreadableError as exc:
-        yield Checked(Notebook(path, error=str(exc)))
-        return
-    for file in files:
-        yield check_file(file, use_ledger)
+    notebooks = [one.notebook for one in found]
+    if options.write_baseline:
+        kept = baseline.write(options.write_baseline, notebooks)
+        remarks.append(f"{kept} findings are known in {options.write_baseline} from now on")
+    if options.baseline or options.write_baseline:
+        notebooks, stale = baseline.compared(options.baseline or options.write_baseline, notebooks)
+        remarks += stale
+    return Report(tuple(notebooks)), {one.notebook.path: one.cells for one in found}, remarks
 
 
 def check_file(path: str, use_ledger: bool = False) -> Checked:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 import sys
 from collections.abc import Iterator, Sequence
 
 from deeprules_jupyter import notebook
-from deeprules_jupyter.commands import check
+from deeprules_jupyter.commands import check, config, files
 from deeprules_jupyter.model import Cell, Notebook, Place
 from deeprules_jupyter.repair import Repaired, repair
 from deeprules_jupyter.repair.files import rewrite
@@ -15,11 +16,12 @@ from deeprules_jupyter.repair.program import RefusedError
 from deeprules_jupyter.views.text import where
 
 
-def diff(paths: Sequence[str], use_ledger: bool) -> int:
+def diff(options: argparse.Namespace) -> int:
     """Print what `--fix` would change, and write nothing. 1 if something would change, 2 if a file cannot be read."""
     code = 0
-    for path in files(paths):
-        before, done = repaired(path, use_ledger)
+    asked = config.asked(options)
+    for path, _ in files.find(options.paths, asked.exclude, asked.folder):
+        before, done = repaired(path, asked, options.ledger)
         if done is None:
             code = 2
             continue
@@ -30,10 +32,11 @@ def diff(paths: Sequence[str], use_ledger: bool) -> int:
     return code
 
 
-def fix(paths: Sequence[str], use_ledger: bool) -> None:
+def fix(options: argparse.Namespace) -> None:
     """Repair the files in place, and say on standard error what was repaired and what was not, and why."""
-    for path in files(paths):
-        before, done = repaired(path, use_ledger)
+    asked = config.asked(options)
+    for path, _ in files.find(options.paths, asked.exclude, asked.folder):
+        before, done = repaired(path, asked, options.ledger)
         if done is None or not (done.fixed or done.left):
             continue
         try:
@@ -44,16 +47,7 @@ def fix(paths: Sequence[str], use_ledger: bool) -> None:
             _tell(f"{path}: nothing is repaired: {exc}")
 
 
-def files(paths: Sequence[str]) -> Iterator[str]:
-    """Every file that the names stand for."""
-    for path in paths:
-        try:
-            yield from notebook.find(path)
-        except notebook.UnreadableError:
-            yield path  # reading it says why
-
-
-def repaired(path: str, use_ledger: bool) -> tuple[Sequence[Cell], Repaired | None]:
+def repaired(path: str, asked: config.Config, use_ledger: bool) -> tuple[Sequence[Cell], Repaired | None]:
     """The cells of one file, and what the repairs make of them; nothing where it cannot be read."""
     try:
         cells = notebook.read(path)
@@ -63,7 +57,7 @@ def repaired(path: str, use_ledger: bool) -> tuple[Sequence[Cell], Repaired | No
         return (), None
 
     def judge(now: Sequence[Cell]) -> Notebook:
-        return check.judge(path, now, stored).notebook
+        return asked.shown(check.judge(path, now, stored).notebook)
 
     return cells, repair(cells, judge)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import NoReturn
 
 FORMATS = ("text", "json")
+CHECK_FORMATS = (*FORMATS, "sarif", "github", "html")
 
 
 class CommandLineError(Exception):
@@ -26,12 +28,7 @@ def shell_parser() -> Parser:
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     check = commands.add_parser("check", help="read notebooks without running them", allow_abbrev=False)
-    check.add_argument("paths", nargs="+", metavar="NOTEBOOK", help=".ipynb or .py files, or folders of notebooks")
-    check.add_argument("--ledger", action="store_true", help="also use the mutes kept in the project")
-    repairs = check.add_mutually_exclusive_group()
-    repairs.add_argument("--diff", action="store_true", help="show the repairs that --fix would make; write nothing")
-    repairs.add_argument("--fix", action="store_true", help="repair what is certain to keep its meaning otherwise")
-    _add_format(check)
+    _add_check(check)
     run = commands.add_parser("run", help="run a notebook in a fresh kernel and watch it", allow_abbrev=False)
     run.add_argument("path", metavar="NOTEBOOK")
     run.add_argument("-o", "--output", metavar="FILE", help="write the notebook with its outputs here")
@@ -64,5 +61,31 @@ def magic_parser() -> Parser:
     return parser
 
 
-def _add_format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, default="text", help="for people (text) or for machines (json)")
+def _add_check(check: argparse.ArgumentParser) -> None:
+    paths = ".ipynb or .py files; folders, searched for .ipynb and for .py with # %% cells; - for standard input"
+    check.add_argument("paths", nargs="+", metavar="NOTEBOOK", help=paths.replace("%", "%%"))
+    check.add_argument("--select", metavar="RULES", help="only these: names with commas, or tip7")
+    check.add_argument("--ignore", metavar="RULES", help="all but these")
+    repairs = check.add_mutually_exclusive_group()
+    repairs.add_argument("--diff", action="store_true", help="show the repairs that --fix would make; write nothing")
+    repairs.add_argument("--fix", action="store_true", help="repair what is certain to keep its meaning otherwise")
+    check.add_argument("--exit-zero", action="store_true", help="end with 0 even if there are warnings")
+    check.add_argument("--baseline", metavar="FILE", help="only findings that do not stand in this file fail")
+    check.add_argument("--write-baseline", metavar="FILE", help="write what is found now as known")
+    check.add_argument("--jobs", metavar="N", type=_positive, help="processes for many files (default: one per core)")
+    check.add_argument("--stdin-filename", metavar="NAME", help="the name to show for standard input")
+    check.add_argument("--ledger", action="store_true", help="also use the mutes kept in the project")
+    check.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in the text")
+    _add_format(check, CHECK_FORMATS)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
+    shown = "for people (text, html), for machines (json, sarif), for GitHub's pages (github)"
+    parser.add_argument("--format", choices=formats, default="text", help=shown if len(formats) > 2 else None)

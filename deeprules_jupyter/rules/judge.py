@@ -87,7 +87,7 @@ def _state(rule: Rule, found: list[Finding], trace: Trace) -> State:
 
 def _complete(finding: Finding, rule: Rule, trace: Trace, seen_by: SeenBy) -> Finding:
     place = finding.place
-    seed = "\0".join((rule.name, place.cell_id or str(place.cell), trace.line(place)))
+    seed = "\0".join((rule.name, place.cell_id or "", trace.line(place)))  # no position: that changes with every cell
     level = finding.level if rule.level == "warn" else rule.level
     return replace(
         finding,

@@ -19,7 +19,8 @@ def render(report: Report, colour: bool, sources: Sources | None = None) -> str:
     """The whole report. `sources` are the code cells by notebook path, from which the lines are quoted."""
     paint = Paint(colour)
     lines: list[str] = []
-    for notebook in report.notebooks:
+    several = len(report.notebooks) > 1
+    for notebook in (one for one in report.notebooks if not (several and _silent(one))):
         lines += _notebook(notebook, paint, (sources or {}).get(notebook.path, ()))
         lines += [""] if lines[-1] else []
     return "\n".join([*lines, *_summary(report, paint)]) + "\n"
@@ -48,6 +49,11 @@ def _notebook(notebook: Notebook, paint: Paint, cells: Sequence[Cell]) -> Iterat
     yield from _not_checked(notebook.states, paint)
 
 
+def _silent(one: Notebook) -> bool:
+    """Whether there is nothing to tell of it; among many such are counted, not listed."""
+    return not one.findings and not one.error and all(s.state not in ("not-checked", "crashed") for s in one.states)
+
+
 def _finding(finding: Finding, paint: Paint, cells: Sequence[Cell], told: set[str]) -> Iterator[str]:
     head = f"  {where(finding.place)}: {paint(finding.level, finding.level)} {paint(finding.rule, 'path')}"
     if finding.muted:
@@ -74,11 +80,16 @@ def where(place: Place) -> str:
     return f"{cell}, {line}" if line else cell
 
 
-def _quote(place: Place, cells: Sequence[Cell], paint: Paint) -> Iterator[str]:
+def line_at(place: Place, cells: Sequence[Cell]) -> str:
+    """The line of code at a place, or nothing."""
     source = next((cell.source for cell in reversed(cells) if _is_at(cell.place, place)), "").splitlines()
-    if place.line is None or not 0 < place.line <= len(source):
+    return source[place.line - 1] if place.line is not None and 0 < place.line <= len(source) else ""
+
+
+def _quote(place: Place, cells: Sequence[Cell], paint: Paint) -> Iterator[str]:
+    line = _clean(line_at(place, cells).expandtabs(1))
+    if not line:
         return
-    line = _clean(source[place.line - 1].expandtabs(1))
     indent = len(line) - len(line.lstrip())
     start = max((place.column or 1) - 1, indent)
     margin = f"    {place.line} | "
