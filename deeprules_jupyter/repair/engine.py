@@ -10,7 +10,7 @@ from deeprules_jupyter import rules
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook
-from deeprules_jupyter.repair import fit_above_split, fit_on_test, shapes
+from deeprules_jupyter.repair import by_hand, fit_above_split, fit_on_test, resample_after_split, shapes
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
 from deeprules_jupyter.trace import Trace
 
@@ -19,7 +19,7 @@ Proved = tuple[tuple[Cell, ...], Notebook]  # repaired cells, and what is said o
 Build = Callable[[Program, Statement], "list[Edit] | None"]
 # In the order in which they are tried.
 BUILDERS: dict[str, tuple[Build, ...]] = {
-    "fit-before-split": (fit_above_split.build,),
+    "fit-before-split": (resample_after_split.build, fit_above_split.build, by_hand.build),
     "fit-on-test": (fit_on_test.build,),
 }
 UNKNOWN = "it is not one of the mistakes that can be repaired mechanically"

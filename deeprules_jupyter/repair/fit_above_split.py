@@ -11,7 +11,7 @@ from deeprules_jupyter.repair import shapes
 from deeprules_jupyter.repair.columns import Columns, column_target, read_of
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
 from deeprules_jupyter.repair.shapes import Division, Learning, Pair
-from deeprules_jupyter.repair.sink import NO_SPLIT, Step, neighbours, sink
+from deeprules_jupyter.repair.sink import NO_SPLIT, Step, copies, neighbours, sink
 
 
 def build(program: Program, one: Statement) -> list[Edit] | None:
@@ -86,7 +86,7 @@ class Early:
             Step(
                 moved=[self.one],
                 carriers={table: table},
-                lines=lambda split, carried: [_copies(carried), *self.lines(split, carried, use, target)],
+                lines=lambda split, carried: [copies(carried), *self.lines(split, carried, use, target)],
                 needed=self.one.reads,
                 private=self._learner,
                 shape_kept=True,
@@ -190,12 +190,6 @@ def labels_of(made: Learning, split: Division) -> str:
     if pair is None:
         raise RefusedError("it learns from labels that do not go into the split under the same name")
     return f", {pair.train}"
-
-
-def _copies(carried: list[Pair]) -> str:
-    """Parts of a table that are written to: a copy, so that pandas need not warn."""
-    train, test = carried[0].train, carried[0].test
-    return f"{train}, {test} = {train}.copy(), {test}.copy()"
 
 
 def _two_steps(program: Program, one: Statement, fit: Learning) -> list[Edit] | None:

@@ -24,6 +24,7 @@ class Step:
     needed: frozenset[str] = frozenset()  # names that the moved code reads
     private: frozenset[str] = frozenset()  # names that nobody else may read before the split: the learner
     shape_kept: bool = False
+    may_stratify: bool = False  # the split may ask for the rows: those before the step will do
     stays: dict[int, str] = field(default_factory=dict)  # statements that are changed, not removed
     derived: Callable[[ast.expr, str], bool | None] = lambda _value, _name: None  # carries on, does not, unknown
     apart: Callable[[Statement, str], bool] = lambda _one, _name: False  # whether it touches other columns only
@@ -78,7 +79,7 @@ def _edits(program: Program, step: Step, carriers: dict[str, str], split: Divisi
         raise RefusedError(NO_SPLIT.format(name=" or ".join(step.carriers)))
     renamed = {name: old for name, old in step.carriers.items() if old and old != name}
     asking = {name for word in split.call.keywords for name in reads(word)}
-    if asking & (set(carriers) - set(renamed)):
+    if not step.may_stratify and asking & (set(carriers) - set(renamed)):
         raise RefusedError("the split itself asks for the transformed rows")
     _nothing_after(program, step, carriers, split)
     if renamed and (asked or len(carriers) > len(step.carriers)):
@@ -87,7 +88,21 @@ def _edits(program: Program, step: Step, carriers: dict[str, str], split: Divisi
     new = {use: old for name, old in renamed.items() for use in shapes.occurrences(split.call, name)}
     cell = split.statement.cell
     edits += [Edit(cell, *program.span(cell, use), old) for use, old in new.items()]
-    return [*edits, program.below(split.statement, step.lines(split, carried))]
+    return [*edits, _below(program, split.statement, step.lines(split, carried))]
+
+
+def copies(carried: Sequence[Pair]) -> str:
+    """Parts of a table that are written to: a copy, so that pandas need not warn."""
+    parts = ", ".join(part for pair in carried for part in (pair.train, pair.test))
+    return f"{parts} = {', '.join(f'{part}.copy()' for part in parts.split(', '))}"
+
+
+def _below(program: Program, split: Statement, lines: list[str]) -> Edit:
+    """Under the split, or under the copies that an earlier repair put there."""
+    follower = program.statements[split.index + 1 : split.index + 2]
+    if follower and follower[0].cell == split.cell and program.text(split.cell, follower[0].node) == lines[0]:
+        return program.below(follower[0], lines[1:])
+    return program.below(split, lines)
 
 
 def _carries(step: Step, carriers: dict[str, str], whole: ast.expr) -> bool:

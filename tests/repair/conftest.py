@@ -87,13 +87,13 @@ class Workshop:
         return done.cells
 
     def refused(self, *sources: str) -> str:
-        """Why the last finding of these cells is not repaired; nothing is changed."""
+        """Why the findings of these cells are not repaired; nothing is changed."""
         cells = self.cells(*sources)
         done = repair(cells)
         assert done.cells == cells
         assert done.left, "nothing was found in the first place"
         assert not any("\n" in one.why for one in done.left)
-        return done.left[-1].why
+        return "; ".join(one.why for one in done.left)
 
 
 @pytest.fixture(scope="session")
