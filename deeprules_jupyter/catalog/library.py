@@ -52,6 +52,7 @@ class Library(NamedTuple):
     learned_arguments: Names = NONE  # ... with arguments by which they give what they learned, or take it
     train_functions: Names = NONE  # train a model that they return: settings first, then the rows
     fold_functions: Names = NONE  # do so on folds, and score each model on the rows left out
+    same_value: Names = NONE  # give their argument back, in another dress
     row_wise: Names = NONE  # change each row by itself
     learn_in_place: Names = NONE  # learn from a table and change it at once, in place
     learned_columns: Mapping[str, str] = MappingProxyType({})  # learn columns into a table, in place, by their name
@@ -81,6 +82,7 @@ class Library(NamedTuple):
     column_tests: Names = NONE  # of columns against the labels
     rowless: Names = NONE  # their answer has no rows and teaches nothing
     learned_methods: Names = NONE  # methods of a table that learn and apply at once
+    each_table: Names = NONE  # methods of a dict of tables that do so to each of them
     relabels: Names = NONE  # methods that give the values other names, or another order
     subsets: Names = NONE  # whose members depend on values
     missing: Names = NONE  # masks of the missing values of a column ...

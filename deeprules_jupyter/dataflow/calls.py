@@ -121,6 +121,9 @@ class Calls(Containers):
         if isinstance(owner, Dataset):
             return self.dataset_method(owner, name, args, kwargs)
         if isinstance(owner, Map):
+            if name in KNOWN.each_table and owner.entries:
+                each = {k: self.method(v, name, args, kwargs, None) for k, v in owner.entries.items()}
+                return Map(entries=each)
             return self.map_method(owner, name, args)
         if isinstance(owner, Seq) and owner.rows is None:
             return self.list_method(owner, name, args)

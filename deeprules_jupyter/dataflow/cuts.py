@@ -178,7 +178,7 @@ class Cutting(Machine):
         val = self.eval(node)
         if val.turning:
             return ...
-        if isinstance(val, Const) and isinstance(val.value, int):
+        if isinstance(val, Const) and isinstance(val.value, (int, str)):
             return val.value
         return ast.unparse(node)
 

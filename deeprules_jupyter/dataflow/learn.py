@@ -80,7 +80,9 @@ class Learning(Pieces):
         stops, learned = self._stops(model, kwargs), self.with_rows(data).rows
         given = {**model.attrs, **kwargs}
         for name in KNOWN.tuning_rows & given.keys():
-            shown = self._tables(given[name])
+            val = given[name]
+            pair = name == "validation_data" and isinstance(val, Seq) and not val.rows and val.items
+            shown = self._tables(val.items[0])[:1] if pair and isinstance(val, Seq) else self._tables(val)
             apart = [val for val in shown if not (val.rows and learned and learned.covers(val.rows))]
             for val in apart[-1:]:  # of several, the last one steers
                 self.emit_score([model.state], val, "validation")

@@ -44,6 +44,7 @@ class Machine:
         self.pieces: dict[CodeRows, tuple[CodeRows, ...]] = {}  # of joined rows: what they were joined from, in order
         self.training: dict[str, object] = {}  # by fit: the innermost loop in which the network was last trained
         self.table: Val | None = None  # whose columns the expressions at hand speak of
+        self.modules: set[int] = set()  # by identity: unknown values that were used as data modules
         self.stars: list[str] = []  # modules of known libraries whose names were all imported
         self.kept: list[Val] = []  # whose identity is a key
         self.serial = itertools.count(1)
@@ -84,7 +85,7 @@ class Machine:
         if val.rows is None:
             inner = next((item.rows for item in val.items if item.rows), None) if isinstance(val, Seq) else None
             root = self.fresh(val.name or "data")
-            if not inner and words.role_of(val.name):
+            if not inner:
                 self.parts[root, None] = Part("", val.name)
             val.rows = inner or source(root)
         return val

@@ -44,22 +44,23 @@ class Branch:
         if self == other:
             return True
         if self.kind == other.kind == "range":
-            low = other.low is OPEN or other.low == self.low or _before(other.low, self.low)
-            high = other.high is OPEN or other.high == self.high or _before(self.high, other.high)
+            nested = self.low == other.low or self.high == other.high  # one holds the other: taken as the larger
+            low = other.low is OPEN or other.low == self.low or _before(other.low, self.low, nested)
+            high = other.high is OPEN or other.high == self.high or _before(self.high, other.high, nested)
             return low and high
         return self.kind == "is" and other.kind == "not" and self.value != other.value
 
 
-def _before(first: Bound, second: Bound) -> bool:
+def _before(first: Bound, second: Bound, guess: bool = True) -> bool:
     """Whether a range that ends at `first` lies before one that starts at `second`, as far as can be told."""
     if first is OPEN or second is OPEN:
         return False
     if isinstance(first, (int, float)) and isinstance(second, (int, float)):
-        return first <= second if (first < 0) == (second < 0) else first > 0
+        return first <= second if (first < 0) == (second < 0) else guess and first > 0
     if isinstance(first, str) and isinstance(second, str):
         # Names of the same kind of bound: dates compare as text, other names are taken to stand in order.
-        return first <= second if first[:1].isdigit() and second[:1].isdigit() else True
-    return True
+        return first <= second if first[:1].isdigit() and second[:1].isdigit() else guess
+    return guess
 
 
 @dataclass(frozen=True)

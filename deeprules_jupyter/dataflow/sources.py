@@ -29,6 +29,8 @@ class Sources(Frames):
     def known_data(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """The value of a call that gives rows by name or changes them one by one; None where it does neither."""
         name = path.rsplit(".", 1)[-1]
+        if name in library.same_value and args:
+            return args[0]
         if name in library.row_wise:
             return self.blend([*args, *kwargs.values()])
         if name in library.learn_and_apply and args and library.learned_arguments & set(kwargs):
@@ -79,7 +81,8 @@ class Sources(Frames):
         elif text := text_of(asked):
             out = self._part(name, text)
         else:
-            out = Map(entries={part: self._part(name, part) for part in ("train", "validation", "test")})
+            parts: dict[object, Val] = {part: self._part(name, part) for part in ("train", "validation", "test")}
+            out = Map(entries={**parts, **dict.fromkeys(("val", "valid", "dev"), parts["validation"])})
         info = kwargs.get("with_info")
         return Seq(items=[out, Val()]) if isinstance(info, Const) and info.value else out
 

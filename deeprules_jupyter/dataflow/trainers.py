@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from deeprules_jupyter.catalog import KNOWN, kind_of
 from deeprules_jupyter.catalog.library import Library
-from deeprules_jupyter.dataflow.rows import Branch
+from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.sources import Sources
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
@@ -14,6 +15,7 @@ from deeprules_jupyter.model import Role
 # The names of parts in a dict of tables, and the methods of a data module that give a loader for each.
 TRAIN, TUNING, TEST = "train", "valid", "test"
 HALVES: tuple[list[Branch], list[Role]] = ([Branch("part", value=0), Branch("part", value=1)], ["train", "tuning"])
+ROLES: dict[str, Role] = {"train": "train", "valid": "tuning", "test": "test"}
 HOOKS = {TRAIN: "train_dataloader", TUNING: "val_dataloader", TEST: "test_dataloader"}
 
 
@@ -110,9 +112,20 @@ class Trainers(Sources):
             return self.call_method(val, hook, []) if hook else None
         if isinstance(val, Model):
             return val.attrs.get(part)
+        if self._is_module(val):
+            cut = Cut(("module", self.token(self.with_rows(val).rows)), Branch("is", value=part), "split")
+            self.parts.setdefault((cut.key, cut.branch), Part(ROLES[part]))
+            return self.select(val, [cut])
         if isinstance(val, Map):
             return val.entries.get(part) or val.entries.get("validation" if part == TUNING else part)
         return None
+
+    def _is_module(self, val: Val) -> bool:
+        """Whether this is taken for a data module of which nothing is known: it holds rows for each purpose."""
+        if type(val) is Val and val.rows is None:
+            self.modules.add(id(val))
+            self.keep(val)
+        return id(val) in self.modules
 
     # trainers -------------------------------------------------------------------------------------------------------
     def trainer_method(self, trainer: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:

@@ -189,4 +189,16 @@ net.fit(train, epochs=2, verbose=0)
 print(net.evaluate(test, verbose=0))
 print(accuracy_score(test.classes, net.predict(test, verbose=0).ravel() > 0.5))
 """,
+    "keras: two inputs, watched on tuning rows, two networks": """
+# %%
+X_rest, X_test, y_rest, y_test = train_test_split(X, y, random_state=0)
+X_train, X_valid, y_train, y_valid = train_test_split(X_rest, y_rest, random_state=0)
+for width in (4, 8):
+    one, two = keras.Input((4,)), keras.Input((4,))
+    inner = layers.Dense(width)(layers.Concatenate()([one, two]))
+    net = keras.Model([one, two], layers.Dense(1, activation="sigmoid")(inner))
+    net.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    net.fit((X_train[:, :4], X_train[:, 4:]), y_train, epochs=1, verbose=0,
+            validation_data=((X_valid[:, :4], X_valid[:, 4:]), y_valid))
+""",
 }

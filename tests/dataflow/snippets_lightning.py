@@ -190,3 +190,15 @@ net.fit(X_train, y_train)
 print(net.score(X_test, y_test))
 """,
 }
+# Made by a file that is not here: these are read, and not run.
+SHIPPED = {
+    "lightning: a data module of another file": """
+# %%
+import helpers
+plates = helpers.Plates(batch_size=32)
+net = Cells()
+trainer = L.Trainer(enable_checkpointing=False, **QUIET)
+trainer.fit(net, datamodule=plates)
+trainer.test(net, datamodule=plates)
+""",
+}

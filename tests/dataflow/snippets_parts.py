@@ -208,4 +208,38 @@ check = plates[plates["well"].isin(held)]
 learn = plates[plates["well"].isin(wells - held)]
 print(forest.fit(learn[cols], learn["active"]).score(check[cols], check["active"]))
 """,
+    "splits: windows of an early and a late part": """
+# %%
+from sklearn.neural_network import MLPRegressor
+
+def windows(series, width):
+    inputs, targets = [], []
+    for i in range(len(series) - width):
+        inputs.append(series[i : i + width])
+        targets.append(series[i + width])
+    return np.array(inputs), np.array(targets)
+
+series = plates["intensity"].to_numpy()
+cut = int(0.8 * len(series))
+early, late = series[0:cut], series[cut : len(series)]
+a, c = windows(early, 5)
+b, d = windows(late, 5)
+print(MLPRegressor(max_iter=50).fit(a, c).score(b, d))
+""",
+    "splits: labels of dates that do not touch, a third part kept": """
+# %%
+plates.index = pd.date_range("2016-01-01", periods=len(plates), freq="7D")
+learn, tune, check = plates["2016-01":"2018-06"], plates["2018-07":"2019-02"], plates["2019-03":]
+best = max((2, 4), key=lambda d: RandomForestClassifier(9, max_depth=d).fit(learn[cols], learn.active).score(
+    tune[cols], tune.active))
+print(RandomForestClassifier(9, max_depth=best).fit(learn[cols], learn.active).score(check[cols], check.active))
+""",
+    "splits: a score of the first training rows beside the test score": """
+# %%
+learn, check = plates[:150], plates[150:]
+for many in (50, 100, 150):
+    forest.fit(learn[cols][:many], learn.active[:many])
+    print("seen", forest.score(learn[cols][:30], learn.active[:30]))
+print("new", forest.score(check[cols], check.active))
+""",
 }

@@ -84,6 +84,16 @@ trainer = Trainer(model=tiny(), args=args, train_dataset=train, eval_dataset=val
 trainer.train()
 print(trainer.evaluate(test))
 """,
+    "transformers: a dict of parts, mapped at once": TINY
+    + """
+# %%
+files = {part: "abstracts.csv" for part in ("train", "validation", "test")}
+parts = load_dataset("csv", data_files=files).map(coded)
+args = TrainingArguments("out", eval_strategy="epoch", save_strategy="epoch", load_best_model_at_end=True, **SHORT)
+trainer = Trainer(model=tiny(), args=args, train_dataset=parts["train"], eval_dataset=parts["validation"])
+trainer.train()
+print(trainer.evaluate(parts["train"]), trainer.evaluate(parts["test"]))
+""",
     "transformers: slices that cross": TINY
     + """
 # warn: train-test-overlap
