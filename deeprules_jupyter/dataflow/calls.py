@@ -177,7 +177,7 @@ class Calls(Containers):
         if name == "fit_transform":
             self.fit(model, args, kwargs)
             return self.transform(model, data)
-        if name == "fit_resample":
+        if name in ("fit_resample", "fit_sample"):
             self.fit(model, args, kwargs)
             return self.resample(model, args)
         if name == "fit_predict":

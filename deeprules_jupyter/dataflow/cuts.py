@@ -36,7 +36,7 @@ class Cutting(Machine):
         """The same columns, fewer rows; a dataset is cut in all its tensors."""
         if isinstance(val, Seq):
             items = [self.select(item, cuts, text) for item in val.items]
-            out: Val = type(val)(items=items, exact=val.exact)
+            out: Val = type(val)(items=items, exact=val.exact, fits=val.fits, cols=dict(val.cols))
         else:
             out = Val(fits=val.fits, cols=dict(val.cols), preds=val.preds, nets=val.nets, judged=val.judged)
         out.name, out.sure, out.turning, out.scores = val.name, val.sure, val.turning, val.scores

@@ -44,8 +44,8 @@ class Tables(ByHand):
             return self.join(name, args, kwargs)
         if args and (learned := self._of_numbers(name, args, kwargs)) is not None:
             return learned
-        if name in KNOWN.new_tables and args:
-            return self.new_table(args[0])
+        if name in KNOWN.new_tables and (args or "data" in kwargs):
+            return self.new_table(args[0] if args else kwargs["data"])
         if name in KNOWN.rowless:
             return self.rowless(args)
         if name in KNOWN.positions_of and len(args) == 1:

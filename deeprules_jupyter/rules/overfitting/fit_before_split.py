@@ -106,15 +106,18 @@ def _built_of_parts(trace: Trace, fit: Fit) -> bool:
 
 
 def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
-    """Fitted rows were split: said at once if every column carries the fit, else when a model trains on a part."""
+    """Fitted rows were split, and what came of it is for a model."""
+    models = [fit for fit in trace.current_fits if fit.kind in ("model", "search")]
+    used = {fit.id for model in models for fit in trace.learned_into(model.data)}
     for split in trace.splits:
         if not any(split.roles) or not trace.apart(p.rows for p in split.parts):
             continue
         for fit in trace.learned_into(split.whole):
-            if fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
+            to_come = not models or fit.id in used  # before any model was trained, it is taken that one will be
+            if to_come and fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
                 yield fit, _level(trace, fit) if trace.role(split.whole) == "train" else "warn", split
-        for model in trace.current_fits:
-            if model.kind in ("model", "search") and _is_trained_on_part(model, split):
+        for model in models:
+            if _is_trained_on_part(model, split):
                 for fit in trace.learned_into(model.data):
                     others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
                     if all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):

@@ -64,10 +64,11 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    said: set[str] = set()
+    said: set[tuple[object, ...]] = set()
     for fit, cause in _on_test(trace):
-        if fit.id not in said and not fit.inside:
-            said.add(fit.id)
+        deed = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
+        if deed not in said and not fit.inside:
+            said.add(deed)
             yield _finding(fit, cause)
 
 
@@ -100,7 +101,12 @@ def _never_trained(trace: Trace, fit: Fit, models: tuple[str, ...], held: object
     """Fitted on held-out rows alone, or on parts of a split that were put together again."""
     rows = [trace.fits[m].data.rows for m in models if m in trace.fits]
     alone = bool(rows) and not any(fit.data.rows.meets(r) for r in rows)
-    return alone or built_of_parts(trace, fit)
+    return (alone and not _on_both_sides(trace, fit)) or built_of_parts(trace, fit)
+
+
+def _on_both_sides(trace: Trace, fit: Fit) -> bool:
+    """A fit over all parts of a split came before it, whatever the model was trained on."""
+    return any(all(fit.data.rows.covers(p.rows) for p in s.parts) for s in trace.splits if len(s.parts) > 1)
 
 
 def _finding(fit: Fit, cause: Fact) -> Finding:
