@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from deeprules_jupyter.dataflow import plain_python
+from deeprules_jupyter.dataflow.parse import parse
 from deeprules_jupyter.model import Cell
 
 LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)  # their bodies run when they are called
@@ -53,10 +53,8 @@ def _unmade(cells: Sequence[Cell]) -> int:
 
 
 def _body(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(plain_python(source)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+    tree, _ = parse(source)
+    return tree.body if tree else []
 
 
 def _used(node: ast.AST) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Subscripts(Builtins):
             return self._indexer(val, node)
         if isinstance(node.slice, ast.Slice):
             return self.slice_of(val, node.slice)
-        if isinstance(node.slice, ast.Tuple) and not isinstance(val, (Map, Seq)):
+        if isinstance(node.slice, ast.Tuple) and node.slice.elts and not isinstance(val, (Map, Seq)):
             return self._rows_and_columns(val, node.slice)
         key = self.eval(node.slice)
         if isinstance(key, Const) and isinstance(key.value, slice):

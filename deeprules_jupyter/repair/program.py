@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from deeprules_jupyter.dataflow import plain_python
+from deeprules_jupyter.dataflow.parse import plain_python
 from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.repair.names import deferred, reads, words, writes
 

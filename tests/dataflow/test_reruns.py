@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.dataflow import Reader, plain_python
+from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.dataflow.parse import plain_python
 from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.trace import Trace

@@ -1,0 +1,86 @@
+"""Cells into syntax trees: IPython's own syntax becomes Python, and a broken line costs that line only."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from deeprules_jupyter.dataflow.quoted import CELL_MAGICS
+
+MOST = 12  # broken lines; a cell with more of them is no Python at all
+PRINTS = re.compile(r"((?:^|:|;)\s*)print\b(?!\s*[(=.,>])")
+CATCHES = re.compile(r"^(\s*except\s+[\w.]+),\s*(\w+)\s*:")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What of a cell is no Python: the first such line, and what is said of it."""
+
+    line: int | None
+    text: str
+
+
+def parse(source: str) -> tuple[ast.Module | None, Broken | None]:
+    """The syntax tree of a cell, and what had to be left out; no tree where nothing can be read."""
+    lines = plain_python(source).split("\n")
+    left_out: list[int] = []
+    reason = ""
+    while len(left_out) <= MOST:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse("\n".join(lines)), _left_out(left_out, reason)
+        except SyntaxError as exc:
+            reason, at = reason or exc.msg, (exc.lineno or 0) - 1
+            if not 0 <= at < len(lines):
+                break
+            mended = from_python_2(lines[at])
+            if mended == lines[at]:
+                if at in left_out:
+                    break
+                left_out.append(at)
+                mended = lines[at][: len(lines[at]) - len(lines[at].lstrip())] + "pass"
+            lines[at] = mended
+        except (ValueError, RecursionError, MemoryError):
+            reason = "it is not Python that can be read"
+            break
+    return None, Broken(min(left_out, default=-1) + 1 or None, f"this cell could not be read: {reason}")
+
+
+def _left_out(lines: list[int], reason: str) -> Broken | None:
+    if not lines:
+        return None
+    which = "this line" if len(lines) == 1 else f"{len(lines)} lines from here on"
+    return Broken(min(lines) + 1, f"{which} could not be read: {reason}")
+
+
+def from_python_2(line: str) -> str:
+    """`print "AUC", auc` and `except ValueError, e:` as Python 3 reads them; any other line as it is."""
+    return CATCHES.sub(r"\1 as \2:", PRINTS.sub(r"\1print,", line))
+
+
+def plain_python(source: str) -> str:
+    """The cell without IPython's own syntax (magics, `!`, `?`), line numbers kept where IPython keeps them."""
+    text = source.lstrip()
+    if text.startswith("%%"):
+        head, _, body = text.partition("\n")
+        above = source[: len(source) - len(text)].count("\n") + 1
+        return "\n" * above + body if head.split()[0][2:] in CELL_MAGICS else ""
+    if not any(map(_of_ipython, source.splitlines())):
+        return source
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        manager: Any = TransformerManager
+        return str(manager().transform_cell(source))
+    except (SyntaxError, ValueError):
+        return source
+
+
+def _of_ipython(line: str) -> bool:
+    """Whether a line may hold IPython's own syntax; asked first, since its transformer is slow to import."""
+    line = line.strip()
+    return line[:1] in ("%", "!", "?") or line.endswith("?") or any(sign in line for sign in ("= %", "= !", "=%", "=!"))
