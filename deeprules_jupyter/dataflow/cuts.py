@@ -137,8 +137,16 @@ class Cutting(Machine):
             return self._every(val, node)
         low, high = self._bound(node.lower), self._bound(node.upper)
         if low is ... or high is ...:
-            return val
+            return self._window(val) if low is not None and high is not None else val
         return self.between(val, low, high, ast.unparse(node))
+
+    def _window(self, val: Val) -> Val:
+        """`series[i : i + 100]` in a loop over i: what is computed of a window is a feature of that one."""
+        if not val.rows or val.index is not None:
+            return val
+        window = self.select(val, [], "")
+        window.one = True
+        return window
 
     def _every(self, val: Val, node: ast.Slice) -> Val:
         """`order[i::5]`: every fifth row. With a start that moves in a loop these are folds of a cross-validation."""

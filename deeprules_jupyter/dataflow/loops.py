@@ -32,7 +32,7 @@ class Loops(Expressions):
             return [Seq(items=[Val(turning=True), group])] * 2
         if val.rows is not None and not val.noise:
             return [self.one_of(val), self.one_of(val)]
-        if val.index is not None or val.rows is not None:
+        if val.index or val.rows is not None:
             return [val, val]
         return [Val(turning=True, labels=val.labels), Val(turning=True, labels=val.labels)]
 

@@ -30,6 +30,8 @@ class Branch:
         """Whether no sample can stand on both sides."""
         kinds = {self.kind, other.kind}
         if kinds == {"range"}:
+            if self._shares_an_end(other):
+                return False
             return _before(self.high, other.low) or _before(other.high, self.low)
         if kinds == {"is", "not"}:
             return self.value == other.value
@@ -38,6 +40,10 @@ class Branch:
         if kinds in ({"part"}, {"is"}):
             return self.value != other.value
         return False
+
+    def _shares_an_end(self, other: Branch) -> bool:
+        """Whether both ranges begin, or both end, at the same bound: whatever its value is, they meet there."""
+        return (self.low is not OPEN and self.low == other.low) or (self.high is not OPEN and self.high == other.high)
 
     def within(self, other: Branch) -> bool:
         """Whether this branch lies inside the other."""

@@ -1,0 +1,68 @@
+"""Rows between two positions, known or not, and windows that move along a series."""
+
+HEAD = """
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import Lasso, Ridge
+from sklearn.model_selection import train_test_split
+from sklearn.svm import SVC
+reads = np.load("reads.npy")
+age = np.load("age.npy")
+n, m = int(len(reads) * 0.6), int(len(reads) * 0.8)
+"""
+
+SNIPPETS = {
+    "a range of unknown ends is itself": """
+# warn: scored-on-train
+model = Ridge().fit(reads[n:m], age[n:m])
+print(model.score(reads[n:m], age[n:m]))
+""",
+    "two looks at a range of unknown ends": """
+# warn: test-set-reuse
+X_test, y_test = reads[n:m], age[n:m]
+one = Ridge().fit(reads[:n], age[:n])
+print(one.score(X_test, y_test))
+two = Lasso().fit(reads[:n], age[:n])
+print(two.score(X_test, y_test))
+""",
+    "one look at it": """
+model = Ridge().fit(reads[:n], age[:n])
+print(model.score(reads[n:m], age[n:m]))
+""",
+    "pictures cropped at an unknown width": """
+import cv2, os
+spots, kinds = [], np.load("kinds.npy")
+for file in os.listdir("plates"):
+    plate = cv2.imread("plates/" + file)
+    spots.append(plate[10:w, 20:h].ravel())
+X_train, X_test, y_train, y_test = train_test_split(np.array(spots), kinds, random_state=0)
+model = SVC().fit(X_train, y_train)
+print(model.score(X_train, y_train), model.score(X_test, y_test))
+""",
+    "the mean of a window is a feature of that window": """
+trace = pd.read_csv("eeg.csv")
+table = np.zeros((600, 3))
+for k in range(600):
+    window = trace.iloc[k * 1000 : k * 1000 + 1000, 0]
+    table[k, 0] = window.mean()
+    table[k, 1] = window.std()
+    table[k, 2] = trace.iloc[k * 1000, 1]
+X_train, X_test, y_train, y_test = train_test_split(table[:, :2], table[:, 2], random_state=0)
+print(Ridge().fit(X_train, y_train).score(X_test, y_test))
+""",
+    "windows by steps of an array": """
+trace = np.load("eeg.npy")
+features = []
+for start in np.arange(0, 60000, 1000):
+    features.append([trace[start : start + 1000].mean(), trace[start : start + 1000].std()])
+X_train, X_test, y_train, y_test = train_test_split(np.array(features), age, random_state=0)
+print(Ridge().fit(X_train, y_train).score(X_test, y_test))
+""",
+    "the mean of the whole series is none of a window": """
+# warn: fit-before-split
+trace = pd.read_csv("eeg.csv")
+trace["volt"] = trace["volt"] - trace["volt"].mean()
+X_train, X_test, y_train, y_test = train_test_split(trace[["volt"]], age, random_state=0)
+print(Ridge().fit(X_train, y_train).score(X_test, y_test))
+""",
+}
