@@ -72,6 +72,9 @@ def test_a_project_has_settings(project: Path, capsys: Capture) -> None:
         ("[tool.deeprules]\nselct = []\n", "knows no 'selct'"),
         ("[tool.deeprules]\nselect = 'all'\n", "is not a list"),
         ("[tool.deeprules]\nselect = ['fit-on-tests']\n", "did you mean fit-on-test?"),
+        ("[tool.deeprules]\ncatalog = 3\n", "[tool.deeprules.catalog]: this is no table"),
+        ("[tool.deeprules.catalog]\n'lib.load' = 'tests'\n", "'lib.load' = 'tests' is none of train, tuning, test"),
+        ("[tool.deeprules.catalog]\n'lib.load' = ['train', 3]\n", "'lib.load' returns 3, which is none of"),
     ],
 )
 def test_wrong_settings_give_one_clear_line(project: Path, capsys: Capture, text: str, line: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from deeprules_jupyter import mutes, notebook, rules
+from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Place, Report, State
@@ -33,7 +34,9 @@ def check(options: argparse.Namespace) -> CheckedReport:
     asked = config.asked(options)
     named = list(files.find(options.paths, asked.exclude, asked.folder))
     readable = [path for path, wrong in named if not wrong]
-    answers = iter(pool.check_all(readable, options.jobs or pool.jobs_for(len(readable)), options.ledger))
+    answers = iter(
+        pool.check_all(readable, options.jobs or pool.jobs_for(len(readable)), options.ledger, asked.catalog)
+    )
     found = [Checked(Notebook(path, error=wrong)) if wrong else next(answers) for path, wrong in named]
     for one in found:
         name = options.stdin_filename if one.notebook.path == "-" else None
@@ -49,11 +52,11 @@ def check(options: argparse.Namespace) -> CheckedReport:
     return Report(tuple(notebooks)), {one.notebook.path: one.cells for one in found}, remarks
 
 
-def check_file(path: str, use_ledger: bool = False) -> Checked:
+def check_file(path: str, use_ledger: bool = False, own: Meanings = NOTHING) -> Checked:
     """One file. Whatever goes wrong with it stands in its `error`."""
     try:
         cells = notebook.read(path)
-        return judge(path, cells, stored_mutes(path) if use_ledger else {})
+        return judge(path, cells, stored_mutes(path) if use_ledger else {}, own)
     except notebook.UnreadableError as exc:
         return Checked(Notebook(path, error=str(exc)))
     except Exception as exc:
@@ -62,9 +65,9 @@ def check_file(path: str, use_ledger: bool = False) -> Checked:
         return Checked(Notebook(path, error=f"a mistake inside deeprules itself ({type(exc).__name__}: {exc})"))
 
 
-def judge(path: str, cells: Sequence[Cell], stored: dict[str, str]) -> Checked:
+def judge(path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meanings = NOTHING) -> Checked:
     """What the rules say of the cells, in the order in which they ran if the file tells it, else from top to bottom."""
-    reader = Reader()
+    reader = Reader(own)
     facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
     findings, states = rules.judge(Trace(facts, cells), "static")
     said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from deeprules_jupyter import rules
+from deeprules_jupyter.catalog.own import Meanings, understood
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.model import Notebook
 from deeprules_jupyter.mutes import unknown
@@ -23,6 +24,7 @@ class Config:
     select: tuple[str, ...] = ()  # names of rules; none: every rule
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore, from the folder of the file
+    catalog: Meanings = field(default_factory=dict)  # what the project's own functions mean
     folder: Path | None = None  # where the pyproject.toml stands
 
     def shown(self, one: Notebook) -> Notebook:
@@ -52,6 +54,7 @@ def load(folder: Path, select: str | None = None, ignore: str | None = None) -> 
         select=_rules(select.split(",") if select else lists["select"]),
         ignore=_rules(ignore.split(",") if ignore else lists["ignore"]),
         exclude=tuple(lists["exclude"]),
+        catalog=_catalog(file, table.get("catalog", {})),
         folder=file.parent if file else None,
     )
 
@@ -79,6 +82,15 @@ def _texts(file: Path | None, key: str, found: object) -> list[str]:
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise CommandLineError(f"{file}: {key} in [tool.deeprules] is not a list of texts")
     return found
+
+
+def _catalog(file: Path | None, found: object) -> Meanings:
+    try:
+        if not isinstance(found, dict):
+            raise ValueError("this is no table of functions and meanings")
+        return understood(found)
+    except ValueError as exc:
+        raise CommandLineError(f"{file}: [tool.deeprules.catalog]: {exc}") from None
 
 
 def _rules(names: Iterable[str]) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def repaired(path: str, asked: config.Config, use_ledger: bool) -> tuple[Sequenc
         return (), None
 
     def judge(now: Sequence[Cell]) -> Notebook:
-        return asked.shown(check.judge(path, now, stored).notebook)
+        return asked.shown(check.judge(path, now, stored, asked.catalog).notebook)
 
     return cells, repair(cells, judge)
 

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
+from deeprules_jupyter.catalog.own import Meanings
 from deeprules_jupyter.commands.check import Checked, check_file
 from deeprules_jupyter.model import Notebook
 
@@ -21,9 +22,9 @@ def jobs_for(files: int) -> int:
     return (os.cpu_count() or 1) if files > FEW else 1
 
 
-def check_all(files: Sequence[str], jobs: int, use_ledger: bool) -> list[Checked]:
+def check_all(files: Sequence[str], jobs: int, use_ledger: bool, own: Meanings) -> list[Checked]:
     """What reading each file gave."""
-    work = partial(check_file, use_ledger=use_ledger)
+    work = partial(check_file, use_ledger=use_ledger, own=own)
     done: list[Checked] = []
     for one in _answers(files, work, min(jobs, len(files))):
         done.append(one)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deeprules_jupyter import notebook
+from deeprules_jupyter.commands import config
 from deeprules_jupyter.commands.check import Checked, CheckedReport, check_file
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.merge import merge_findings, merge_states
@@ -25,7 +26,8 @@ deeprules_jupyter.commands.remote.end({file!r})"""
 
 def run(path: str, output: str | None) -> CheckedReport:
     """One notebook, as the kernel saw it, with what reading the file shows beside it."""
-    read = check_file(path, use_ledger=True)  # as the kernel does
+    own = config.load(Path(path).resolve().parent).catalog
+    read = check_file(path, use_ledger=True, own=own)  # as the kernel does
     if read.notebook.error:
         return Report((read.notebook,)), {}, []
     if not path.endswith(".ipynb"):

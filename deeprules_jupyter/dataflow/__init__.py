@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow.machine import TooMuchError
 from deeprules_jupyter.dataflow.parse import parse
 from deeprules_jupyter.dataflow.statements import Statements
@@ -13,9 +14,11 @@ from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place
 class Reader:
     """Reads the code cells of one notebook in order. Nothing is executed, and no cell stops the reading of others."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Meanings = NOTHING) -> None:
+        """`own` says what the project's own functions mean, by their dotted paths."""
         self.unread: list[Evidence] = []  # what could not be read, a clear line each
         self._machine = Statements()
+        self._machine.own = own
 
     def read(self, cell: Cell) -> list[AnyFact]:
         """The facts of one more cell."""

@@ -202,6 +202,8 @@ class Calls(Containers):
         root, name = path.split(".")[0], path.rsplit(".", 1)[-1]
         if root == "builtins":
             return self.builtin(name, args, kwargs)
+        if meaning := self.own.get(path):
+            return self.own_call(meaning, path, args, kwargs)
         if root == "torch" or path.startswith(("nn.", "torchvision")):
             made = self.make_torch(path, args, kwargs)
             if made is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.dataflow.trainers import Trainers
+from deeprules_jupyter.dataflow.own import Own
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 
 
-class Containers(Trainers):
+class Containers(Own):
     """Adds the methods of lists and dicts to the machine."""
 
     def map_method(self, owner: Map, name: str, args: list[Val]) -> Val:
