@@ -100,6 +100,7 @@ class Fit(Fact):
     recipe: str = ""  # equal for two fits of the same settings on the same rows, seeds aside
     reference: bool = False  # a dummy model, no look of its own
     inside: bool = False  # within a pipeline or search, on that one's training rows
+    holds: tuple[str, ...] = ()  # the estimators inside this pipeline or search
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -242,6 +242,7 @@ def _once(facts: Sequence[AnyFact]) -> Iterable[AnyFact]:
                 fact.place,
                 fact.models,
                 fact.data.name,
+                isinstance(fact, Score) and fact.folds,
                 rows if isinstance(rows, Hashable) else id(rows),
             )
             if key in seen:

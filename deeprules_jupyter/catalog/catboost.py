@@ -11,6 +11,7 @@ LIBRARY = Library(
     holders=names("Pool FeaturesData"),
     train_functions=names("train"),
     fold_functions=names("cv"),
+    fold_models=names("catboost.train CatBoostClassifier CatBoostRegressor CatBoost"),
     train_rows=names("pool dtrain"),
     tuning_rows=names("eval_set"),
     keeps_best=names("early_stopping_rounds use_best_model"),

@@ -29,6 +29,7 @@ LIBRARY = Library(
     holders=names("from_tensor_slices from_tensors"),
     keeps_best=names("save_best_only"),
     tuning_rows=names("validation_data"),
+    tuning_shares=names("validation_split"),
     train_rows=names("x"),
     metric_modules=names("metrics losses"),
 )

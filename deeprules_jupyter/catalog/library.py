@@ -51,7 +51,8 @@ class Library(NamedTuple):
     learn_and_apply: Names = NONE  # learn from a table and change it at once ...
     learned_arguments: Names = NONE  # ... with arguments by which they give what they learned, or take it
     train_functions: Names = NONE  # train a model that they return: settings first, then the rows
-    fold_functions: Names = NONE  # do so on folds, and score each model on the rows left out
+    fold_functions: Names = NONE  # do so on folds, and score each model on the rows left out ...
+    fold_models: Names = NONE  # ... which are scores of these
     same_value: Names = NONE  # give their argument back, in another dress
     row_wise: Names = NONE  # change each row by itself
     learn_in_place: Names = NONE  # learn from a table and change it at once, in place
@@ -62,7 +63,10 @@ class Library(NamedTuple):
     folders: Names = NONE  # read a folder, or the part of it that an argument names
     metric_modules: Names = NONE  # their functions measure predictions ...
     no_scores: Names = NONE  # ... but for these
-    # Methods and arguments of estimators.
+    # Methods, attributes and arguments of estimators.
+    fold_scores: Names = NONE  # of searches and others that cross-validate: scores of the rows that were left out
+    left_out_scores: Names = NONE  # of any estimator: the like, of bootstrap samples
+    left_out_predictions: Names = NONE
     predictors: Names = NONE
     fit_methods: Names = NONE  # other names of `fit` ...
     transform_methods: Names = NONE  # ... and of `transform`
@@ -72,6 +76,7 @@ class Library(NamedTuple):
     train_rows: Names = NONE  # arguments that carry the rows to learn from ...
     tuning_rows: Names = NONE  # ... to watch or to stop by ...
     test_rows: Names = NONE  # ... and to be scored on
+    tuning_shares: Names = NONE  # arguments that leave a share of the rows out, to watch the training
     keeps_best: Names = NONE  # arguments that, if set, stop or keep by the score on the tuning rows
     always_best: Names = NONE  # classes and functions that keep the best state by the tuning rows unasked
     train_methods: Names = NONE  # of trainers

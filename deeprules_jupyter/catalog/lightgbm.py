@@ -11,6 +11,7 @@ LIBRARY = Library(
     holders=names("Dataset"),
     train_functions=names("train"),
     fold_functions=names("cv"),
+    fold_models=names("lightgbm.train LGBMClassifier LGBMRegressor LGBMRanker"),
     stoppers=names("early_stopping"),
     train_rows=names("train_set"),
     tuning_rows=names("eval_set eval_X valid_sets"),

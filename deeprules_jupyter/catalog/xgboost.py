@@ -11,6 +11,7 @@ LIBRARY = Library(
     holders=names("DMatrix QuantileDMatrix ExtMemQuantileDMatrix"),
     train_functions=names("train"),
     fold_functions=names("cv"),
+    fold_models=names("xgboost.train XGBClassifier XGBRegressor XGBRanker"),
     stoppers=names("EarlyStopping"),
     train_rows=names("dtrain"),
     tuning_rows=names("eval_set evals"),

@@ -94,11 +94,8 @@ class Expressions(Comprehensions):
             marks = getattr(method.node, "decorator_list", [])
             if any(isinstance(d, ast.Name) and d.id in ("property", "cached_property") for d in marks):
                 return self.call_method(model, method, [])
-        if name in ("best_estimator_", "estimator_", "module", "model"):
-            return Model(label=model.label, kind="model", recipe=model.recipe, state=model.state)
-        if name.endswith("_") and not name.endswith("__") and model.state:
-            return Val(stats=frozenset({model.state}))
-        return Bound(owner=model, attr=name)
+        learned = self.learned_attribute(model, name)
+        return learned if learned is not None else Bound(owner=model, attr=name)
 
     # containers -----------------------------------------------------------------------------------------------------
     def on_tuple(self, node: ast.Tuple | ast.List | ast.Set) -> Val:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.pieces import Pieces
+from deeprules_jupyter.dataflow.rows import CodeRows
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Model, Seq, Shown, Val
 from deeprules_jupyter.model import FitKind
 
@@ -71,9 +72,45 @@ class Learning(Pieces):
         kind = FIT_KINDS.get(model.kind, "model")
         how = [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k in KNOWN.fit_settings]
         recipe = self.recipe(f"{model.recipe}{how or ''}", data)
-        model.state = self.emit_fit(model.label, kind, data, recipe, supervised, reference=model.label in KNOWN.dummies)
+        dummy = model.label in KNOWN.dummies
+        model.state = self.emit_fit(
+            model.label, kind, data, recipe, supervised, reference=dummy, holds=self.holds(model)
+        )
         self._steered(model, kwargs, data)
         return model
+
+    def holds(self, model: Model) -> tuple[str, ...]:
+        """The estimators inside a pipeline or search: its score is one of theirs too."""
+        if model.kind != "search" and model.label not in KNOWN.pipelines and not _by_folds(model):
+            return ()
+        steps = [step for step in model.steps if isinstance(step, Model)]
+        own = tuple(step.label for step in steps if step.kind == "model")
+        return tuple(dict.fromkeys(own + tuple(label for step in steps for label in self.holds(step))))
+
+    def learned_attribute(self, model: Model, name: str) -> Val | None:
+        """What a fit left behind: the best estimator, scores of rows that were left out, numbers that it learned."""
+        if name in ("best_estimator_", "estimator_", "module", "model"):
+            inner = next((step for step in model.steps if isinstance(step, Model)), model)
+            return Model(label=inner.label, kind="model", recipe=model.recipe, state=model.state, steps=inner.steps)
+        if not model.state or not name.endswith("_") or name.endswith("__"):
+            return None
+        if name in KNOWN.left_out_predictions and (data := self._taught(model)):
+            out = self.predict(model, data)
+            out.folds = True
+            return out
+        measured = name in KNOWN.left_out_scores or (name in KNOWN.fold_scores and _by_folds(model))
+        data = self._taught(model) if measured else None
+        out = self.emit_score([model.state], data, name, folds=True) if data else Val()
+        out.stats = frozenset({model.state})
+        return out
+
+    def _taught(self, model: Model) -> Val | None:
+        """The rows of the last fit."""
+        fit = self.fits.get(model.state)
+        if fit is None or not isinstance(fit.data.rows, CodeRows):
+            return None
+        data = fit.data
+        return Val(rows=fit.data.rows, fits=data.fits, name=data.name, way=data.way, sure=fit.certain)
 
     def _steered(self, model: Model, kwargs: dict[str, Val], data: Val) -> None:
         """Rows that stop the training or choose the settings."""
@@ -88,6 +125,8 @@ class Learning(Pieces):
                 self.emit_score([model.state], val, "validation")
                 if (name == "X_val" or stops) and self.data_of(val).role == "test":
                     self.choose_on(val, model.state, "early stopping")
+        if any(not _is_off(given[name]) for name in KNOWN.tuning_shares & given.keys()):
+            self.emit_score([model.state], data, "validation", folds=True)
         if model.kind == "search" and data.rows:
             roles = [self._atom_role(root, cuts) for root, cuts in data.rows.atoms]
             if "test" in roles:
@@ -169,13 +208,19 @@ class Learning(Pieces):
         if not isinstance(model, Model) or model.kind in FORGETFUL:
             return Val(turning=data.turning)
         recipe = self.recipe(model.recipe, data)
-        state = self.emit_fit(model.label, "model", data, recipe, True, reference=model.label in KNOWN.dummies)
+        dummy = model.label in KNOWN.dummies
+        state = self.emit_fit(model.label, "model", data, recipe, True, reference=dummy, holds=self.holds(model))
         score = self.emit_score([state], data, name, folds=True)
         if name == "cross_val_predict":
             out = self.predict(Model(label=model.label, state=state), data)
             out.folds = True
             return out
         return score
+
+
+def _by_folds(model: Model) -> bool:
+    """Whether its fit is a cross-validation: a search, `RFECV`, `LassoCV`."""
+    return model.kind == "search" or model.label.endswith("CV")
 
 
 NOTHING = Const(value=True)

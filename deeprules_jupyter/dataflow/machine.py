@@ -162,6 +162,7 @@ class Machine:
         id_: str = "",
         reference: bool = False,
         now: bool = True,
+        holds: tuple[str, ...] = (),
     ) -> str:
         """A fit on these rows. A statistic waits until it is applied to rows: to print a mean teaches no model."""
         fit = Fit(
@@ -176,6 +177,7 @@ class Machine:
             recipe=recipe,
             reference=reference,
             certain=val.sure,
+            holds=holds,
         )
         (self.fits if now else self.unapplied)[fit.id] = fit
         if now:

@@ -49,8 +49,10 @@ class Trainers(Sources):
         data = self._given(library.train_rows, kwargs) or next((a for a in args if a.rows), Val())
         watched = {"evals": args[3]} if len(args) > 3 else {}
         own = {k: v for k, v in kwargs.items() if k not in library.train_rows | library.tuning_rows}
-        model = self.make_model(path, "model", [a for a in args[:2] if a is not data], own)
-        if path.rsplit(".", 1)[-1] in library.fold_functions:
+        folds = path.rsplit(".", 1)[-1] in library.fold_functions
+        model = self.make_model(path, "search" if folds else "model", [a for a in args[:2] if a is not data], own)
+        if folds:
+            model.steps += [Model(label=label) for label in sorted(library.fold_models)]
             return self.cross_validate(path, [model, data], {})
         return self.fit(model, [data, data], {**watched, **kwargs})
 

@@ -44,7 +44,8 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    honest = {m.learner for s in trace.all_scores for m in trace.models(s) if s.folds or _unseen(m, s)}
+    fair = [m for s in trace.all_scores for m in trace.models(s) if s.folds or _unseen(m, s)]
+    honest = {label for m in fair for label in (m.learner, *m.holds)}
     said: set[str] = set()
     for score in trace.scores:
         if any(_unseen(m, score) for m in trace.models(score)):

@@ -74,7 +74,7 @@ def _by_test(trace: Trace, choice: Choice) -> bool:
         for s in trace.all_scores
     ):
         return False  # other rows have the last word: these were for development, whatever they are called
-    if any(s.folds and set(s.models) == set(choice.models) for s in trace.all_scores):
+    if choice.what != "a search" and any(s.folds and set(s.models) == set(choice.models) for s in trace.all_scores):
         return False
     return trace.role(choice.data) == "test" or not trace.trained_near(choice, choice.data.rows)
 
