@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from deeprules_jupyter.model import Finding, Fit, Level, Repair, Score
 from deeprules_jupyter.rules import say
+from deeprules_jupyter.rules.overfitting import train_test_overlap
 from deeprules_jupyter.trace import Trace
 
 LEVEL: Level = "warn"
@@ -45,7 +46,8 @@ def applies(trace: Trace) -> str | None:
 
 def check(trace: Trace) -> Iterator[Finding]:
     fair = [m for s in trace.all_scores for m in trace.models(s) if s.folds or _unseen(m, s)]
-    honest = {label for m in fair for label in (m.learner, *m.holds)}
+    graver = [m for m, _ in train_test_overlap.scored(trace)]  # that rule speaks of it
+    settled = {label for m in fair + graver for label in (m.learner, *m.holds)}
     said: set[str] = set()
     for score in trace.scores:
         if any(_unseen(m, score) for m in trace.models(score)):
@@ -53,7 +55,7 @@ def check(trace: Trace) -> Iterator[Finding]:
         for model in trace.models(score):
             same = score.data.rows.covers(model.data.rows)
             told = score.folds or (trace.role(score.data) == "test" and not same)  # then it is `train-test-overlap`
-            if model.learner not in honest | said and not model.reference and not told:
+            if model.learner not in settled | said and not model.reference and not told:
                 said.add(model.learner)
                 yield _finding(model, score)
 

@@ -14,9 +14,9 @@ Source: Lee et al. 2022, tip 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from deeprules_jupyter.model import Evidence, Finding, Level, Look, Repair, Score
+from deeprules_jupyter.model import Data, Evidence, Finding, Level, Look, Repair, Score
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.trace import Trace
 
@@ -57,7 +57,9 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    for group in _same_rows(trace):
+    said: set[Hashable] = set()
+    groups = _same_rows(trace)
+    for group in groups:
         recipes: dict[tuple[str, ...], Score] = {}
         for score in group:
             recipes.setdefault(trace.recipe(score), score)
@@ -65,16 +67,31 @@ def check(trace: Trace) -> Iterator[Finding]:
         earlier = [look for look in earlier if (look.recipe,) not in recipes]
         firsts = list(recipes.values())
         at = firsts[1] if len(firsts) > 1 else firsts[0]
-        if len(firsts) + len({look.recipe for look in earlier}) > 1 and any(map(trace.current, group)):
+        deed = at.place, at.inner, at.data.name  # a loop over several test sets does the same thing many times
+        many = len(firsts) + len({look.recipe for look in earlier}) > 1
+        if many and deed not in said and any(map(trace.current, group)):
+            said.add(deed)
             yield _finding(trace, at, firsts, earlier)
+    if not said:
+        yield from _drawn_twice(trace, [group[0] for group in groups])
+
+
+def _drawn_twice(trace: Trace, looks: list[Score]) -> Iterator[Finding]:
+    """Test parts of several splits of the same rows: no test set was used twice, yet many of its rows were."""
+    for i, at in enumerate(looks):
+        for first in looks[:i]:
+            other = {m.learner for m in trace.models(first)} != {m.learner for m in trace.models(at)}
+            if other and first.data.rows.meets(at.data.rows) and trace.current(at):
+                yield _finding(trace, at, [first, at], [], "note")
+                return
 
 
 def _same_rows(trace: Trace) -> list[list[Score]]:
-    """The looks, grouped by the test rows that they share."""
+    """The looks by test set. The parts of two splits may share rows and are two test sets all the same."""
     groups: list[list[Score]] = []
     for score in trace.test_looks():
         for group in groups:
-            if group[0].data.rows.meets(score.data.rows):
+            if _within(group[0].data, score.data):
                 group.append(score)
                 break
         else:
@@ -82,13 +99,21 @@ def _same_rows(trace: Trace) -> list[list[Score]]:
     return groups
 
 
-def _finding(trace: Trace, at: Score, looks: list[Score], earlier: list[Look]) -> Finding:
+def _within(one: Data, other: Data) -> bool:
+    """Whether one of them holds all rows of the other."""
+    return one.rows.covers(other.rows) or other.rows.covers(one.rows)
+
+
+def _finding(trace: Trace, at: Score, looks: list[Score], earlier: list[Look], level: Level = LEVEL) -> Finding:
     names = [m.learner for s in looks for m in trace.models(s)] + [look.learner for look in earlier]
     total = len(looks) + len(earlier)
     before = f" {len(earlier)} of these looks happened earlier or in another notebook." if earlier else ""
     message = (
         f"{say.rows_of(at.data)} judged {total} different models ({', '.join(dict.fromkeys(names))}): the test set was "
         f"looked at more than once.{before}"
+        if level == LEVEL
+        else f"{say.rows_of(at.data)} and {say.rows_of(looks[0].data)} share rows: they are test parts of two splits, "
+        f"and judged different models ({', '.join(dict.fromkeys(names))})."
     )
     evidence = (
         *(Evidence(look.place, f"{look.learner} in {look.notebook}, {look.when}", "rows") for look in earlier),
@@ -102,4 +127,4 @@ def _finding(trace: Trace, at: Score, looks: list[Score], earlier: list[Look]) -
         "best = models[max(scores, key=scores.get)].fit(X_train, y_train)\nprint(best.score(X_test, y_test))",
     )
     certain = all(s.certain for s in looks)
-    return say.make(at.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain)
+    return say.make(at.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain, level)

@@ -13,7 +13,7 @@ Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage type L1.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from deeprules_jupyter.model import Data, Finding, Fit, Level, Repair, Score, Split
 from deeprules_jupyter.rules import say
@@ -57,31 +57,46 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    said: set[str] = set()
-    yield from _scored(trace, said)
-    yield from _divided(trace, said)
+    told: list[Fit] = []
+    for model, score in scored(trace):
+        told.append(model)
+        yield _finding(model, score)
+    yield from _divided(trace, told)
 
 
-def _scored(trace: Trace, said: set[str]) -> Iterator[Finding]:
+def scored(trace: Trace) -> Iterator[tuple[Fit, Score]]:
+    """Models with a score on rows that were in their training. What a loop repeats is told once."""
+    said: set[Hashable] = set()
     for score in trace.scores:
         for model in trace.models(score):
-            if model.id not in said and not score.folds and _overlaps(trace, model, score):
-                said.add(model.id)
-                yield _finding(model, score)
+            deed = score.place, score.inner, model.learner, score.data.name, model.data.name
+            if model.id in said or score.folds or not _overlaps(trace, model, score):
+                continue
+            if deed not in said:
+                yield model, score
+            said |= {model.id, deed}
 
 
-def _divided(trace: Trace, said: set[str]) -> Iterator[Finding]:
+def _divided(trace: Trace, told: list[Fit]) -> Iterator[Finding]:
     """Copies were split: said of a model that trains on one part, whether or not the other is measured here."""
     measured = {name for score in trace.scores for name in score.models}
+    said: set[Hashable] = set()
     for split in (s for s in trace.splits if s.witness == "code"):
         for model in trace.current_fits:
-            if model.kind not in ("model", "search") or model.id in said | measured:
+            if model.kind not in ("model", "search") or model.id in measured:
                 continue
             held = [p for p, role in zip(split.parts, split.roles, strict=False) if role == "test"]
-            own = [p for p in split.parts if p.rows.covers(model.data.rows) and model.data.rows.covers(p.rows)]
+            own = [p for p in split.parts if _same(p, model.data)]
+            deed = split.place, split.inner
+            if deed in said or any(_same(p, other.data) for p in own for other in told):
+                continue
             if own and held and held[0] is not own[0] and own[0].rows.meets(held[0].rows):
-                said.add(model.id)
+                said.add(deed)
                 yield _split_finding(model, split, held[0])
+
+
+def _same(one: Data, other: Data) -> bool:
+    return one.rows.covers(other.rows) and other.rows.covers(one.rows)
 
 
 def _split_finding(model: Fit, split: Split, held: Data) -> Finding:
