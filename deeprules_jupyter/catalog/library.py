@@ -88,6 +88,8 @@ class Library(NamedTuple):
     rowless: Names = NONE  # their answer has no rows and teaches nothing
     learned_methods: Names = NONE  # methods of a table that learn and apply at once
     each_table: Names = NONE  # methods of a dict of tables that do so to each of them
+    named_columns: Names = NONE  # methods that give each column with its name ...
+    numbered_rows: Names = NONE  # ... or each row with its position
     relabels: Names = NONE  # methods that give the values other names, or another order
     subsets: Names = NONE  # whose members depend on values
     missing: Names = NONE  # masks of the missing values of a column ...

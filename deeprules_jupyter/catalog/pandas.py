@@ -18,6 +18,8 @@ LIBRARY = Library(
         "info unique nunique value_counts count sum prod any all keys columns shape dtypes plot hist boxplot to_csv "
         "to_excel to_parquet to_pickle memory_usage crosstab pivot_table equals to_markdown to_html to_latex"
     ),
+    named_columns=names("items iteritems"),
+    numbered_rows=names("iterrows"),
     relabels=names("reorder_categories set_categories rename_categories rename rename_axis"),
     subsets=names("dropna query nlargest nsmallest head tail"),
     missing=names("isnull isna"),

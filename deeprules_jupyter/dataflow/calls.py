@@ -9,7 +9,7 @@ from deeprules_jupyter.dataflow.containers import Containers
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.rows import CodeRows, source
 from deeprules_jupyter.dataflow.scopes import Scope
-from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Place
 
 MAX_DEPTH = 8
@@ -47,17 +47,28 @@ class Calls(Containers):
         """Runs the body with these arguments; a recursion that goes too deep is left as an unknown call."""
         if self.depth >= MAX_DEPTH or func.node is None:
             return self.blend([*args, *kwargs.values()])
-        saved = self.scope, self.here, self.depth
+        saved = self.scope, self.here, self.depth, self.decided
         self.scope = Scope(up=func.scope)
         self._bind_arguments(func.node.args, [*([func.owner] if func.owner else []), *args], kwargs)
         self.depth += 1
+        self.decided = NONE
         try:
             if isinstance(func.node, ast.Lambda):
                 self.here = Place(func.home.cell, func.home.cell_id, func.node.lineno, run=self.site.run)
-                return self.eval(func.node.body)
-            return self._body(func) or Val()
+                out = self.eval(func.node.body)
+            else:
+                out = self._body(func) or Val()
+            return self.decided_by(out, self.decided) if any(a.one for a in args) else out
         finally:
-            self.scope, self.here, self.depth = saved
+            self.scope, self.here, self.depth, self.decided = saved
+
+    def decided_by(self, val: Val, learned: frozenset[str]) -> Val:
+        """A constant that a condition chose: what the condition rests on stands in it."""
+        return (
+            Val(stats=val.stats | learned, turning=val.turning)
+            if learned and type(val) in (Val, Const) and not val.rows
+            else val
+        )
 
     def _body(self, func: Func) -> Val | None:
         assert func.node is not None and not isinstance(func.node, ast.Lambda)

@@ -209,6 +209,8 @@ class Cutting(Machine):
         sign = OPERATORS.get(type(op))
         if sign is None:
             return ()
+        if left.index and isinstance(right, Const) and isinstance(right.value, bool) and sign in ("==", "!="):
+            return left.index if right.value == (sign == "==") else self.invert(left.index)
         if left.rows is not None and left.index is None:
             key: object = ("col", self.token(left.rows), ast.unparse(node.left).rsplit(".", 1)[-1])
         else:

@@ -10,7 +10,7 @@ from typing import Any
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.comprehensions import Comprehensions
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
 
 
 class Expressions(Comprehensions):
@@ -153,7 +153,8 @@ class Expressions(Comprehensions):
             return Seq(items=[*left.items, *right.items], exact=left.exact and right.exact)
         if isinstance(op, (ast.BitAnd, ast.BitOr)) and (left.index or right.index):
             cuts = (*(left.index or ()), *(right.index or ())) if isinstance(op, ast.BitAnd) else ()
-            return Val(rows=left.rows or right.rows, index=cuts or None)
+            both = self.blend([left, right])
+            return Val(rows=both.rows, fits=both.fits, cols=both.cols, index=cuts or None)
         if isinstance(op, ast.Sub) and left.bag and right.bag:
             return self.complement(left, right, "set difference")
         out = self.blend([left, right])
@@ -180,7 +181,7 @@ class Expressions(Comprehensions):
     def on_unaryop(self, node: ast.UnaryOp) -> Val:
         val = self.eval(node.operand)
         if isinstance(node.op, ast.Invert) and val.index:
-            return Val(rows=val.rows, index=self.invert(val.index))
+            return Val(rows=val.rows, fits=val.fits, cols=val.cols, index=self.invert(val.index))
         if isinstance(val, Const) and isinstance(node.op, ast.USub) and isinstance(val.value, (int, float)):
             return Const(value=-val.value)
         if isinstance(val, Const) and isinstance(node.op, ast.Not):
@@ -220,11 +221,18 @@ class Expressions(Comprehensions):
         if isinstance(test, Const):
             return self.eval(node.body if test.value else node.orelse)
         against = node.test.comparators if isinstance(node.test, ast.Compare) else []
+        self.decided |= self.rests_on(test)
         words = isinstance(node.body, ast.Constant) and isinstance(node.orelse, ast.Constant)
         if test.scores and against and not words and not any(isinstance(c, ast.Constant) for c in against):
             self.emit_choice(test.scores, "keeps the best score")
         first, second = self.eval(node.body), self.eval(node.orelse)
+        if isinstance(first, Const) and isinstance(second, Const) and (test.one or self.rests_on(test)):
+            return self.blend([test])  # `1 if mass > limit else 0`: it says of each row what the condition does
         return first if type(first) is not Val else second if type(second) is not Val else self.blend([first, second])
+
+    def rests_on(self, test: Val) -> frozenset[str]:
+        """The statistics on which a condition rests."""
+        return test.all_stats() | (test.all_fits() if test.one else NONE)
 
     def on_lambda(self, node: ast.Lambda) -> Val:
         return Func(node=node, scope=self.scope, home=self.here if self.depth else self.site)

@@ -68,6 +68,8 @@ class Learning(Pieces):
             model.state = ""
             return model
         target = args[1] if len(args) > 1 else kwargs.get("y")
+        model.target = target
+        data = self._features(data, target)
         supervised = target is not None and (model.label in KNOWN.supervised or model.kind in ("model", "search"))
         kind = FIT_KINDS.get(model.kind, "model")
         how = [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k in KNOWN.fit_settings]
@@ -111,6 +113,17 @@ class Learning(Pieces):
             return None
         data = fit.data
         return Val(rows=fit.data.rows, fits=data.fits, name=data.name, way=data.way, sure=fit.certain)
+
+    def _features(self, data: Val, target: Val | None) -> Val:
+        """A table of which nobody knows that its target was left out: what was learned into that is in no feature."""
+        if target is None or type(data) is not Val or data.sure:
+            return data
+        key = next((key for key in data.cols.keys() & target.cols.keys() if target.view.endswith(f"[{key!r}]")), None)
+        if key is None or data.view == target.view:
+            return data
+        out = self.select(data, [])
+        del out.cols[key]
+        return out
 
     def _steered(self, model: Model, kwargs: dict[str, Val], data: Val) -> None:
         """Rows that stop the training or choose the settings."""
@@ -181,6 +194,7 @@ class Learning(Pieces):
 
     # measuring ------------------------------------------------------------------------------------------------------
     def predict(self, model: Model, data: Val) -> Val:
+        data = self._features(data, model.target)
         out = self.blend([data])
         out.rows, out.name, out.way = self.with_rows(data).rows, data.name, data.way
         out.made_of = data.made_of or data.name
@@ -190,7 +204,7 @@ class Learning(Pieces):
         return out
 
     def score_method(self, model: Model, data: Val) -> Val:
-        return self.emit_score([model.state] if model.state else [], data, "score")
+        return self.emit_score([model.state] if model.state else [], self._features(data, model.target), "score")
 
     def metric(self, name: str, args: list[Val]) -> Val:
         """A function that measures predictions; without predictions among its arguments it measures nothing."""
@@ -207,6 +221,7 @@ class Learning(Pieces):
         data = args[1] if len(args) > 1 else kwargs.get("X", Val())
         if not isinstance(model, Model) or model.kind in FORGETFUL:
             return Val(turning=data.turning)
+        data = self._features(data, args[2] if len(args) > 2 else kwargs.get("y"))
         recipe = self.recipe(model.recipe, data)
         dummy = model.label in KNOWN.dummies
         state = self.emit_fit(model.label, "model", data, recipe, True, reference=dummy, holds=self.holds(model))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.expressions import Expressions
 from deeprules_jupyter.dataflow.rows import Branch, Cut
@@ -35,6 +36,16 @@ class Loops(Expressions):
         if val.index or val.rows is not None:
             return [val, val]
         return [Val(turning=True, labels=val.labels), Val(turning=True, labels=val.labels)]
+
+    def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """`for name, column in table.items()`, `for i, row in table.iterrows()`."""
+        if val.rows and not val.groups and name in KNOWN.named_columns:
+            label = Val(turning=True, labels=True)
+            return Seq(items=[Seq(items=[label, self.columns(val, [("sel", id(val))])])], exact=False)
+        if val.rows and not val.groups and name in KNOWN.numbered_rows:
+            row = self.one_of(val)
+            return Seq(items=[Seq(items=[Val(turning=True, each=row.each), row])], exact=False)
+        return super()._of_rows(val, name, args, kwargs)
 
     def one_of(self, val: Val) -> Val:
         """One row in a loop over rows. It stands for them all, unless it is dropped or selected by itself."""

@@ -35,6 +35,7 @@ class Machine:
         self.steps = 0
         self.borrowed = False  # the target of a loop borrows a value that has a better name
         self.given: frozenset[str] = NONE  # statistics on which the condition rests that we are under
+        self.decided: frozenset[str] = NONE  # what the conditions of the function at hand rest on
         self.loops: list[tuple[ast.AST, int]] = []
         self.fits: dict[str, Fit] = {}
         self.unapplied: dict[str, Fit] = {}
@@ -247,7 +248,7 @@ class Machine:
         self.settle_splits()
         self.scope, self.depth = self.globals, 0
         self.loops.clear()
-        self.given = NONE
+        self.given = self.decided = NONE
 
     # names ----------------------------------------------------------------------------------------------------------
     def bind(self, name: str, val: Val) -> None:

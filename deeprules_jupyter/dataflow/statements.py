@@ -163,7 +163,8 @@ class Statements(Subscripts):
         if test.scores and _keeps(node):
             self.emit_choice(test.scores, "keeps the best score")
         before, given = dict(self.scope.names), self.given
-        self.given = given | test.all_stats()
+        self.decided |= (rests_on := self.rests_on(test))
+        self.given = given | rests_on
         first = self.run(node.body)
         after, self.scope.names = self.scope.names, before
         second = self.run(node.orelse)

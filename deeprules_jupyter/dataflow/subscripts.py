@@ -176,18 +176,19 @@ class Subscripts(Builtins):
 
     def _store_columns(self, owner: Val, key: Val, val: Val) -> None:
         if not owner.rows and not val.rows:
-            owner.stats |= val.all_stats()  # a list of numbers, one of them learned
+            owner.stats |= val.all_stats() | self.given  # a list of numbers, one of them learned
             return
         if isinstance(val, Seq) and any(item.rows for item in val.items):
             val = self.blend(val.items)  # a list with an item for each row
-        partly = key.index is not None
+        which, partly = key, key.index is not None
         if isinstance(key, Seq) and len(key.items) == 2 and not self.column_keys(key):
             which, key = key.items
             partly = which.index is not None or bool(which.rows) or which.turning or isinstance(which, Const)
         learned = val.all_fits() if val.rows else NONE
         if partly and not val.rows:  # `table.loc[unknown, "mass"] = table.mass.mean()`
-            learned = val.all_stats()
+            learned = val.all_stats() | self.given
             self.apply_stats(learned)
+        learned |= which.all_fits() if partly else NONE  # `table.loc[table.mass > limit, "giant"] = 1`
         keys = self.column_keys(key) or [("sel", id(key))]
         self.keep(key)
         if owner.rows is None and val.rows is not None:

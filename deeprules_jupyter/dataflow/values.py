@@ -152,6 +152,7 @@ class Model(Val):
     recipe: str = ""
     state: str = ""
     attrs: dict[str, Val] = field(default_factory=dict)
+    target: Val | None = None  # what it was last fitted to tell
     steps: list[Val] = field(default_factory=list)
     klass: Klass | None = None
     pending: list[Val] = field(default_factory=list)  # losses that went backwards since the last step
