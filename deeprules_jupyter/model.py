@@ -14,6 +14,7 @@ Witness = Literal["calls", "rows", "code"]
 SeenBy = Literal["static", "runtime"]
 Role = Literal["train", "tuning", "test", ""]
 FitKind = Literal["transform", "statistic", "resample", "model", "search"]
+COPIES = "copies"  # the doubt whether rows stand in it more than once
 StateName = Literal["found", "clear", "not-applicable", "muted", "ask", "crashed", "not-checked"]
 
 
@@ -64,6 +65,11 @@ class Data:
     whole_fits: frozenset[str] = frozenset()  # those of them that went over every column of it
     role: Role = ""  # what the names and the place in the split say of it
     way: tuple[Evidence, ...] = ()
+    doubts: frozenset[str] = frozenset()  # steps on the way here that the observer does not know, or `COPIES`
+
+    def surely(self, other: Data) -> bool:
+        """Whether it is certain how these rows relate to the others, for what is unknown happened to both alike."""
+        return self.doubts <= other.doubts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,9 @@ class Library(NamedTuple):
     fold_models: Names = NONE  # ... which are scores of these
     same_value: Names = NONE  # give their argument back, in another dress
     row_wise: Names = NONE  # change each row by itself
+    formulas: Names = NONE  # make a table of the columns that a formula names ...
+    formula_pairs: Names = NONE  # ... or one for each of its sides
+    learning_terms: Names = NONE  # functions in a formula that learn from the column
     learn_in_place: Names = NONE  # learn from a table and change it at once, in place
     learned_columns: Mapping[str, str] = MappingProxyType({})  # learn columns into a table, in place, by their name
     shipped_modules: Names = NONE  # their functions give data sets

@@ -29,7 +29,9 @@ class ByHand(Networks):
             return self.blend([val])
         if not val.rows or val.preds:
             return self.blend([val], keep_rows=False)
-        return Val(stats=frozenset({self.emit_fit(name, "statistic", val, now=False)}) | val.fits, turning=val.turning)
+        known = isinstance(kwargs.get("axis", Const()), Const) or bool(axes)  # else it may go along each row
+        learned = self.emit_fit(name, "statistic", val, now=False, certain=known)
+        return Val(stats=frozenset({learned}) | val.fits, turning=val.turning)
 
     def fit_and_apply(self, name: str, val: Val) -> Val:
         """`pd.qcut`, `zscore`, `scale`: learned from all rows and applied at once."""

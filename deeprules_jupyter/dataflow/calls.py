@@ -235,8 +235,8 @@ class Calls(Containers):
     def _unknown(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         if name in PASS_THROUGH and args:
             return args[0]
-        out = self.blend([*args, *kwargs.values()])
-        out.sure = not out.rows
+        out = self.mix([*args, *kwargs.values()])
+        out.doubts |= {self.fresh(name)} if out.rows else NONE
         return out
 
     def _clone(self, val: Val, keep_state: bool) -> Val:

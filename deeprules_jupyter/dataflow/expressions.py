@@ -66,7 +66,7 @@ class Expressions(Comprehensions):
             scores=val.scores,
             nets=val.nets,
             index=val.index,
-            sure=val.sure,
+            doubts=val.doubts,
         )
 
     def _table_attribute(self, val: Val, name: str) -> Val | None:

@@ -112,11 +112,11 @@ class Learning(Pieces):
         if fit is None or not isinstance(fit.data.rows, CodeRows):
             return None
         data = fit.data
-        return Val(rows=fit.data.rows, fits=data.fits, name=data.name, way=data.way, sure=fit.certain)
+        return Val(rows=fit.data.rows, fits=data.fits, name=data.name, way=data.way, doubts=data.doubts)
 
     def _features(self, data: Val, target: Val | None) -> Val:
         """A table of which nobody knows that its target was left out: what was learned into that is in no feature."""
-        if target is None or type(data) is not Val or data.sure:
+        if target is None or type(data) is not Val or not data.doubts:
             return data
         key = next((key for key in data.cols.keys() & target.cols.keys() if target.view.endswith(f"[{key!r}]")), None)
         if key is None or data.view == target.view:

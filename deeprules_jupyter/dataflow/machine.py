@@ -106,7 +106,7 @@ class Machine:
             out.turning |= v.turning
             out.trained |= v.trained
             out.labels |= v.labels
-            out.sure &= v.sure
+            out.doubts |= v.doubts
             for inner in v.items if isinstance(v, Seq) else ():
                 out.scores += tuple(s for s in inner.scores if s not in out.scores)
                 out.nets += tuple(n for n in inner.nets if n not in out.nets)
@@ -127,12 +127,18 @@ class Machine:
                 out.fits |= learned
         return out
 
+    def mix(self, vals: Iterable[Val]) -> Val:
+        """What an unknown function makes of these."""
+        out = self.blend(vals := list(vals))
+        out.mixed = tuple(v for v in vals if v.rows)
+        return out
+
     # facts ----------------------------------------------------------------------------------------------------------
     def data_of(self, val: Val, cuts: Sequence[Cut] = ()) -> Data:
         val = self.with_rows(val)
         assert val.rows is not None
         rows = val.rows.cut(cuts) if cuts else val.rows
-        return Data(val.made_of or val.name, rows, val.all_fits(), val.fits, self.role_of(val), val.way)
+        return Data(val.made_of or val.name, rows, val.all_fits(), val.fits, self.role_of(val), val.way, val.doubts)
 
     def role_of(self, val: Val) -> Role:
         roles = {self._atom_role(root, cuts) for root, cuts in val.rows.atoms} if val.rows else set()
@@ -164,6 +170,7 @@ class Machine:
         reference: bool = False,
         now: bool = True,
         holds: tuple[str, ...] = (),
+        certain: bool = True,
     ) -> str:
         """A fit on these rows. A statistic waits until it is applied to rows: to print a mean teaches no model."""
         fit = Fit(
@@ -177,8 +184,8 @@ class Machine:
             supervised=supervised,
             recipe=recipe,
             reference=reference,
-            certain=val.sure,
             holds=holds,
+            certain=certain,
         )
         (self.fits if now else self.unapplied)[fit.id] = fit
         if now:
@@ -208,7 +215,6 @@ class Machine:
                 data=self.data_of(val),
                 metric=metric,
                 folds=folds,
-                certain=val.sure,
             )
         )
         out.scores = (Shown(ids, val),)
@@ -225,7 +231,6 @@ class Machine:
                     data=self.data_of(score.data),
                     models=score.models,
                     what=what,
-                    certain=score.data.sure,
                 )
             )
 

@@ -105,7 +105,9 @@ class Networks(Learning):
         if net.run == run and old and old.data.rows.covers(data.rows):
             return
         again = net.state if net.run == run else ""
-        shown = Val(rows=data.rows, fits=data.all_fits(), name=data.made_of or data.name, way=data.way, sure=data.sure)
+        shown = Val(
+            rows=data.rows, fits=data.all_fits(), name=data.made_of or data.name, way=data.way, doubts=data.doubts
+        )
         if again and old and isinstance(old.data.rows, type(data.rows)):
             shown.rows = data.rows.join(old.data.rows)
         recipe = self.recipe(f"{net.recipe} by {optim.recipe}", shown)

@@ -16,6 +16,7 @@ from deeprules_jupyter.model import Role
 
 # `train`, `train[:80%]`, `test[100:]`
 PART = re.compile(r"\s*(\w+)\s*(?:\[\s*(-?\d*)%?\s*:\s*(-?\d*)%?\s*\])?\s*")
+WORD, CALLED = re.compile(r"\w+"), re.compile(r"(\w+)\s*\(")  # in a formula
 
 
 def text_of(val: Val | None) -> str:
@@ -33,6 +34,8 @@ class Sources(Frames):
             return args[0]
         if name in library.row_wise:
             return self.blend([*args, *kwargs.values()])
+        if name in library.formulas | library.formula_pairs:
+            return self._by_formula(library, name, args, kwargs)
         if name in library.learn_and_apply and args and library.learned_arguments & set(kwargs):
             return self._learned_beside(name, args[0], [v for k, v in kwargs.items() if k in library.learned_arguments])
         if name in library.holders:
@@ -44,6 +47,21 @@ class Sources(Frames):
         if name in library.folders:
             return self.folder(args, kwargs)
         return self._shipped_part(name, args, kwargs) if kind_of(path) == "named" else None
+
+    def _by_formula(self, library: Library, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`dmatrices("grew ~ C(site) + ph", table)`: the columns that each side of the formula names."""
+        table = kwargs.get("data") or (args[1] if len(args) > 1 else Val())
+        formula = text_of(args[0] if args else kwargs.get("formula_like"))
+        pair = name in library.formula_pairs
+        sides = formula.split("~", 1) if pair and "~" in formula else [formula] * (1 + pair)
+        made = [self._design(library, table, side) for side in sides]
+        return Seq(items=made) if pair else made[0]
+
+    def _design(self, library: Library, table: Val, formula: str) -> Val:
+        out = self.columns(table, [*WORD.findall(formula)] if formula else [("sel", "formula")])
+        out.fits, out.cols, out.column_of = out.all_fits(), {}, None
+        terms = sorted(library.learning_terms & {*CALLED.findall(formula)})
+        return self.fit_and_apply(terms[0], out) if terms and out.rows else out
 
     def _learned_beside(self, name: str, table: Val, said: list[Val]) -> Val:
         """`standardize(X, return_params=True)` gives what it learned too, for `standardize(X_test, params=learned)`."""

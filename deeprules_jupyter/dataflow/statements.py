@@ -9,7 +9,7 @@ from typing import Any
 
 from deeprules_jupyter.dataflow.scopes import Scope
 from deeprules_jupyter.dataflow.subscripts import Subscripts
-from deeprules_jupyter.dataflow.values import Bound, Const, Func, Klass, Lib, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Model, Seq, Val
 from deeprules_jupyter.model import Place
 
 
@@ -99,13 +99,14 @@ class Statements(Subscripts):
             for target, item in zip(targets, items, strict=False):
                 self.assign(target, item)
             return
-        for target in targets:
+        shares = val.mixed if len(val.mixed) == len(targets) else [val] * len(targets)  # `a, b = clean(a, b)`
+        for target, own in zip(targets, shares, strict=True):
             share = (
-                self.select(val, [], "")
-                if val.rows and not isinstance(val, Seq)
-                else self.blend([val], keep_rows=False)
+                self.select(own, [], "")
+                if own.rows and not isinstance(own, Seq)
+                else self.blend([own], keep_rows=False)
             )
-            share.sure = share.sure and not val.rows
+            share.doubts |= val.doubts | {self.fresh("share")} if val.rows else NONE
             self.assign(target, share)
 
     def do_delete(self, node: ast.Delete) -> None:

@@ -110,7 +110,8 @@ class Subscripts(Builtins):
         if by_label:
             return self.select(val, [self._picked(key)], text)
         out = self._by_statistic(val, key)
-        out.sure = out.sure and (type(key) is not Val or key.labels or key.turning or bool(key.stats) or bool(key.rows))
+        if type(key) is Val and not (key.labels or key.turning or key.stats or key.rows):
+            out.doubts |= {f"key {id(key)}"}
         return out
 
     def _picked(self, key: Val) -> Cut:

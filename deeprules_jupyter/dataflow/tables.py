@@ -10,6 +10,7 @@ from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
+from deeprules_jupyter.model import COPIES
 
 GIVEN = frozenset({"pipe", "apply", "map", "applymap", "map_elements", "transform", "assign", "agg", "aggregate"})
 
@@ -92,6 +93,8 @@ class Tables(ByHand):
                 joined = joined.join(more)
             if isinstance(args[0], Seq) and not args[0].exact:  # gathered in a loop: row by row, or part by part
                 joined = CodeRows(joined.atoms, any(r.copies for r in rows))
+            if joined.copies and not any(r.copies for r in rows) and len({p.doubts for p in parts if p.rows}) > 1:
+                out.doubts |= {COPIES}
             out.rows = joined
             self.remember(joined, rows)
             if joined.copies:
@@ -143,7 +146,7 @@ class Tables(ByHand):
             return Seq(items=[val], exact=False)
         if name in KNOWN.rowless:
             return self.rowless([val])
-        return self.blend([val, *args, *kwargs.values()])
+        return self.mix([val, *args, *kwargs.values()])
 
     def _down(self, args: list[Val], kwargs: dict[str, Val]) -> bool:
         """Whether a sum runs over the rows: `sum(axis=0)`, `sum(0)`."""

@@ -40,7 +40,8 @@ class Val:
     span: tuple[Any, Any] | None = None  # of a range of numbers: from where to where
     made_of: str = ""  # the name of the table that a prediction was made for
     way: tuple[Evidence, ...] = ()
-    sure: bool = True
+    doubts: frozenset[str] = NONE  # unknown steps that it went through: which rows it holds is a guess since
+    mixed: tuple[Val, ...] = ()  # what an unknown function made it of
     column_of: tuple[Val, object] | None = None  # the table that this column was taken from, and its key
     each: Cut | None = None  # of a row in a loop: what selects it alone
     one: bool = False  # a single row: a mean of its values teaches nothing about other rows

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Repair, Split
+from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Repair, Score, Split
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.trace import Trace
 
@@ -60,7 +60,8 @@ def applies(trace: Trace) -> str | None:
 
 def check(trace: Trace) -> Iterator[Finding]:
     said: set[tuple[object, ...]] = set()
-    for fit, level, cause in _early(trace):
+    found = sorted(_early(trace), key=lambda one: not _sure(one[0], one[2]))  # the surest cause is said
+    for fit, level, cause in found:
         deed = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
         if deed not in said and fit.kind in USED and not fit.inside and trace.current(cause):
             said.add(deed)
@@ -160,7 +161,13 @@ def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
         *_way_of(cause),
     )
     effect = say.LARGE_EFFECT if fit.supervised or fit.kind == "resample" else say.SMALL_EFFECT
-    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), fit.certain, level)
+    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), _sure(fit, cause), level)
+
+
+def _sure(fit: Fit, cause: Fact) -> bool:
+    """Whether nothing unknown lies between the rows of the fit and those that were held out."""
+    held = cause.whole if isinstance(cause, Split) else cause.data if isinstance(cause, (Fit, Score)) else fit.data
+    return fit.certain and fit.data.surely(held)
 
 
 def _way_of(cause: Fact) -> tuple[Evidence, ...]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Fact, Finding, Fit, Level, Repair
+from deeprules_jupyter.model import Fact, Finding, Fit, Level, Repair, Score
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.overfitting.fit_before_split import built_of_parts
 from deeprules_jupyter.trace import Trace
@@ -69,7 +69,7 @@ def check(trace: Trace) -> Iterator[Finding]:
         deed = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
         if deed not in said and not fit.inside:
             said.add(deed)
-            yield _finding(fit, cause)
+            yield _finding(trace, fit, cause)
 
 
 def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
@@ -109,7 +109,7 @@ def _on_both_sides(trace: Trace, fit: Fit) -> bool:
     return any(all(fit.data.rows.covers(p.rows) for p in s.parts) for s in trace.splits if len(s.parts) > 1)
 
 
-def _finding(fit: Fit, cause: Fact) -> Finding:
+def _finding(trace: Trace, fit: Fit, cause: Fact) -> Finding:
     again = fit.kind in ("model", "search")
     message = (
         f"{fit.learner} was fitted on {say.rows_of(fit.data)}, test rows included, and then scored on the test rows."
@@ -123,7 +123,15 @@ def _finding(fit: Fit, cause: Fact) -> Finding:
         *((say.step(cause, "the held-out rows are scored here"),) if cause is not fit else ()),
     )
     effect = say.LARGE_EFFECT if again or fit.supervised else say.SMALL_EFFECT
-    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), fit.certain)
+    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), _sure(trace, fit, cause))
+
+
+def _sure(trace: Trace, fit: Fit, cause: Fact) -> bool:
+    """Whether nothing unknown lies between the held-out rows and those of the fit."""
+    if isinstance(cause, Score):
+        return fit.certain and fit.data.surely(cause.data)
+    parts = [p for split in trace.splits for p in split.parts if p.rows.covers(fit.data.rows)]
+    return fit.certain and any(map(fit.data.surely, parts))
 
 
 def _repair(fit: Fit) -> Repair:

@@ -82,7 +82,7 @@ def _finding(model: Fit, score: Score) -> Finding:
     )
     # The code alone may have missed what tells the two apart, unless both go by one name.
     known = score.witness != "code" or model.data.name == score.data.name
-    certain = model.certain and score.certain and known
+    certain = model.certain and score.certain and known and model.data.doubts == score.data.doubts
     why = (
         f"{say.TIP7} How much: a forest or a network often scores near 100 % on rows it has seen, whatever it learned."
     )

@@ -126,5 +126,6 @@ def _finding(trace: Trace, at: Score, looks: list[Score], earlier: list[Look], l
         "scores = {name: cross_val_score(m, X_train, y_train).mean() for name, m in models.items()}\n"
         "best = models[max(scores, key=scores.get)].fit(X_train, y_train)\nprint(best.score(X_test, y_test))",
     )
-    certain = all(s.certain for s in looks)
+    alike = {s.data.doubts for s in looks}
+    certain = all(s.certain for s in looks) and (len(alike) < len(looks) or not any(alike))
     return say.make(at.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain, level)

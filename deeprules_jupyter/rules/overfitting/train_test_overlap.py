@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from deeprules_jupyter.model import Data, Finding, Fit, Level, Repair, Score, Split
+from deeprules_jupyter.model import COPIES, Data, Finding, Fit, Level, Repair, Score, Split
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.trace import Trace
 
@@ -107,8 +107,13 @@ def _split_finding(model: Fit, split: Split, held: Data) -> Finding:
         say.step(split, "the rows are divided here, copies on both sides"),
         say.step(model, f"{model.learner} is trained here"),
     )
-    certain = model.certain and split.certain
+    certain = model.certain and split.certain and _alike(model.data, held)
     return say.make(split.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, REPAIR, certain)
+
+
+def _alike(model: Data, held: Data) -> bool:
+    """Whether it is certain that rows stand in both."""
+    return model.doubts == held.doubts and COPIES not in held.doubts
 
 
 def _overlaps(trace: Trace, model: Fit, score: Score) -> bool:
@@ -146,5 +151,5 @@ def _finding(model: Fit, score: Score) -> Finding:
         say.step(score, "and scored here"),
         *say.inner_steps(score, "inside this function"),
     )
-    certain = model.certain and score.certain
+    certain = model.certain and score.certain and _alike(model.data, score.data)
     return say.make(score.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, REPAIR, certain)

@@ -96,4 +96,7 @@ def _finding(trace: Trace, choice: Choice) -> Finding:
         "X_train, X_val, y_train, y_val = train_test_split(X_train, y_train, random_state=1)\n"
         "# choose with X_val, y_val; then, once:\nprint(chosen.score(X_test, y_test))",
     )
-    return say.make(choice.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, choice.certain)
+    certain = choice.certain and (
+        not choice.data.doubts or any(map(choice.data.surely, (m.data for m in trace.models(choice))))
+    )
+    return say.make(choice.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain)
