@@ -87,6 +87,8 @@ class Library(NamedTuple):
     # Tables and arrays: functions and methods.
     readers: Names = NONE  # reading a file makes a population
     statistics: Names = NONE  # over rows: applied to rows they are a fit by hand
+    totals: Names = NONE  # add up or count values: of compared predictions they are a score
+    cross_tables: Names = NONE  # count pairs of values: of predictions and the truth they are a score
     column_tests: Names = NONE  # of columns against the labels
     rowless: Names = NONE  # their answer has no rows and teaches nothing
     learned_methods: Names = NONE  # methods of a table that learn and apply at once

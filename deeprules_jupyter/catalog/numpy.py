@@ -12,6 +12,7 @@ LIBRARY = Library(
         "mean std var median quantile percentile min max mode nanmean nanstd nanvar nanmedian nanpercentile "
         "nanquantile nanmin nanmax amin amax ptp cov corrcoef average"
     ),
+    totals=names("sum nansum count_nonzero norm dot vdot inner"),
     column_tests=names(
         "ttest_ind ttest_rel mannwhitneyu wilcoxon ranksums ks_2samp pearsonr spearmanr kendalltau pointbiserialr "
         "f_oneway kruskal chi2_contingency fisher_exact linregress"

@@ -73,9 +73,7 @@ class Builtins(Loops):
             return self.best_of(name, args[0] if len(args) == 1 else several)
         if name in ("float", "round", "abs", "int", "sum"):
             flat = self.blend(args[0].items) if isinstance(args[0], Seq) and not args[0].rows else args[0]
-            judged = flat.judged and (
-                name in ("float", "int") or (name == "sum" and not flat.nets and isinstance(args[0], Seq))
-            )
+            judged = flat.judged and (name in ("float", "int") or (name == "sum" and not flat.nets))
             return self.measure(flat, name) if judged else self.blend([flat])
         if name == "getattr" and len(args) > 1 and isinstance(args[1], Const):
             return self.attribute(args[0], str(args[1].value))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.dataflow.nets import Networks
+from deeprules_jupyter.dataflow.judging import Judging
 from deeprules_jupyter.dataflow.values import Const, Func, Lib, Map, Seq, Val
 
 BY_VALUE = frozenset({"apply", "map", "applymap", "map_elements"})
 OVER_ROWS = frozenset({"transform", "agg", "aggregate", "apply"})
 
 
-class ByHand(Networks):
+class ByHand(Judging):
     """Adds what people compute from rows without an estimator."""
 
     def reduce(self, name: str, val: Val, args: list[Val], kwargs: dict[str, Val]) -> Val:
@@ -86,6 +86,7 @@ class ByHand(Networks):
         out = self.select(val, [], "")
         for key, given in kwargs.items():
             value = self.call(given, [val], {}) if isinstance(given, Func) else given
+            self.put_in(out, key, value)
             out.cols[key] = self.blend([val, value]).all_fits() - val.fits if value.stats else value.all_fits()
         return out
 

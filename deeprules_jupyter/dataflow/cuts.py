@@ -39,6 +39,7 @@ class Cutting(Machine):
             out: Val = type(val)(items=items, exact=val.exact, fits=val.fits, cols=dict(val.cols))
         else:
             out = Val(fits=val.fits, cols=dict(val.cols), preds=val.preds, nets=val.nets, judged=val.judged)
+        out.held = dict(val.held) if val.held else out.held
         out.name, out.doubts, out.turning, out.scores = val.name, val.doubts, val.turning, val.scores
         if val.index is not None:
             out.index = (*val.index, *cuts)

@@ -59,10 +59,10 @@ class Expressions(Comprehensions):
             fits=val.fits,
             stats=val.stats,
             cols=val.cols,
-            preds=val.preds,
+            preds=val.preds if not val.held else NONE,
             name=val.name,
             way=val.way,
-            judged=val.judged,
+            judged=val.judged and not val.held,
             scores=val.scores,
             nets=val.nets,
             index=val.index,
@@ -83,7 +83,7 @@ class Expressions(Comprehensions):
             return Val(labels=name in ("columns", "feature_names", "names"))
         if name in ("dataset", "tensors") and isinstance(val, Dataset):
             return val
-        if name in val.cols or (val.rows and name in ("target",)):
+        if name in val.cols or name in val.held or (val.rows and name in ("target",)):
             return self.columns(val, [name])
         return None
 

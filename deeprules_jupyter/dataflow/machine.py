@@ -119,6 +119,7 @@ class Machine:
         out.view, out.column, out.one = first.view, first.column, all(v.one for v in holders)
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
         for v in vals:
+            out.held |= v.held
             out.fits |= v.fits
             for key, learned in v.cols.items():
                 out.cols[key] = out.cols.get(key, NONE) | learned

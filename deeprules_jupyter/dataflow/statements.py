@@ -163,6 +163,8 @@ class Statements(Subscripts):
             return self.run(node.body if test.value else node.orelse)
         if test.scores and _keeps(node):
             self.emit_choice(test.scores, "keeps the best score")
+        if test.judged and not test.nets and _counts(node):
+            self.measure(test, "count")
         before, given = dict(self.scope.names), self.given
         self.decided |= (rests_on := self.rests_on(test))
         self.given = given | rests_on
@@ -252,6 +254,11 @@ class Statements(Subscripts):
 def _leaves(body: list[ast.stmt]) -> bool:
     """Whether a branch goes elsewhere at its end: what it bound is not seen after it."""
     return bool(body) and isinstance(body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))
+
+
+def _counts(node: ast.If) -> bool:
+    """Whether a branch counts: `if guess != truth: wrong += 1`."""
+    return any(isinstance(stmt, ast.AugAssign) for stmt in (*node.body, *node.orelse))
 
 
 def _keeps(node: ast.If) -> bool:

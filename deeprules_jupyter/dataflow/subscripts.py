@@ -160,6 +160,7 @@ class Subscripts(Builtins):
         out = self.select(val, [], "")
         unknown = any(isinstance(k, tuple) for k in keys)
         out.cols = {k: v for k, v in val.cols.items() if unknown or k in keys or isinstance(k, tuple)}
+        self.share_of(val, keys, out)
         out.index, out.stats = None, val.stats
         out.view = f"{val.view}{keys}"
         if len(keys) == 1:
@@ -195,6 +196,7 @@ class Subscripts(Builtins):
         if owner.rows is None and val.rows is not None:
             owner.rows, owner.way = val.rows, val.way
         for one in keys:
+            self.put_in(owner, one, val, partly)
             owner.cols[one] = learned | (owner.cols.get(one, NONE) if partly else NONE)
 
 

@@ -59,6 +59,9 @@ class Tables(ByHand):
             return self.best_of(name, args[0])
         if name in ("equal", "not_equal", "isclose") and any(a.preds and not a.judged for a in args):
             return self.judge(args)
+        for measured in (self.total(name, args, kwargs), self.cross_table(name, args)):
+            if measured is not None:
+                return measured
         if name in KNOWN.statistics and (args[0].rows or args[0].judged):
             return self.reduce(name, args[0], args[1:], kwargs)
         if name in KNOWN.column_tests:
@@ -111,6 +114,8 @@ class Tables(ByHand):
             return table
         if isinstance(val, (Map, Seq)) and not val.rows:
             made = self.blend(val.entries.values() if isinstance(val, Map) else val.items)
+            for key, column in val.entries.items() if isinstance(val, Map) else ():
+                self.put_in(made, key, column)
             return made if made.stats and not made.rows else self.with_rows(made)  # numbers learned are no samples
         return self.with_rows(self.blend([val])) if not isinstance(val, (Const, Dataset)) else val
 
@@ -135,7 +140,7 @@ class Tables(ByHand):
         return out
 
     def _method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        for family in (self._of_predictions, self._of_generators, self._of_rows):
+        for family in (self.of_predictions, self._of_generators, self._of_rows):
             if (out := family(val, name, args, kwargs)) is not None:
                 return out
         if (name in KNOWN.statistics and (val.rows or val.judged)) or (name == "sum" and self._down(args, kwargs)):
@@ -152,18 +157,6 @@ class Tables(ByHand):
         """Whether a sum runs over the rows: `sum(axis=0)`, `sum(0)`."""
         axis = kwargs.get("axis", kwargs.get("dim", args[0] if args else None))
         return isinstance(axis, Const) and axis.value == 0
-
-    def _of_predictions(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
-        """Methods of predictions, of losses and of scores."""
-        if val.judged and name in ("item", "tolist", "numpy", "detach", "cpu"):
-            return self.measure(val, "score") if name == "item" else val
-        if (val.judged and name == "sum") or (
-            val.preds and not val.judged and name in ("argmax", "argmin", "max", "min")
-        ):
-            return self.blend([val])
-        if val.scores and name in ("argmax", "argmin", "idxmax", "idxmin"):
-            return self.best_of(name, val)
-        return None
 
     def _of_generators(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """Methods of random generators and of the orders that they draw."""

@@ -29,6 +29,7 @@ class Val:
     cols: dict[object, frozenset[str]] = field(default_factory=dict)  # learned into some columns only
     stats: frozenset[str] = NONE  # statistics that this number or vector is made of
     preds: frozenset[str] = NONE  # fits whose predictions it holds
+    held: dict[object, Val] = field(default_factory=dict)  # columns of predictions
     nets: tuple[Model, ...] = ()
     folds: bool = False  # predicted by models that did not see the row
     judged: bool = False  # predictions met the truth in it

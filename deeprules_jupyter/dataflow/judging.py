@@ -1,0 +1,72 @@
+"""Measuring by hand: totals of compared predictions, and predictions that stand in columns of tables."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog import KNOWN
+from deeprules_jupyter.dataflow.nets import Networks
+from deeprules_jupyter.dataflow.values import NONE, Const, Val
+
+NUMBERS = frozenset({"tolist", "numpy", "detach", "cpu"})
+
+
+class Judging(Networks):
+    """Adds scores that people compute without a metric."""
+
+    def of_predictions(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """Methods of predictions, of losses and of scores."""
+        if val.judged and name in NUMBERS:
+            return val
+        if val.judged and name == "item":
+            return self.measure(val, "score")
+        if (total := self.total(name, [val, *args], kwargs)) is not None:
+            return total
+        if (val.judged and name == "sum") or (
+            val.preds and not val.judged and name in ("argmax", "argmin", "max", "min")
+        ):
+            return self.blend([val])
+        if val.scores and name in ("argmax", "argmin", "idxmax", "idxmin"):
+            return self.best_of(name, val)
+        return None
+
+    def total(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """`(guess == truth).sum()`, `np.linalg.norm(error)`, `np.dot(error, error)`: over the rows a score."""
+        vals = [v for v in args if not isinstance(v, Const)]
+        if name not in KNOWN.totals or not vals or not all(v.judged and v.preds and not v.nets for v in vals):
+            return None
+        axis = kwargs.get("axis", args[1] if len(args) > 1 and name == "sum" else None)
+        along = isinstance(axis, Const) and axis.value in (1, -1, "columns")
+        return self.blend(vals) if along else self.measure(self.blend(vals), name)
+
+    def cross_table(self, name: str, args: list[Val]) -> Val | None:
+        """`pd.crosstab(truth, guess)`: a confusion matrix."""
+        told = [bool(v.preds) for v in args[:2]]
+        return (
+            self.metric(name, args[:2])
+            if name in KNOWN.cross_tables and told in ([True, False], [False, True])
+            else None
+        )
+
+    def best_of(self, name: str, val: Val) -> Val:
+        raise NotImplementedError
+
+    # columns --------------------------------------------------------------------------------------------------------
+    def put_in(self, table: Val, key: object, val: Val, partly: bool = False) -> None:
+        """A column of a table gets these values: whose predictions stand in it is known of each column by itself."""
+        if isinstance(key, tuple):  # nobody knows which
+            return
+        if val.preds or val.judged:
+            table.held[key] = self.blend([table.held[key], val]) if partly and key in table.held else val
+        elif not partly:
+            table.held.pop(key, None)
+
+    def share_of(self, table: Val, keys: list[object], out: Val) -> None:
+        """What of a table's predictions stands in some of its columns."""
+        if not table.held or any(isinstance(key, tuple) for key in keys):
+            return
+        out.held = {key: val for key, val in table.held.items() if key in keys}
+        loose = table.preds - NONE.union(*(val.preds for val in table.held.values()))
+        own = list(out.held.values())
+        out.preds = loose.union(*(val.preds for val in own))
+        out.judged = bool(own) and all(val.judged for val in own)
+        out.folds = any(val.folds for val in own)
+        out.nets = tuple(dict.fromkeys(net for val in own for net in val.nets))
