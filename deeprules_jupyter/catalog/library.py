@@ -32,6 +32,7 @@ class Library(NamedTuple):
     pipelines: Names = NONE
     searches: Names = NONE
     splitters: Names = NONE
+    tuners: Names = NONE  # search for settings by calling a function of the person
     networks: Names = NONE  # those of the models that are made of layers
     layers: Names = NONE  # parts of a network
     layer_modules: Names = NONE
@@ -53,6 +54,7 @@ class Library(NamedTuple):
     train_functions: Names = NONE  # train a model that they return: settings first, then the rows
     fold_functions: Names = NONE  # do so on folds, and score each model on the rows left out ...
     fold_models: Names = NONE  # ... which are scores of these
+    tune_functions: Names = NONE  # search for settings by calling a function that they are given
     same_value: Names = NONE  # give their argument back, in another dress
     row_wise: Names = NONE  # change each row by itself
     formulas: Names = NONE  # make a table of the columns that a formula names ...
@@ -82,6 +84,9 @@ class Library(NamedTuple):
     tuning_shares: Names = NONE  # arguments that leave a share of the rows out, to watch the training
     keeps_best: Names = NONE  # arguments that, if set, stop or keep by the score on the tuning rows
     always_best: Names = NONE  # classes and functions that keep the best state by the tuning rows unasked
+    tune_methods: Names = NONE  # of tuners: these call the function ...
+    trial_methods: Names = NONE  # ... these give the settings for the next trial ...
+    told_methods: Names = NONE  # ... and these are told how it went
     train_methods: Names = NONE  # of trainers
     test_methods: Names = NONE
     # Tables and arrays: functions and methods.
@@ -126,6 +131,7 @@ KINDS = {
     "pipeline": "pipelines",
     "search": "searches",
     "splitter": "splitters",
+    "tuner": "tuners",
     "target": "target_only",
     "stateless": "stateless",
     "resample": "resamplers",
@@ -141,7 +147,7 @@ KINDS = {
     "loaders": "row_loaders",
     "held": "held_models",
 }
-SMALL = ("pipelines", "trainers", "row_loaders", "held_models")  # may be functions, by small letters
+SMALL = ("pipelines", "trainers", "tuners", "row_loaders", "held_models")  # may be functions, by small letters
 MODULES = {
     "layer": "layer_modules",
     "resample": "resample_modules",

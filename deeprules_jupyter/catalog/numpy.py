@@ -18,6 +18,7 @@ LIBRARY = Library(
         "f_oneway kruskal chi2_contingency fisher_exact linregress"
     ),
     learn_and_apply=names("zscore scale"),
+    tune_functions=names("minimize minimize_scalar differential_evolution dual_annealing basinhopping shgo brute"),
     rowless=names("unique sum prod any all bincount histogram shape size ndim nbytes savetxt save"),
     joins=names("concatenate vstack r_ append hstack column_stack c_ stack row_stack"),
     side_by_side=names("hstack column_stack c_"),

@@ -145,6 +145,8 @@ class Calls(Containers):
             return self.call_method(model, method, args, kwargs)
         if model.kind == "trainer":
             return self.trainer_method(model, name, args, kwargs)
+        if model.kind == "tuner":
+            return self.tuner_method(model, name, args, kwargs)
         if name == "step" and model.kind == "optim":
             return self.step_optimizer(model)
         if name == "step" and (optims := [a for a in args if isinstance(a, Model) and a.kind == "optim"]):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.dataflow.own import Own
+from deeprules_jupyter.dataflow.tuning import Tuning
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 
 
-class Containers(Own):
+class Containers(Tuning):
     """Adds the methods of lists and dicts to the machine."""
 
     def map_method(self, owner: Map, name: str, args: list[Val]) -> Val:

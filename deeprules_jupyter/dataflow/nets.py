@@ -6,7 +6,7 @@ from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.learn import Learning
 from deeprules_jupyter.dataflow.rows import Branch, Cut
-from deeprules_jupyter.dataflow.values import Const, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 
 
 class Networks(Learning):
@@ -32,8 +32,9 @@ class Networks(Learning):
         if name == "Generator":
             return Val(seed="Generator")
         if "optim" in (modules := path.split(".")) and name[:1].isupper() and "lr_scheduler" not in modules:
-            optim = self.make_model(name, "optim", args[1:], kwargs)
-            optim.steps = list(self.blend(args[:1]).nets)
+            own = {k: v for k, v in kwargs.items() if k != "params"}
+            optim = self.make_model(name, "optim", args[1:], own)
+            optim.steps = list(self._nets_in(args[0] if args else kwargs.get("params", Val())))
             return optim
         if "nn" in path.split(".") and "functional" not in path and name[:1].isupper():
             kind = "loss" if name.endswith("Loss") else "net"
@@ -41,6 +42,13 @@ class Networks(Learning):
         if any(word in name.lower() for word in KNOWN.losses):
             return self.judge(args)
         return None
+
+    def _nets_in(self, val: Val) -> tuple[Model, ...]:
+        """The networks whose parameters an optimizer is given, in groups or not: `[{"params": net.parameters()}]`."""
+        if isinstance(val, Map):
+            return self._nets_in(val.entries.get("params", Val()))
+        inner = val.items if isinstance(val, Seq) else ()
+        return tuple(dict.fromkeys((*val.nets, *(net for one in inner for net in self._nets_in(one)))))
 
     def dataset(self, items: list[Val]) -> Dataset:
         """Tensors that are indexed together: one population."""

@@ -1,0 +1,14 @@
+"""Libraries that search for settings by calling a function: Optuna, hyperopt, bayes_opt, GPyOpt and pyswarm."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog.library import Library, names
+
+LIBRARY = Library(
+    roots=names("optuna hyperopt bayes_opt GPyOpt pyswarm"),
+    tuners=names("create_study load_study Study BayesianOptimization"),
+    tune_methods=names("optimize maximize minimize run_optimization"),
+    trial_methods=names("ask suggest"),
+    told_methods=names("tell register"),
+    tune_functions=names("fmin pso"),
+)
