@@ -48,7 +48,7 @@ class Builtins(Loops):
             return Seq(items=pairs, exact=isinstance(args[0], Seq) and args[0].exact)
         if name == "next":
             turns = self.turns(args[0])
-            return turns[0] if turns else args[0]
+            return self.one_turn(turns[0]) if turns else args[0]
         if name == "map" and len(args) > 1:
             return Seq(items=[self.call(args[0], [v], {}) for v in self.turns(args[1])], exact=False)
         if name == "set" and args[0].rows and not isinstance(args[0], Seq):

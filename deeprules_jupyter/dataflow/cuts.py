@@ -73,54 +73,6 @@ class Cutting(Machine):
     def _side(self, i: int, n: int) -> str:
         return ("first", "second", "third")[i] + " part" if n > 1 and i < 3 else "part"
 
-    def roles_for(self, whole: Val, n: int) -> list[Role]:
-        """What the position in a split says: the last part is held out, one taken from training rows is for tuning."""
-        if n == 2:
-            outer = self.role_of(whole)
-            if outer == "train":
-                return ["train", "tuning"]
-            if outer in ("test", "tuning"):
-                return ["tuning", "test"]
-            return ["train", "test"]
-        return ["train", *["tuning"] * (n - 2), "test"] if n > 2 else [""] * n  # type: ignore[list-item]
-
-    def split_arrays(self, arrays: list[Val], kwargs: dict[str, Val]) -> Val:
-        """`train_test_split`: two parts of each array. The same seed and sizes cut the same way."""
-        seed = kwargs.get("random_state")
-        settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
-        seeded = isinstance(seed, Const) and seed.value is not None
-        whole = self.with_rows(arrays[0])
-        key: object = ("tts", settings, self.token(whole.rows)) if seeded else self.fresh("tts")
-        roles = self.roles_for(whole, 2)
-        branches = [Branch("part", value=0), Branch("part", value=1)]
-        out: list[Val] = []
-        for i, array in enumerate(arrays):
-            if i == 0:
-                out += self.two_sides(array, key, branches, roles, "train_test_split")
-            else:
-                out += [self.select(array, [Cut(key, b, "split")], "train_test_split") for b in branches]
-        return Seq(items=out)
-
-    def random_split(self, whole: Val, lengths: Val, generator: Val) -> Val:
-        """The parts of `random_split`; a generator with a seed of its own gives the same ones again."""
-        n = len(lengths.items) if isinstance(lengths, Seq) and lengths.items else 2
-        branches = [Branch("part", value=i) for i in range(n)]
-        return Seq(
-            items=self.two_sides(whole, self.drawn(generator), branches, self.roles_for(whole, n), "random_split")
-        )
-
-    def folds(self, splitter: Model, whole: Val) -> Val:
-        """Index pairs of a splitter. Those of one turn are apart; over all turns each row is held out."""
-        key = self.fresh("folds")
-        once = "Shuffle" in splitter.label
-        roles: list[Role] = self.roles_for(whole, 2) if once else ["train", "tuning"]
-        cuts = [Cut(key, Branch("part", value=i), "split") for i in range(2)]
-        for cut, role in zip(cuts, roles, strict=False):
-            self.parts.setdefault((cut.key, cut.branch), Part(role, fold=not once))
-        if whole.rows:
-            self.emit_split(whole, [self.select(whole, [cut]) for cut in cuts], splitter.label)
-        return Seq(items=[Seq(items=[Val(index=(cut,)) for cut in cuts])], exact=False)
-
     # positions and slices -------------------------------------------------------------------------------------------
     def positions(self, generator: Val) -> Val:
         """A random order: it selects every row, its slices some. The same seed gives the same order again."""

@@ -26,6 +26,8 @@ class Learning(Pieces):
         model.attrs = dict(kwargs.items())
         for val in [*args, *kwargs.values()]:
             model.steps += self.models_in(val)
+        if kind == "splitter" and args:
+            model.attrs.setdefault("n_splits", args[0])
         if kind == "pipeline" and model.steps:
             model.kind = self._pipeline_kind(model)
         return model

@@ -37,6 +37,9 @@ class Machine:
         self.given: frozenset[str] = NONE  # statistics on which the condition rests that we are under
         self.decided: frozenset[str] = NONE  # what the conditions of the function at hand rest on
         self.loops: list[tuple[ast.AST, int]] = []
+        self.lent: list[Val] = []  # what the targets of loops hold in this turn
+        self.folding: dict[int, list[Part]] = {}  # by loop: parts that are folds until it ends
+        self.first_drawn: dict[object, CodeRows | None] = {}  # by loop and place: the rows that were first split there
         self.fits: dict[str, Fit] = {}
         self.unapplied: dict[str, Fit] = {}
         self.tokens: dict[CodeRows | None, str] = {}
@@ -146,11 +149,24 @@ class Machine:
         return roles.pop() if len(roles) == 1 else ""
 
     def _atom_role(self, root: str, cuts: tuple[Cut, ...]) -> Role:
+        part = self._atom_part(root, cuts)
+        return part.role if part else ""
+
+    def _atom_part(self, root: str, cuts: tuple[Cut, ...]) -> Part | None:
         for cut in reversed(cuts):
             if part := self.parts.get((cut.key, cut.branch)):
-                return part.role
-        part = self.parts.get((root, None))
-        return part.role if part else ""
+                return part
+        return self.parts.get((root, None))
+
+    def _part_of(self, val: Val) -> Part | None:
+        """The side of a split that these rows are, if they are one."""
+        parts = [self._atom_part(*atom) for atom in val.rows.atoms] if val.rows else []
+        return parts[0] if parts and all(part is parts[0] for part in parts) else None
+
+    def _fold_of(self, val: Val, models: Iterable[str]) -> Part | None:
+        """The fold that these rows are for models of its own loop."""
+        part = self._part_of(val)
+        return part if part and part.alone and (part.fold or not part.before.isdisjoint(models)) else None
 
     @property
     def inner(self) -> Place | None:
@@ -207,29 +223,33 @@ class Machine:
         out = Val(way=val.way)
         if not ids:
             return out
+        data, held = self.data_of(val), self._fold_of(val, ids)
         self.facts.append(
             Score(
                 place=self.site,
                 witness="code",
                 inner=self.inner,
                 models=ids,
-                data=self.data_of(val),
+                data=replace(data, role=held.position) if held else data,
                 metric=metric,
                 folds=folds,
             )
         )
-        out.scores = (Shown(ids, val),)
+        out.scores = (Shown(ids, val, held is not None),)
         out.turning = val.turning
         return out
 
     def emit_choice(self, scores: Iterable[Shown], what: str) -> None:
         for score in scores:
+            data, part = self.data_of(score.data), self._part_of(score.data)
+            if score.fold and part:
+                data = replace(data, role=part.alone if part.fold and part.anew else part.position)
             self.facts.append(
                 Choice(
                     place=self.site,
                     witness="code",
                     inner=self.inner,
-                    data=self.data_of(score.data),
+                    data=data,
                     models=score.models,
                     what=what,
                 )
@@ -254,6 +274,7 @@ class Machine:
         self.settle_splits()
         self.scope, self.depth = self.globals, 0
         self.loops.clear()
+        self.lent.clear()
         self.given = self.decided = NONE
 
     # names ----------------------------------------------------------------------------------------------------------

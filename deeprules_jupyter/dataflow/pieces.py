@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from deeprules_jupyter.dataflow.cuts import Cutting
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
+from deeprules_jupyter.dataflow.splitting import Splitting
 from deeprules_jupyter.dataflow.values import Const, Seq, Val
 
 
-class Pieces(Cutting):
+class Pieces(Splitting):
     """Adds the memory of which tables a larger one was joined from, in their order."""
 
     def remember(self, joined: CodeRows, pieces: list[CodeRows]) -> None:

@@ -39,10 +39,13 @@ class Part:
     position: Role
     name: str = ""
     fold: bool = False  # a fold of a cross-validation tunes, whatever its name is; so does a part of training rows
+    alone: Role = ""  # of a fold: what it is for models that are made after its loop
+    anew: bool = False  # drawn at random in each turn: within the turn a choice by it is a choice by a test part
+    before: frozenset[str] = frozenset()  # the fits that were made until the loop ended
 
     @property
     def role(self) -> Role:
-        return self.position if self.fold else words.role_of(self.name) or self.position
+        return self.position if self.fold else words.role_of(self.name) or self.alone or self.position
 
     def called(self, name: str) -> None:
         """It was bound to this name."""

@@ -202,13 +202,17 @@ class Statements(Subscripts):
     def do_for(self, node: ast.For | ast.AsyncFor) -> Val | None:
         result: Val | None = None
         turns = self.turns(self.eval(node.iter))
+        outer, several = list(self.lent), len(turns) > 1
         self.loops.append((node, next(self.serial)))
+        self.open_folds(turns)
         try:
             for item in turns:
+                self.lent = [*outer, *(flat(item) if several else ())]
                 self.lend(node.target, item)
                 result = self.run(node.body) or result
         finally:
-            self.loops.pop()
+            self.lent = outer
+            self.close_folds(self.loops.pop()[1])
         return self.run(node.orelse) or result
 
     do_asyncfor = do_for
@@ -223,7 +227,7 @@ class Statements(Subscripts):
                     break
                 result = self.run(node.body) or result
         finally:
-            self.loops.pop()
+            self.close_folds(self.loops.pop()[1])
         return self.run(node.orelse) or result
 
     def do_with(self, node: ast.With | ast.AsyncWith) -> Val | None:
@@ -249,6 +253,12 @@ class Statements(Subscripts):
         self.eval(node.subject)
         results = [self.run(case.body) for case in node.cases]
         return next((r for r in results if r is not None), None)
+
+
+def flat(item: Val) -> list[Val]:
+    """What a turn of a loop takes, and the values in it: `for i, seed in enumerate(seeds)`."""
+    inner = item.items if isinstance(item, Seq) and not item.rows else ()
+    return [item, *(val for one in inner for val in flat(one))]
 
 
 def _leaves(body: list[ast.stmt]) -> bool:

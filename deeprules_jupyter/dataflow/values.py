@@ -18,6 +18,7 @@ class Shown:
 
     models: tuple[str, ...]
     data: Val = field(compare=False)
+    fold: bool = field(default=False, compare=False)  # they were a fold when it was measured
 
 
 @dataclass(eq=False)

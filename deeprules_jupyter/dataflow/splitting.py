@@ -1,0 +1,113 @@
+"""The calls that split: two parts, several, or a pair for each turn of a cross-validation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from deeprules_jupyter.dataflow.cuts import Cutting
+from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.scopes import Part
+from deeprules_jupyter.dataflow.values import Const, Model, Seq, Val
+from deeprules_jupyter.model import Role
+
+FOLD: tuple[Role, Role] = ("train", "tuning")
+HALVES = (Branch("part", value=0), Branch("part", value=1))
+
+
+class Splitting(Cutting):
+    """Adds splits and folds. What is drawn anew in each turn of a loop is a fold there, and a part after it."""
+
+    def roles_for(self, whole: Val, n: int) -> list[Role]:
+        """What the position in a split says: the last part is held out, one taken from training rows is for tuning."""
+        if n == 2:
+            outer = self.role_of(whole)
+            if outer == "train":
+                return ["train", "tuning"]
+            if outer in ("test", "tuning"):
+                return ["tuning", "test"]
+            return ["train", "test"]
+        return ["train", *["tuning"] * (n - 2), "test"] if n > 2 else [""] * n  # type: ignore[list-item]
+
+    def split_arrays(self, arrays: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`train_test_split`: two parts of each array. The same seed and sizes cut the same way."""
+        seed = kwargs.get("random_state")
+        settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
+        seeded = isinstance(seed, Const) and seed.value is not None
+        whole = self.with_rows(arrays[0])
+        key: object = ("tts", settings, self.token(whole.rows)) if seeded else self.fresh("tts")
+        roles = self.roles_for(whole, 2)
+        out: list[Val] = []
+        for i, array in enumerate(arrays):
+            if i == 0:
+                out += self.two_sides(array, key, HALVES, roles, "train_test_split")
+            else:
+                out += [self.select(array, [Cut(key, b, "split")], "train_test_split") for b in HALVES]
+        if self._drawn_anew(whole, seed):
+            self._only_now(key, roles)
+        return Seq(items=out)
+
+    def random_split(self, whole: Val, lengths: Val, generator: Val) -> Val:
+        """The parts of `random_split`; a generator with a seed of its own gives the same ones again."""
+        n = len(lengths.items) if isinstance(lengths, Seq) and lengths.items else 2
+        branches = [Branch("part", value=i) for i in range(n)]
+        return Seq(
+            items=self.two_sides(whole, self.drawn(generator), branches, self.roles_for(whole, n), "random_split")
+        )
+
+    def folds(self, splitter: Model, whole: Val) -> Val:
+        """Index pairs of a splitter. Those of one turn are apart; over all turns each row is held out."""
+        key = self.fresh("folds")
+        shuffles, turns = "Shuffle" in splitter.label, splitter.attrs.get("n_splits")
+        once = shuffles and isinstance(turns, Const) and turns.value == 1
+        cuts = [Cut(key, branch, "split") for branch in HALVES]
+        for cut, role, alone in zip(cuts, FOLD, self.roles_for(whole, 2), strict=True):
+            part = Part(alone) if once else Part(role, fold=True, alone=alone, anew=shuffles)
+            self.parts.setdefault((cut.key, cut.branch), part)
+        if whole.rows:
+            self.emit_split(whole, [self.select(whole, [cut]) for cut in cuts], splitter.label)
+        return Seq(items=[Seq(items=[Val(index=(cut,)) for cut in cuts])], exact=False)
+
+    # folds and their loops ------------------------------------------------------------------------------------------
+    def _drawn_anew(self, whole: Val, seed: Val | None) -> bool:
+        """Whether each turn of a loop draws other parts of the same rows: a cross-validation by random splits."""
+        free = seed is None or bool(seed.seed) or (isinstance(seed, Const) and seed.value is None)
+        turning = seed is not None and (seed.turning or any(seed is val for val in self.lent))
+        if not (turning or (free and self.loops)):
+            return False
+        at = (self.loops[-1][1] if self.loops else 0, self.site, self.here if self.depth else None)
+        return self.first_drawn.setdefault(at, whole.rows) == whole.rows
+
+    def _only_now(self, key: object, roles: Sequence[Role]) -> None:
+        for branch, role, alone in zip(HALVES, FOLD, roles, strict=True):
+            part = self.parts[key, branch]
+            if not part.fold:
+                part.position, part.alone, part.fold, part.anew = role, alone, True, True
+                self._until_the_end(part)
+
+    def _until_the_end(self, part: Part) -> None:
+        if self.loops:
+            self.folding.setdefault(self.loops[-1][1], []).append(part)
+
+    def open_folds(self, turns: Iterable[Val]) -> None:
+        """A loop over the pairs of a splitter begins: they are folds, until it ends."""
+        for val in turns:
+            for cut in val.index or ():
+                part = self.parts.get((cut.key, cut.branch))
+                if part and part.alone:
+                    part.fold = True
+                    self._until_the_end(part)
+            self.open_folds(val.items if isinstance(val, Seq) and not val.rows else ())
+
+    def close_folds(self, loop: int) -> None:
+        """The loop ended: what its last turn left in the names is one part among others, for models to come."""
+        for part in self.folding.pop(loop, ()):
+            part.fold, part.before = False, frozenset(self.fits)
+
+    def one_turn(self, pair: Val) -> Val:
+        """`next(splitter.split(X))`: one split, and no cross-validation."""
+        self.loops.append((None, mark := next(self.serial)))
+        self.open_folds([pair])
+        self.loops.pop()
+        for part in self.folding.pop(mark, ()):
+            part.fold = False
+        return pair
