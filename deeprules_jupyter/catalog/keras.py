@@ -26,7 +26,8 @@ LIBRARY = Library(
     folders=names(
         "image_dataset_from_directory text_dataset_from_directory audio_dataset_from_directory flow_from_directory"
     ),
-    holders=names("from_tensor_slices from_tensors"),
+    # Windows along a series hold its rows.
+    holders=names("from_tensor_slices from_tensors TimeseriesGenerator timeseries_dataset_from_array"),
     keeps_best=names("save_best_only"),
     tuning_rows=names("validation_data"),
     tuning_shares=names("validation_split"),

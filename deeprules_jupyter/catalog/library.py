@@ -43,7 +43,8 @@ class Library(NamedTuple):
     holders: Names = NONE  # hold the rows of a table and its labels
     flows: Names = NONE  # make batches from folders and tables
     row_loaders: Names = NONE  # give a training and a tuning part from one source
-    held_models: Names = NONE  # are given their table when they are made
+    held_models: Names = NONE  # are given their table when they are made ...
+    held_series: Names = NONE  # ... those of them that are given a series, as the first argument
     other_modules: Names = NONE  # whose classes are none of these
     supervised: Names = NONE  # transformers that use the labels
     dummies: Names = NONE  # references, no looks of their own
@@ -75,6 +76,7 @@ class Library(NamedTuple):
     predictors: Names = NONE
     fit_methods: Names = NONE  # other names of `fit` ...
     transform_methods: Names = NONE  # ... and of `transform`
+    fitted_values: Names = NONE  # attributes that are predictions of the rows that were learned from
     fit_settings: Names = NONE  # arguments of a fit that make another model
     same_object: Names = NONE  # methods that return the object itself
     seeds: Names = NONE  # settings that make no other model

@@ -199,7 +199,8 @@ class Calls(Containers):
         if name in ("transform", "inverse_transform", "apply") or name in KNOWN.transform_methods:
             return self.transform(model, data)
         if name in KNOWN.predictors:
-            return self.predict(model, data)
+            holds = not args and not kwargs and "exog" in model.attrs  # the rows that it was made with
+            return self.predict(model, model.attrs["exog"] if holds else data)
         if name in ("score", "evaluate"):
             return self.score_method(model, data)
         if name == "add" and args:

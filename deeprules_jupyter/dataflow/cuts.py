@@ -11,7 +11,7 @@ from typing import Any
 from deeprules_jupyter.dataflow.machine import Machine
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
-from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 from deeprules_jupyter.model import Role
 
 MANY = 60  # parts that are told apart

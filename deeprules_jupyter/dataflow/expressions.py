@@ -94,6 +94,8 @@ class Expressions(Comprehensions):
             marks = getattr(method.node, "decorator_list", [])
             if any(isinstance(d, ast.Name) and d.id in ("property", "cached_property") for d in marks):
                 return self.call_method(model, method, [])
+        if name in KNOWN.fitted_values and "exog" in model.attrs:
+            return self.predict(model, model.attrs["exog"])
         learned = self.learned_attribute(model, name)
         return learned if learned is not None else Bound(owner=model, attr=name)
 

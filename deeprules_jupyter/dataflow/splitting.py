@@ -89,11 +89,12 @@ class Splitting(Cutting):
             self.folding.setdefault(self.loops[-1][1], []).append(part)
 
     def open_folds(self, turns: Iterable[Val]) -> None:
-        """A loop over the pairs of a splitter begins: they are folds, until it ends."""
+        """A loop over random pairs of a splitter begins: they are folds, until it ends. What K folds leave stays one:
+        gathered over the turns it may be every row."""
         for val in turns:
             for cut in val.index or ():
                 part = self.parts.get((cut.key, cut.branch))
-                if part and part.alone:
+                if part and part.anew:
                     part.fold = True
                     self._until_the_end(part)
             self.open_folds(val.items if isinstance(val, Seq) and not val.rows else ())
@@ -105,9 +106,8 @@ class Splitting(Cutting):
 
     def one_turn(self, pair: Val) -> Val:
         """`next(splitter.split(X))`: one split, and no cross-validation."""
-        self.loops.append((None, mark := next(self.serial)))
-        self.open_folds([pair])
-        self.loops.pop()
-        for part in self.folding.pop(mark, ()):
-            part.fold = False
+        for val in pair.items if isinstance(pair, Seq) else ():
+            for cut in val.index or ():
+                if (part := self.parts.get((cut.key, cut.branch))) and part.alone:
+                    part.fold = False
         return pair

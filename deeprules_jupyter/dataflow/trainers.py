@@ -29,7 +29,7 @@ class Trainers(Sources):
             return self._booster(library, path, args, kwargs)
         kind = kind_of(path)
         if kind in ("loaders", "held"):
-            return self.row_loader(args, kwargs) if kind == "loaders" else self._holding(name, args, kwargs)
+            return self.row_loader(args, kwargs) if kind == "loaders" else self._holding(library, name, args, kwargs)
         if kind == "transform" and not library.estimators:
             return self.make_model(name, kind, args, kwargs)
         if kind == "checkpoint":
@@ -51,14 +51,19 @@ class Trainers(Sources):
         own = {k: v for k, v in kwargs.items() if k not in library.train_rows | library.tuning_rows}
         folds = path.rsplit(".", 1)[-1] in library.fold_functions
         model = self.make_model(path, "search" if folds else "model", [a for a in args[:2] if a is not data], own)
+        for said in (*args[:1], *kwargs.values()):
+            model.attrs |= {str(k): v for k, v in said.entries.items()} if isinstance(said, Map) else {}
         if folds:
             model.steps += [Model(label=label) for label in sorted(library.fold_models)]
             return self.cross_validate(path, [model, data], {})
         return self.fit(model, [data, data], {**watched, **kwargs})
 
-    def _holding(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        """`OLS(y, X)`, `ols("y ~ x", data=df)`: a model that holds its table already."""
-        data = self._given(KNOWN.train_rows, kwargs) or (args[1] if len(args) > 1 else Val())
+    def _holding(self, library: Library, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`OLS(y, X)`, `ols("y ~ x", data=df)`, `ARIMA(series)`: a model that holds its table already."""
+        if name in library.held_series:
+            data = args[0] if args else kwargs.get("endog", Val())
+        else:
+            data = self._given(KNOWN.train_rows, kwargs) or (args[1] if len(args) > 1 else Val())
         model = self.make_model(name, "model", args, kwargs)
         model.attrs["exog"] = data
         return model
