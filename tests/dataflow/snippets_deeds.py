@@ -48,8 +48,7 @@ print(LogisticRegression().fit(x_train, y_train).score(x_test, y_test))
 u_train, u_test, v_train, v_test = train_test_split(signal, hit, random_state=2)
 print(SVC().fit(u_train, v_train).score(u_test, v_test))
 """,
-    "deeds: two models in each of several splits": """
-# warn: test-set-reuse
+    "deeds: two models in each of several splits: a cross-validation by random parts": """
 # %%
 for seed in range(5):
     x_train, x_test, y_train, y_test = train_test_split(signal, hit, random_state=seed)
