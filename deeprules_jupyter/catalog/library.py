@@ -103,6 +103,7 @@ class Library(NamedTuple):
     named_columns: Names = NONE  # methods that give each column with its name ...
     numbered_rows: Names = NONE  # ... or each row with its position
     relabels: Names = NONE  # methods that give the values other names, or another order
+    codes: Names = NONE  # make columns for the values of a column, named after it
     subsets: Names = NONE  # whose members depend on values
     missing: Names = NONE  # masks of the missing values of a column ...
     present: Names = NONE  # ... and of the others

@@ -74,9 +74,10 @@ class Cutting(Machine):
         return ("first", "second", "third")[i] + " part" if n > 1 and i < 3 else "part"
 
     # positions and slices -------------------------------------------------------------------------------------------
-    def positions(self, generator: Val) -> Val:
+    def positions(self, generator: Val, pool: Val | None = None) -> Val:
         """A random order: it selects every row, its slices some. The same seed gives the same order again."""
-        return Val(index=(), rows=source(self.drawn(generator)), way=(self.step("random order of the rows"),))
+        among = (pool.index or ()) if pool else ()
+        return Val(index=among, rows=source(self.drawn(generator)), way=(self.step("random order of the rows"),))
 
     def drawn(self, generator: Val) -> str:
         """The name of a draw: a generator made with a seed repeats itself, any other does not."""

@@ -10,7 +10,7 @@ from typing import Any
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.comprehensions import Comprehensions
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val, may_be
 
 
 class Expressions(Comprehensions):
@@ -58,7 +58,7 @@ class Expressions(Comprehensions):
             rows=val.rows,
             fits=val.fits,
             stats=val.stats,
-            cols=val.cols,
+            cols={key: fits for key, fits in val.cols.items() if may_be(key, name)},  # if it is a column
             preds=val.preds if not val.held else NONE,
             name=val.name,
             way=val.way,
@@ -141,7 +141,7 @@ class Expressions(Comprehensions):
     def lend(self, target: ast.expr, val: Val) -> None:
         raise NotImplementedError
 
-    def columns(self, val: Val, keys: list[object]) -> Val:
+    def columns(self, val: Val, keys: list[object], single: bool = True) -> Val:
         raise NotImplementedError
 
     # operators ------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ class Frames(Tables):
     def column_keys(self, key: Val) -> list[object]:
         raise NotImplementedError
 
-    def columns(self, val: Val, keys: list[object]) -> Val:
+    def columns(self, val: Val, keys: list[object], single: bool = True) -> Val:
         raise NotImplementedError
 
     def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:

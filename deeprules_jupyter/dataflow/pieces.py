@@ -42,6 +42,8 @@ class Pieces(Splitting):
     def _border(self, pieces: tuple[CodeRows, ...], node: ast.expr) -> int | None:
         """Before which piece the bound lies: it is the length of what stands before it, or behind it."""
         from_end = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+        if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant) and node.right.value == 1:
+            node = node.left  # `full.loc[: len(train) - 1]` holds its end
         size = self.eval(node.operand if isinstance(node, ast.UnaryOp) else node)
         if size.size is None and len(pieces) == 2 and isinstance(size, Const) and isinstance(size.value, int):
             return 1 if all(self._is_file(piece) for piece in pieces) else None  # `full[:891]`: who else knows 891?

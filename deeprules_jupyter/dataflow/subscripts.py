@@ -8,7 +8,7 @@ from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.quoted import code_in
 from deeprules_jupyter.dataflow.rows import Branch, Cut
-from deeprules_jupyter.dataflow.values import NONE, Const, Func, Lib, Map, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Val, may_be
 
 
 class Subscripts(Builtins):
@@ -72,7 +72,9 @@ class Subscripts(Builtins):
             if not isinstance(other, ast.Slice):
                 key = self.eval(other)
                 out = (
-                    self.columns(out, self.column_keys(key)) if self.column_keys(key) else self._by_statistic(out, key)
+                    self.columns(out, self.column_keys(key), isinstance(key, Const))
+                    if self.column_keys(key)
+                    else self._by_statistic(out, key)
                 )
         return out
 
@@ -102,9 +104,11 @@ class Subscripts(Builtins):
             return self.mask(val, Val(index=self._cuts_of(val, key)), text)
         if val.index is not None and not isinstance(key, Const):
             return self.select(val, [], "")  # one of the positions
+        if val.index and not val.rows and isinstance(key, Const):
+            return val  # `np.where(mask)[0]`: the positions
         keys = self.column_keys(key)
         if keys and not by_label and not key.all_stats():
-            return self.columns(val, keys)
+            return self.columns(val, keys, isinstance(key, Const))
         if not val.rows:
             return self.blend([val, key], keep_rows=False)
         if by_label:
@@ -125,7 +129,7 @@ class Subscripts(Builtins):
 
     def _by_statistic(self, val: Val, key: Val) -> Val:
         """Columns chosen by something: if that was learned from rows, so was the choice."""
-        out = self.columns(val, [("sel", id(key))])
+        out = self.columns(val, [("sel", id(key))], key.turning or key.each is not None)
         self.keep(key)
         chosen = {s for s in key.all_stats() if s not in self.unapplied or self.unapplied[s].learner != "sum"}
         self.apply_stats(chosen)  # a sum down the rows only tells empty columns from others
@@ -155,15 +159,18 @@ class Subscripts(Builtins):
             return [i.value for i in key.items if isinstance(i, Const)]
         return []
 
-    def columns(self, val: Val, keys: list[object]) -> Val:
-        """Some columns: what was learned into others does not come along. An unknown choice keeps everything."""
+    def columns(self, val: Val, keys: list[object], single: bool = True) -> Val:
+        """Some columns: what was learned into others does not come along. An unknown choice keeps everything.
+
+        A single one is taken out of its table; `table[["mass"]]`, or a choice by a variable, is a table.
+        """
         out = self.select(val, [], "")
         unknown = any(isinstance(k, tuple) for k in keys)
-        out.cols = {k: v for k, v in val.cols.items() if unknown or k in keys or isinstance(k, tuple)}
+        out.cols = {k: v for k, v in val.cols.items() if unknown or any(may_be(k, key) for key in keys)}
         self.share_of(val, keys, out)
         out.index, out.stats = None, val.stats
         out.view = f"{val.view}{keys}"
-        if len(keys) == 1:
+        if single and len(keys) == 1:
             out.column_of, out.column = (val, keys[0]), keys[0]
         return out
 
@@ -173,6 +180,11 @@ class Subscripts(Builtins):
             owner.entries[self.key_of(key)] = val
         elif isinstance(owner, Seq) and owner.rows is None:
             owner.items.append(val)
+        elif isinstance(owner, Bound) and owner.owner.rows and not isinstance(owner.owner, Model):
+            self._store_columns(owner.owner, Seq(items=[key, Const(value=owner.attr)]), val)
+        elif owner.column_of and (key.index is not None or key.rows):  # `table["mass"][gaps] = middle`
+            table, column = owner.column_of
+            self._store_columns(table, Seq(items=[key, Const(value=column)]), val)
         elif not isinstance(owner, (Lib, Func)):
             self._store_columns(owner, key, val)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.by_hand import ByHand
@@ -25,20 +26,21 @@ class Tables(ByHand):
         if name in KNOWN.readers:
             return self.read_file(args)
         if name in KNOWN.random_orders and not (args and args[0].rows and name != "shuffle"):
-            return self.positions(Val()) if name != "shuffle" or not args else args[0]
+            return self.positions(Val(), *args[:1]) if name != "shuffle" or not args else args[0]
         if name in ("repeat", "tile") and len(args) > 1 and (args[0].rows or args[0].index is not None):
             return self.noise(name) if args[0].noise else self.copies(args[0], "repeated")
         if name in KNOWN.complements and len(args) > 1:
             return self._complement_of(name, args)
         if name == "choice" and args and self._without(kwargs):
-            drawn = Cut(self.fresh("choice"), Branch("is", value="drawn"), "split")
-            return Val(index=(drawn,), way=(self.step("rows drawn at random"),))
+            return self.drawn_from(args[0])
         if name in KNOWN.random_draws and ("random" in path or path.startswith("torch.")):
-            return self.noise(name)
+            return self.noise(name, [*args, *(v for k, v in kwargs.items() if k != "size")])
         if name in ("split", "array_split") and len(args) > 1 and isinstance(args[1], (Seq, Const)):
             return self.cut_at(args[0], args[1])
         if name in ("RandomState", "default_rng") and args and isinstance(args[0], Const) and args[0].value is not None:
             return Val(seed=f"{name}({args[0].value})")
+        if name in KNOWN.codes and args:
+            return self.coded(args[0])
         if name in KNOWN.positions:
             return Val(index=())
         if name in KNOWN.joins and args:
@@ -119,9 +121,25 @@ class Tables(ByHand):
             return made if made.stats and not made.rows else self.with_rows(made)  # numbers learned are no samples
         return self.with_rows(self.blend([val])) if not isinstance(val, (Const, Dataset)) else val
 
-    def noise(self, name: str) -> Val:
-        """Numbers drawn at random: data made up, or a draw for each row."""
-        return Val(index=(), rows=source(self.fresh(name)), noise=True)
+    def coded(self, val: Val) -> Val:
+        """`get_dummies(table)`: columns for the values of a column, named after it."""
+        out = self.blend([val])
+        out.cols = {("codes", k) if isinstance(k, str) else k: learned for k, learned in out.cols.items()}
+        return out
+
+    def noise(self, name: str, around: Iterable[Val] = ()) -> Val:
+        """Numbers drawn at random: data made up, or a draw for each row; around a learned mean they tell of it."""
+        learned = NONE.union(*(v.all_stats() for v in around))
+        self.apply_stats(learned)
+        return Val(index=(), rows=source(self.fresh(name)), noise=True, fits=learned)
+
+    def drawn_from(self, pool: Val) -> Val:
+        """`choice(index, 90, replace=False)`: some of these positions, each at most once."""
+        among = pool.index or ()
+        if pool.index is None and pool.rows and len(pool.rows.atoms) == 1:
+            among = next(cuts for _, cuts in pool.rows.atoms)
+        drawn = Cut(self.fresh("choice"), Branch("is", value="drawn"), "split")
+        return Val(index=(*among, drawn), way=(self.step("rows drawn at random"),))
 
     def rowless(self, args: list[Val]) -> Val:
         out = self.blend(args, keep_rows=False)
@@ -166,7 +184,7 @@ class Tables(ByHand):
             val.seed += self.setting(args[0])
             return val
         if val.seed and name in ("permutation", "permuted"):
-            return self.positions(val)
+            return self.positions(val, *args[:1])
         if name in ("difference", "symmetric_difference") and args and args[0].index:
             return Val(index=self.invert(args[0].index))
         if not val.rows and name in KNOWN.random_orders | KNOWN.random_draws:
@@ -247,7 +265,7 @@ class Tables(ByHand):
         out = self.select(val, [], "")
         for item in named.items if isinstance(named, Seq) else [named]:
             if isinstance(item, Const):
-                out.cols.pop(item.value, None)
+                out.cols.pop(item.value if item.value in out.cols else ("codes", item.value), None)
         return out
 
     def _isin(self, val: Val, other: Val) -> Val:

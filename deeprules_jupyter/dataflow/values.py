@@ -64,6 +64,13 @@ class Val:
         return self.stats
 
 
+def may_be(key: object, name: object) -> bool:
+    """Whether what was learned into a column under this key may stand in the column of that name."""
+    if isinstance(key, tuple) and key[0] == "codes":
+        return isinstance(name, str) and name.startswith(str(key[1]))
+    return key == name or isinstance(key, tuple)
+
+
 @dataclass(eq=False)
 class Const(Val):
     """A value that the code states."""
