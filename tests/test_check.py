@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -209,3 +210,25 @@ def test_colours_when_asked(project: Path, capsys: Capture) -> None:
 def test_clean_files_among_many_are_counted_not_listed(project: Path, capsys: Capture) -> None:
     out = said(capsys, ".")[1]
     assert "clean.ipynb" not in out and out.endswith("deeprules: 2 notebooks, 1 warning\n")
+
+
+BLIND = """
+import sys
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        own = name.split(".")[0] in ("deeprules_jupyter", "encodings") or name.split(".")[0] in sys.stdlib_module_names
+        if not own:
+            raise ImportError(name)
+
+sys.meta_path.insert(0, Nothing())
+from deeprules_jupyter.commands import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_verdict_does_not_depend_on_what_is_installed(project: Path, capsys: Capture) -> None:
+    code, out, _ = said(capsys, "leaky.ipynb", "clean.ipynb", "--format", "json")
+    command = [sys.executable, "-c", BLIND, "check", "leaky.ipynb", "clean.ipynb", "--format", "json"]
+    alone = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (alone.returncode, alone.stdout) == (code, out), alone.stderr
