@@ -29,6 +29,7 @@ class Library(NamedTuple):
     cluster_modules: Names = NONE
     resamplers: Names = NONE
     resample_modules: Names = NONE
+    row_choosers: Names = NONE  # resamplers that only leave rows out
     pipelines: Names = NONE
     searches: Names = NONE
     splitters: Names = NONE

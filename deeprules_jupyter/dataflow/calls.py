@@ -192,7 +192,7 @@ class Calls(Containers):
             return self.transform(model, data)
         if name in ("fit_resample", "fit_sample"):
             self.fit(model, args, kwargs)
-            return self.resample(model, args)
+            return self.resample(model, [*args, *kwargs.values()])
         if name == "fit_predict":
             self.fit(model, args, kwargs)
             return self.predict(model, data)

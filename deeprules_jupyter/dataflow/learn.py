@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.pieces import Pieces
-from deeprules_jupyter.dataflow.rows import CodeRows
+from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Model, Seq, Shown, Val
 from deeprules_jupyter.model import FitKind
 
@@ -183,14 +185,21 @@ class Learning(Pieces):
         return out
 
     def resample(self, model: Model, args: list[Val]) -> Val:
-        """`fit_resample`: copies or synthetic rows join their sources."""
+        """`fit_resample`: copies or synthetic rows join their sources, or rows are left out."""
+        if not args:
+            return Val()
+        made = f"{model.recipe} of {self.token(self.with_rows(args[0]).rows)}"
+        chosen = Cut(("chosen", made), Branch("part", value=0), "filter")
+        again = model.attrs.get("replacement")
+        chooses = model.label in KNOWN.row_choosers and (again is None or _is_off(again))
         outs: list[Val] = []
         for i, data in enumerate(args):
             out = self.transform(model, data)
-            if i == 0 and "Under" not in model.label and out.rows:
-                out.way = self.on_the_way(data, f"{model.label} adds rows made from these")
-            if out.rows and "Under" not in model.label:
-                out.rows = type(out.rows)(out.rows.atoms, copies=True)
+            if chooses:
+                out = self.select(out, [chosen], f"{model.label} leaves rows out" if i == 0 else "")
+            elif out.rows:
+                out.rows = replace(out.rows, copies=True, made=made)
+                out.way = self.on_the_way(data, f"{model.label} adds rows made from these") if i == 0 else out.way
             outs.append(out)
         return Seq(items=outs)
 

@@ -105,6 +105,7 @@ class CodeRows:
 
     atoms: frozenset[Atom]
     copies: bool = False  # the same sample may stand in it more than once
+    made: str = ""  # by what rows were added: another table, though it holds the same samples
 
     @property
     def count(self) -> int | None:
