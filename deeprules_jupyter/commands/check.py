@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -55,14 +57,27 @@ def check(options: argparse.Namespace) -> CheckedReport:
 def check_file(path: str, use_ledger: bool = False, own: Meanings = NOTHING) -> Checked:
     """One file. Whatever goes wrong with it stands in its `error`."""
     try:
-        cells = notebook.read(path)
-        return judge(path, cells, stored_mutes(path) if use_ledger else {}, own)
+        with _undisturbed():
+            cells = notebook.read(path)
+            return judge(path, cells, stored_mutes(path) if use_ledger else {}, own)
     except notebook.UnreadableError as exc:
         return Checked(Notebook(path, error=str(exc)))
     except Exception as exc:
         if os.environ.get("DEEPRULES_STRICT") == "1":
             raise
         return Checked(Notebook(path, error=f"a mistake inside deeprules itself ({type(exc).__name__}: {exc})"))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector of garbage: trees and values live until the file is read, so it would look in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def judge(path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meanings = NOTHING) -> Checked:

@@ -6,7 +6,7 @@ import os
 
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow.machine import TooMuchError
-from deeprules_jupyter.dataflow.parse import parse
+from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.dataflow.statements import Statements
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place
 
@@ -22,7 +22,7 @@ class Reader:
 
     def read(self, cell: Cell) -> list[AnyFact]:
         """The facts of one more cell."""
-        tree, broken = parse(cell.source)
+        tree, broken = tree_of(cell)
         if broken:
             place = Place(cell.place.cell, cell.place.cell_id, broken.line, run=cell.place.run)
             self.unread.append(Evidence(place, broken.text))

@@ -18,7 +18,7 @@ class Expressions(Comprehensions):
 
     def eval(self, node: ast.expr) -> Val:
         self.tick()
-        handler: Callable[[Any], Val] | None = getattr(self, f"on_{type(node).__name__.lower()}", None)
+        handler: Callable[[Any], Val] | None = self.expressions[type(node)]
         if handler is not None:
             return handler(node)
         return self.blend([self.eval(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from deeprules_jupyter.catalog import words
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
@@ -21,10 +22,24 @@ class TooMuchError(Exception):
     """The cell takes more steps than we are willing to read."""
 
 
+class Handlers(dict[type[ast.AST], Callable[[Any], Any] | None]):
+    """The methods that read each kind of node, found by name once: `on_binop` for a BinOp."""
+
+    def __init__(self, machine: object, prefix: str) -> None:
+        super().__init__()
+        self._machine, self._prefix = machine, prefix
+
+    def __missing__(self, kind: type[ast.AST]) -> Callable[[Any], Any] | None:
+        self[kind] = found = getattr(self._machine, f"{self._prefix}_{kind.__name__.lower()}", None)
+        return found
+
+
 class Machine:
     """Scopes, places and facts. The methods that read code are added by the classes that build on this one."""
 
     def __init__(self) -> None:
+        self.expressions = Handlers(self, "on")
+        self.statements = Handlers(self, "do")
         self.globals = Scope()
         self.scope = self.globals
         self.facts: list[AnyFact] = []
@@ -101,18 +116,18 @@ class Machine:
         holders = [v for v in vals if v.rows] if keep_rows else []
         first = next((v for v in holders if not v.noise), holders[0] if holders else None)
         for v in vals:
-            out.preds |= v.preds
-            out.nets += tuple(n for n in v.nets if n not in out.nets)
-            out.scores += tuple(s for s in v.scores if s not in out.scores)
-            out.judged |= v.judged
+            if v.preds or v.nets or v.scores or v.judged:
+                self._gather(out, v)
             out.folds |= v.folds
             out.turning |= v.turning
             out.trained |= v.trained
             out.labels |= v.labels
             out.doubts |= v.doubts
-            for inner in v.items if isinstance(v, Seq) else ():
-                out.scores += tuple(s for s in inner.scores if s not in out.scores)
-                out.nets += tuple(n for n in inner.nets if n not in out.nets)
+            if isinstance(v, Seq):
+                for inner in v.items:
+                    if inner.scores or inner.nets:
+                        out.scores += tuple(s for s in inner.scores if s not in out.scores)
+                        out.nets += tuple(n for n in inner.nets if n not in out.nets)
         if first is None:
             out.stats = (
                 NONE.union(*(v.stats | v.fits for v in vals)) if keep_rows else NONE.union(*(v.stats for v in vals))
@@ -136,6 +151,13 @@ class Machine:
         out = self.blend(vals := list(vals))
         out.mixed = tuple(v for v in vals if v.rows)
         return out
+
+    def _gather(self, out: Val, val: Val) -> None:
+        """What a value knows of predictions and scores, into another."""
+        out.preds |= val.preds
+        out.nets += tuple(n for n in val.nets if n not in out.nets)
+        out.scores += tuple(s for s in val.scores if s not in out.scores)
+        out.judged |= val.judged
 
     # facts ----------------------------------------------------------------------------------------------------------
     def data_of(self, val: Val, cuts: Sequence[Cut] = ()) -> Data:

@@ -7,12 +7,21 @@ cell ran once, or the order of the file would use names that nothing above has m
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from deeprules_jupyter.dataflow.parse import parse
+from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.model import Cell
 
 LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)  # their bodies run when they are called
+
+
+class Names(NamedTuple):
+    """The names of one statement."""
+
+    used: set[str]  # read when it runs
+    made: set[str]  # bound in the scope that it stands in
+    inside: set[str]  # those that it makes and uses itself: a loop or function makes what it uses
 
 
 def in_run_order(cells: Sequence[Cell]) -> list[Cell]:
@@ -22,61 +31,54 @@ def in_run_order(cells: Sequence[Cell]) -> list[Cell]:
         return list(cells)
     as_run = _by_count(cells)
     once = max(ran) - min(ran) + 1 == len(ran)  # no number is missing: no cell ran twice
-    lost_as_run, lost_as_written = _unmade(as_run), _unmade(cells)
+    names = [_names_in(cell) for cell in cells]
+    lost_as_run, lost_as_written = _unmade([names[place] for place in as_run]), _unmade(names)
     better = lost_as_run < lost_as_written or (once and lost_as_run == lost_as_written)
-    return as_run if better else list(cells)
+    return [cells[place] for place in as_run] if better else list(cells)
 
 
-def _by_count(cells: Sequence[Cell]) -> list[Cell]:
-    """A cell that never ran stays behind the one above it."""
+def _by_count(cells: Sequence[Cell]) -> list[int]:
+    """The places of the cells as they ran. One that never ran stays behind the one above it."""
     keys: list[tuple[int, int]] = []
     last = 0
     for place, cell in enumerate(cells):
         last = cell.count if cell.count is not None else last
         keys.append((last, place))
-    return [cells[place] for _, place in sorted(keys)]
+    return [place for _, place in sorted(keys)]
 
 
-def _unmade(cells: Sequence[Cell]) -> int:
+def _unmade(cells: Sequence[list[Names]]) -> int:
     """How many statements use a name of the notebook that nothing before them has made."""
-    bodies = [_body(cell.source) for cell in cells]
-    everywhere = {name for body in bodies for statement in body for name in _made(statement)}
+    everywhere = {name for cell in cells for statement in cell for name in statement.made}
     known: set[str] = set()
     lost = 0
-    for body in bodies:
-        for statement in body:
-            made = set(_made(statement))
-            inside = made if hasattr(statement, "body") else set()  # a loop or function makes what it uses
-            lost += bool((set(_used(statement)) & everywhere) - known - inside)
-            known |= made
+    for statement in (one for cell in cells for one in cell):
+        lost += bool((statement.used & everywhere) - known - statement.inside)
+        known |= statement.made
     return lost
 
 
-def _body(source: str) -> list[ast.stmt]:
-    tree, _ = parse(source)
-    return tree.body if tree else []
+def _names_in(cell: Cell) -> list[Names]:
+    tree, _ = tree_of(cell)
+    return [_names(statement) for statement in tree.body] if tree else []
 
 
-def _used(node: ast.AST) -> Iterator[str]:
-    """Names that are read when this runs."""
-    if isinstance(node, ast.Name):
-        if isinstance(node.ctx, ast.Load):
-            yield node.id
-        return
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, LATER) and not isinstance(node, LATER):
-            yield from _used(child)
-
-
-def _made(node: ast.AST) -> Iterator[str]:
-    """Names that this binds in the scope that it stands in."""
-    if isinstance(node, LATER):
-        yield getattr(node, "name", "")
-    elif isinstance(node, ast.Name):
-        if not isinstance(node.ctx, ast.Load):
-            yield node.id
-    elif isinstance(node, ast.alias):
-        yield (node.asname or node.name).split(".")[0]
-    else:
-        for child in ast.iter_child_nodes(node):
-            yield from _made(child)
+def _names(statement: ast.stmt) -> Names:
+    used, made = set[str](), set[str]()
+    todo: list[ast.AST] = [statement]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
+        elif isinstance(node, LATER):
+            made.add(getattr(node, "name", ""))
+        elif isinstance(node, ast.alias):
+            made.add((node.asname or node.name).split(".")[0])
+        else:
+            for field in node._fields:
+                value = getattr(node, field, None)
+                if isinstance(value, list):
+                    todo += [one for one in value if isinstance(one, ast.AST)]
+                elif isinstance(value, ast.AST):
+                    todo.append(value)
+    return Names(used, made, made if hasattr(statement, "body") else set())

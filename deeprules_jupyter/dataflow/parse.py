@@ -6,9 +6,11 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from deeprules_jupyter.dataflow.quoted import CELL_MAGICS
+from deeprules_jupyter.model import Cell
 
 MOST = 12  # broken lines; a cell with more of them is no Python at all
 PRINTS = re.compile(r"((?:^|:|;)\s*)print\b(?!\s*[(=.,>])")
@@ -21,6 +23,12 @@ class Broken:
 
     line: int | None
     text: str
+
+
+@lru_cache(maxsize=256)
+def tree_of(cell: Cell) -> tuple[ast.Module | None, Broken | None]:
+    """What `parse` gives for a cell. Its order among the others is asked for first, so a tree is wanted twice."""
+    return parse(cell.source)
 
 
 def parse(source: str) -> tuple[ast.Module | None, Broken | None]:

@@ -21,7 +21,7 @@ class Statements(Subscripts):
         for node in body:
             self.tick()
             self._move(node)
-            handler: Callable[[Any], Val | None] | None = getattr(self, f"do_{type(node).__name__.lower()}", None)
+            handler: Callable[[Any], Val | None] | None = self.statements[type(node)]
             if handler is None:
                 self._parts_of(node)
                 continue
