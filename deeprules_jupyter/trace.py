@@ -24,6 +24,7 @@ class Trace:
         self._roles: dict[int, tuple[Data, Role]] = {}
         self._held: dict[int, bool] = {}
         self._folds: dict[int, bool] = {}
+        self._tuned: dict[object, tuple[Data, bool]] = {}
         self.rebuilt: dict[str, bool] = {}  # what rules found out about a fit, kept by its id
         self._behind: dict[frozenset[str], list[Fit]] = {}
         self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
@@ -169,24 +170,42 @@ class Trace:
         if id(score) not in self._folds:
             rows = score.data.rows
             self._folds[id(score)] = any(
-                not other.data.rows.meets(rows)
-                and self.trained_near(other, rows)
-                and self.trained_near(score, other.data.rows)
-                for other in self.all_scores
-                if self.held_out(other)
+                not held.meets(rows)
+                and self.trained_near(score, held)
+                and any(self.trained_near(other, rows) for other in others)
+                for held, others in self._held_out_by_rows
             )
         return self._folds[id(score)]
+
+    @cached_property
+    def _held_out_by_rows(self) -> list[tuple[Rows, list[Score]]]:
+        """A loop scores the same rows many times: questions about rows are asked once for all of these scores."""
+        groups: dict[object, tuple[Rows, list[Score]]] = {}
+        for score in self.all_scores:
+            if self.held_out(score):
+                rows = score.data.rows
+                groups.setdefault(_key_of(rows), (rows, []))[1].append(score)
+        return list(groups.values())
 
     def tunes(self, data: Data) -> bool:
         """Whether the use says that these rows are for tuning: a later part, fresh until then, has the last word."""
         if role := self.role(data):
             return role == "tuning"
+        key = _key_of(data.rows)
+        if key not in self._tuned:
+            self._tuned[key] = data, self._is_outlived(data.rows)  # the data too, lest its id is given to another
+        return self._tuned[key][1]
+
+    def _is_outlived(self, rows: Rows) -> bool:
         held = self._fresh_scores
-        first = next((i for i, s in enumerate(held) if s.data.rows.meets(data.rows)), None)
-        return first is not None and any(
-            not any(s.data.rows.meets(later.data.rows) for s in held[: first + 1])
-            and set(later.models) & {m for s in held if s.data.rows.meets(data.rows) for m in s.models}
-            for later in held[first + 1 :]
+        own = [i for i, score in enumerate(held) if score.data.rows.meets(rows)]
+        if not own:
+            return False
+        models = {model for i in own for model in held[i].models}
+        before = {_key_of(score.data.rows): score.data.rows for score in held[: own[0] + 1]}.values()
+        return any(
+            not models.isdisjoint(later.models) and not any(seen.meets(later.data.rows) for seen in before)
+            for later in held[own[0] + 1 :]
         )
 
     @cached_property
@@ -198,6 +217,10 @@ class Trace:
 
     def test_looks(self) -> tuple[Score, ...]:
         """The looks at test partitions, in order; dummy references are none."""
+        return self._test_looks
+
+    @cached_property
+    def _test_looks(self) -> tuple[Score, ...]:
         return tuple(s for s in self.all_scores if self.is_test(s) and not all(m.reference for m in self.models(s)))
 
     def recipe(self, score: Score) -> tuple[str, ...]:
@@ -231,6 +254,11 @@ class Trace:
         return not any(a.meets(b) for i, a in enumerate(held) for b in held[i + 1 :])
 
 
+def _key_of(rows: Rows) -> object:
+    """Equal for equal rows, where these can be compared."""
+    return rows if isinstance(rows, Hashable) else id(rows)
+
+
 def _once(facts: Sequence[AnyFact]) -> Iterable[AnyFact]:
     """The facts without those that a loop repeats: the same scores and choices at the same place on the same rows."""
     seen: set[tuple[object, ...]] = set()
@@ -243,7 +271,7 @@ def _once(facts: Sequence[AnyFact]) -> Iterable[AnyFact]:
                 fact.models,
                 fact.data.name,
                 isinstance(fact, Score) and fact.folds,
-                rows if isinstance(rows, Hashable) else id(rows),
+                _key_of(rows),
             )
             if key in seen:
                 continue

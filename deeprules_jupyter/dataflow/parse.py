@@ -7,8 +7,8 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+from deeprules_jupyter.dataflow.magics import MAY_BE_IPYTHON, by_ipython, line_by_line
 from deeprules_jupyter.dataflow.quoted import CELL_MAGICS
 from deeprules_jupyter.model import Cell
 
@@ -33,7 +33,12 @@ def tree_of(cell: Cell) -> tuple[ast.Module | None, Broken | None]:
 
 def parse(source: str) -> tuple[ast.Module | None, Broken | None]:
     """The syntax tree of a cell, and what had to be left out; no tree where nothing can be read."""
-    lines = plain_python(source).split("\n")
+    text, tree = _read(source)
+    return (tree, None) if tree else _mended(text)
+
+
+def _mended(text: str) -> tuple[ast.Module | None, Broken | None]:
+    lines = text.split("\n")
     left_out: list[int] = []
     reason = ""
     while len(left_out) <= MOST:
@@ -72,23 +77,31 @@ def from_python_2(line: str) -> str:
 
 def plain_python(source: str) -> str:
     """The cell without IPython's own syntax (magics, `!`, `?`), line numbers kept where IPython keeps them."""
+    return _read(source)[0]
+
+
+def _read(source: str) -> tuple[str, ast.Module | None]:
+    """The cell in plain Python, and its tree if that can be read as it is."""
     text = source.lstrip()
     if text.startswith("%%"):
         head, _, body = text.partition("\n")
         above = source[: len(source) - len(text)].count("\n") + 1
-        return "\n" * above + body if head.split()[0][2:] in CELL_MAGICS else ""
-    if not any(map(_of_ipython, source.splitlines())):
-        return source
-    from IPython.core.inputtransformer2 import TransformerManager
+        plain = "\n" * above + body if head.split()[0][2:] in CELL_MAGICS else ""
+        return plain, _tree(plain)
+    tree = _tree(source)
+    if tree or not MAY_BE_IPYTHON.search(source):
+        return source, tree
+    plain = line_by_line(source)
+    if not (tree := _tree(plain)):
+        plain = by_ipython(source)
+        tree = _tree(plain)
+    return plain, tree
 
+
+def _tree(text: str) -> ast.Module | None:
     try:
-        manager: Any = TransformerManager
-        return str(manager().transform_cell(source))
-    except (SyntaxError, ValueError):
-        return source
-
-
-def _of_ipython(line: str) -> bool:
-    """Whether a line may hold IPython's own syntax; asked first, since its transformer is slow to import."""
-    line = line.strip()
-    return line[:1] in ("%", "!", "?") or line.endswith("?") or any(sign in line for sign in ("= %", "= !", "=%", "=!"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
