@@ -17,6 +17,7 @@ from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Place, Report, State
 from deeprules_jupyter.trace import Trace
 
+MOST_STEPS = 60_000  # for one notebook: about a second; half of all notebooks take fewer than a thousand
 CheckedReport = tuple[Report, dict[str | None, Sequence[Cell]], list[str]]
 
 
@@ -82,7 +83,7 @@ def _undisturbed() -> Iterator[None]:
 
 def judge(path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meanings = NOTHING) -> Checked:
     """What the rules say of the cells, in the order in which they ran if the file tells it, else from top to bottom."""
-    reader = Reader(own)
+    reader = Reader(own, MOST_STEPS)
     facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
     findings, states = rules.judge(Trace(facts, cells), "static")
     said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
-from deeprules_jupyter.dataflow.machine import TooMuchError
+from deeprules_jupyter.dataflow.machine import MAX_STEPS, TooMuchError
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.dataflow.statements import Statements
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place
@@ -14,14 +14,17 @@ from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place
 class Reader:
     """Reads the code cells of one notebook in order. Nothing is executed, and no cell stops the reading of others."""
 
-    def __init__(self, own: Meanings = NOTHING) -> None:
-        """`own` says what the project's own functions mean, by their dotted paths."""
+    def __init__(self, own: Meanings = NOTHING, most: int | None = None) -> None:
+        """`own` says what the project's own functions mean, by their dotted paths; `most` bounds the steps in all."""
         self.unread: list[Evidence] = []  # what could not be read, a clear line each
         self._machine = Statements()
         self._machine.own = own
+        self._left = most
 
     def read(self, cell: Cell) -> list[AnyFact]:
         """The facts of one more cell."""
+        if self._left == 0:
+            return []
         tree, broken = tree_of(cell)
         if broken:
             place = Place(cell.place.cell, cell.place.cell_id, broken.line, run=cell.place.run)
@@ -31,10 +34,12 @@ class Reader:
         machine = self._machine
         start = len(machine.facts)
         machine.site, machine.steps = cell.place, 0
+        machine.most = MAX_STEPS if self._left is None else min(MAX_STEPS, self._left)
         try:
             machine.run(tree.body)
         except TooMuchError:
-            self._stopped("takes too many steps to read")
+            whole = self._left is not None and self._left <= MAX_STEPS
+            self._stopped("takes too many steps to read", "notebook" if whole else "cell")
         except RecursionError:
             self._stopped("is nested too deeply to read")
         except Exception as exc:  # one cell that we misread must not cost the others
@@ -43,7 +48,9 @@ class Reader:
             self._stopped(f"could not be read: a mistake inside deeprules itself ({type(exc).__name__}: {exc})")
         finally:
             machine.reset()
+            if self._left is not None:
+                self._left = max(self._left - machine.steps, 0)
         return machine.facts[start:]
 
-    def _stopped(self, why: str) -> None:
-        self.unread.append(Evidence(self._machine.site, f"the rest of this cell {why}"))
+    def _stopped(self, why: str, what: str = "cell") -> None:
+        self.unread.append(Evidence(self._machine.site, f"the rest of this {what} {why}"))

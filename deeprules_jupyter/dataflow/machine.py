@@ -47,7 +47,7 @@ class Machine:
         self.site = Place()
         self.here = Place()
         self.depth = 0
-        self.steps = 0
+        self.steps, self.most = 0, MAX_STEPS
         self.borrowed = False  # the target of a loop borrows a value that has a better name
         self.given: frozenset[str] = NONE  # statistics on which the condition rests that we are under
         self.decided: frozenset[str] = NONE  # what the conditions of the function at hand rest on
@@ -76,7 +76,7 @@ class Machine:
 
     def tick(self) -> None:
         self.steps += 1
-        if self.steps > MAX_STEPS:
+        if self.steps > self.most:
             raise TooMuchError
 
     def token(self, rows: CodeRows | None) -> str:

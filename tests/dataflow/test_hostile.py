@@ -73,6 +73,14 @@ def test_a_giant_cell_is_left_at_the_bound() -> None:
     assert ["too many steps" in e.text for e in reader.unread] == [True]
 
 
+def test_a_notebook_is_left_at_its_bound() -> None:
+    reader = Reader(most=40)
+    for number in range(9):
+        reader.read(Cell("x = [1, 2, 3]\ny = x + x", Place(cell=number, cell_id=str(number))))
+    said = [e.text for e in reader.unread]
+    assert said == ["the rest of this notebook takes too many steps to read"]
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_mangled_notebooks_never_raise(seed: int) -> None:
     chance = random.Random(seed)

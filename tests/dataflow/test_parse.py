@@ -7,7 +7,8 @@ import ast
 import pytest
 
 from deeprules_jupyter.dataflow import Reader, statements
-from deeprules_jupyter.dataflow.parse import from_python_2, parse
+from deeprules_jupyter.dataflow.magics import by_ipython, line_by_line
+from deeprules_jupyter.dataflow.parse import from_python_2, parse, plain_python
 from deeprules_jupyter.model import Cell, Place
 from tests.dataflow.test_snippets import warned
 
@@ -99,3 +100,29 @@ def test_a_mistake_of_ours_costs_one_cell(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_an_empty_tuple_is_a_key() -> None:
     Reader().read(Cell("x = table[()]\ny = f()[()]", Place(cell=0)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%matplotlib inline\nimport pandas as pd",
+        "! pip install -q umap-learn\n!ls 'a b'\n!!pwd",
+        "if True:\n    %time cells = load(n=3)\n    !echo {cells}",
+        "files = !ls *.csv\ntook = %timeit -o f(x)\na.b = !pwd",
+        "cells?\ncells.describe??",
+        'text = """\n%matplotlib inline\n!ls\n"""\n%pip install x',
+        "%pip list\nprint('a = %s' % share)",
+        "% pylab inline\nx = 1  # why?",
+    ],
+)
+def test_usual_forms_are_read_as_ipython_reads_them(source: str) -> None:
+    ours = line_by_line(source)
+    assert ast.dump(ast.parse(ours)) == ast.dump(ast.parse(by_ipython(source)))
+    assert plain_python(source) == ours
+
+
+@pytest.mark.parametrize(
+    "source", ["!pip install \\\n  umap-learn\nx = 1", "?cells\nx = 1", "    %time f()\n    x = 1"]
+)
+def test_other_forms_are_left_to_ipython(source: str) -> None:
+    assert plain_python(source) == by_ipython(source)
