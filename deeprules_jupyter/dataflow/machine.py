@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from deeprules_jupyter.catalog import words
+from deeprules_jupyter.dataflow.handlers import Handlers
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part, Scope
 from deeprules_jupyter.dataflow.values import NONE, Const, Lib, Model, Seq, Shown, Val
@@ -20,18 +20,6 @@ WAY = 6  # steps of a way that are kept
 
 class TooMuchError(Exception):
     """The cell takes more steps than we are willing to read."""
-
-
-class Handlers(dict[type[ast.AST], Callable[[Any], Any] | None]):
-    """The methods that read each kind of node, found by name once: `on_binop` for a BinOp."""
-
-    def __init__(self, machine: object, prefix: str) -> None:
-        super().__init__()
-        self._machine, self._prefix = machine, prefix
-
-    def __missing__(self, kind: type[ast.AST]) -> Callable[[Any], Any] | None:
-        self[kind] = found = getattr(self._machine, f"{self._prefix}_{kind.__name__.lower()}", None)
-        return found
 
 
 class Machine:
@@ -117,7 +105,7 @@ class Machine:
         first = next((v for v in holders if not v.noise), holders[0] if holders else None)
         for v in vals:
             if v.preds or v.nets or v.scores or v.judged:
-                self._gather(out, v)
+                out.gather(v)
             out.folds |= v.folds
             out.turning |= v.turning
             out.trained |= v.trained
@@ -151,13 +139,6 @@ class Machine:
         out = self.blend(vals := list(vals))
         out.mixed = tuple(v for v in vals if v.rows)
         return out
-
-    def _gather(self, out: Val, val: Val) -> None:
-        """What a value knows of predictions and scores, into another."""
-        out.preds |= val.preds
-        out.nets += tuple(n for n in val.nets if n not in out.nets)
-        out.scores += tuple(s for s in val.scores if s not in out.scores)
-        out.judged |= val.judged
 
     # facts ----------------------------------------------------------------------------------------------------------
     def data_of(self, val: Val, cuts: Sequence[Cut] = ()) -> Data:

@@ -56,6 +56,13 @@ class Val:
     turning: bool = False  # takes another value in each turn of a loop
     trained: bool = False  # a loss that went backwards through a network
 
+    def gather(self, other: Val) -> None:
+        """What another value knows of predictions and scores, in this one too."""
+        self.preds |= other.preds
+        self.nets += tuple(n for n in other.nets if n not in self.nets)
+        self.scores += tuple(s for s in other.scores if s not in self.scores)
+        self.judged |= other.judged
+
     def all_fits(self) -> frozenset[str]:
         return self.fits.union(*self.cols.values())
 
