@@ -75,6 +75,7 @@ class Library(NamedTuple):
     left_out_scores: Names = NONE  # of any estimator: the like, of bootstrap samples
     left_out_predictions: Names = NONE
     predictors: Names = NONE
+    score_methods: Names = NONE
     fit_methods: Names = NONE  # other names of `fit` ...
     transform_methods: Names = NONE  # ... and of `transform`
     fitted_values: Names = NONE  # attributes that are predictions of the rows that were learned from

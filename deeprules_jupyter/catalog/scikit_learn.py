@@ -55,6 +55,7 @@ LIBRARY = Library(
     left_out_scores=names("oob_score_"),
     left_out_predictions=names("oob_prediction_ oob_decision_function_"),
     seeds=names("random_state seed verbose n_jobs"),
+    score_methods=names("score"),
     predictors=names("predict predict_proba predict_log_proba decision_function score_samples"),
     tuning_rows=names("X_val"),
     keeps_best=names("early_stopping"),

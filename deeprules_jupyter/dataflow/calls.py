@@ -179,7 +179,8 @@ class Calls(Containers):
         return Val()
 
     def _estimator(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        data = args[0] if args else kwargs.get("X", kwargs.get("x", Val()))
+        data = self.batches(args[0] if args else kwargs.get("X", kwargs.get("x", kwargs.get("generator", Val()))))
+        args = [data, *args[1:]] if args or "generator" in kwargs else args
         if name == "partial_fit" and args and (before := self.fits.get(model.state)):
             both = self.blend([data])
             if isinstance(before.data.rows, CodeRows) and (own := self.with_rows(data).rows):
@@ -201,7 +202,7 @@ class Calls(Containers):
         if name in KNOWN.predictors:
             holds = not args and not kwargs and "exog" in model.attrs  # the rows that it was made with
             return self.predict(model, model.attrs["exog"] if holds else data)
-        if name in ("score", "evaluate"):
+        if name in KNOWN.score_methods:
             return self.score_method(model, data)
         if name == "add" and args:
             model.recipe += self.setting(args[0])

@@ -1,4 +1,4 @@
-"""Comprehensions: a few turns of a loop, gathered into a list, a set or a dict."""
+"""Comprehensions and generators: a few turns of a loop, gathered into a list, a set or a dict."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from deeprules_jupyter.dataflow.calls import Calls
 from deeprules_jupyter.dataflow.scopes import Scope
-from deeprules_jupyter.dataflow.values import Map, Seq, Val
+from deeprules_jupyter.dataflow.values import Const, Func, Map, Seq, Val
 
 
 class Comprehensions(Calls):
@@ -18,6 +18,33 @@ class Comprehensions(Calls):
 
     def key_of(self, key: Val) -> object:
         raise NotImplementedError
+
+    yielded: tuple[Val, ...] = ()  # by the function that is read just now
+
+    def _body(self, func: Func) -> Val | None:
+        """A function that yields gives what it yields, turn by turn."""
+        saved, self.yielded = self.yielded, ()
+        try:
+            out = super()._body(func)
+            return Seq(items=[*self.yielded], exact=False) if self.yielded else out
+        finally:
+            self.yielded = saved
+
+    def on_yield(self, node: ast.Yield) -> Val:
+        self.yielded += (self.eval(node.value),) if node.value else ()
+        return Val()
+
+    def on_yieldfrom(self, node: ast.YieldFrom) -> Val:
+        self.yielded += tuple(self.turns(self.eval(node.value)))
+        return Val()
+
+    def turn_counters(self, node: ast.While) -> None:
+        """What a loop counts takes another value in each turn."""
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name):
+                old = self.scope.find(inner.target.id)
+                if isinstance(old, Const) and isinstance(old.value, int):
+                    self.scope.bind(inner.target.id, Val(turning=True))
 
     def _comprehend(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, out: Callable[[], None]

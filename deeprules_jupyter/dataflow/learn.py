@@ -173,6 +173,13 @@ class Learning(Pieces):
             return [table for item in val.items for table in self._tables(item)[:1]]
         return val.items[:1] if isinstance(val, Seq) else []
 
+    def batches(self, data: Val) -> Val:
+        """The table from which a generator of the notebook takes its batches."""
+        if not isinstance(data, Seq) or data.exact or data.rows or isinstance(data, Dataset):
+            return data
+        tables = self._tables(data) if any(isinstance(item, Seq) for item in data.items) else []
+        return self.blend(tables) if any(table.rows for table in tables) else data
+
     def transform(self, model: Model, data: Val) -> Val:
         """The rows stay; what the fit learned stands in every column now."""
         out = self.blend([data])

@@ -219,6 +219,7 @@ class Statements(Subscripts):
 
     def do_while(self, node: ast.While) -> Val | None:
         result: Val | None = None
+        self.turn_counters(node)
         self.loops.append((node, next(self.serial)))
         try:
             for _ in range(2):
