@@ -102,6 +102,12 @@ class Library(NamedTuple):
     rowless: Names = NONE  # their answer has no rows and teaches nothing
     learned_methods: Names = NONE  # methods of a table that learn and apply at once
     each_table: Names = NONE  # methods of a dict of tables that do so to each of them
+    tallies: Names = NONE  # count how often each category stands in a column ...
+    same_tally: Names = NONE  # ... and methods that leave a tally one
+    group_tables: Names = NONE  # a statistic of each group, if `aggfunc` names one
+    histograms: Names = NONE  # give counts and edges
+    counted_bins: Names = NONE  # learn the edges of bins, if they are given a number of bins
+    lists: Names = NONE  # methods that make a list of a column
     named_columns: Names = NONE  # methods that give each column with its name ...
     numbered_rows: Names = NONE  # ... or each row with its position
     relabels: Names = NONE  # methods that give the values other names, or another order
@@ -119,6 +125,7 @@ class Library(NamedTuple):
     same_positions: Names = NONE  # methods that give the same positions in another dress
     best_of: Names = NONE
     row_attributes: Names = NONE  # attributes that hold the same rows
+    turns: Names = NONE  # attributes, methods and functions that turn a table on its side
     rowless_attributes: Names = NONE
     expressions: Names = NONE  # methods whose arguments speak of the columns of their table ...
     column_names: Names = NONE  # ... by such functions

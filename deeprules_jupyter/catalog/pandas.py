@@ -17,9 +17,14 @@ LIBRARY = Library(
     learn_and_apply=names("qcut"),
     learned_arguments=names("retbins"),
     rowless=names(
-        "info unique nunique value_counts count sum prod any all keys columns shape dtypes plot hist boxplot to_csv "
-        "to_excel to_parquet to_pickle memory_usage crosstab pivot_table equals to_markdown to_html to_latex"
+        "info unique nunique count sum prod any all keys columns shape dtypes plot hist boxplot to_csv "
+        "to_excel to_parquet to_pickle memory_usage crosstab equals to_markdown to_html to_latex"
     ),
+    tallies=names("value_counts"),
+    same_tally=names("sort_values sort_index head tail nlargest nsmallest dropna drop copy round"),
+    group_tables=names("pivot_table"),
+    counted_bins=names("cut"),
+    lists=names("tolist to_list"),
     named_columns=names("items iteritems"),
     numbered_rows=names("iterrows"),
     codes=names("get_dummies"),
@@ -32,6 +37,7 @@ LIBRARY = Library(
     positions=names("RangeIndex"),
     best_of=names("idxmax idxmin max min"),
     row_attributes=names("values iloc loc ix at iat T str dt cat index"),
+    turns=names("T transpose"),
     rowless_attributes=names("columns dtypes"),
     new_tables=names("DataFrame Series"),
     same_positions=names("tolist copy astype to_numpy to_list"),

@@ -17,5 +17,6 @@ LIBRARY = Library(
     expressions=names("with_columns with_columns_seq select filter agg sort"),
     column_names=names("col all numeric by_dtype float integer starts_with ends_with matches contains by_name"),
     new_tables=names("DataFrame Series LazyFrame"),
+    lists=names("to_list"),
     same_positions=names("to_numpy to_list"),
 )

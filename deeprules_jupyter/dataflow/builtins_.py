@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.dataflow.loops import Loops
+from deeprules_jupyter.dataflow.tallies import Tallies
 from deeprules_jupyter.dataflow.values import Const, Func, Map, Seq, Val
 
 SILENT = frozenset("print str repr isinstance type open display id format hasattr help input vars dir".split())
 
 
-class Builtins(Loops):
+class Builtins(Tallies):
     """Adds the built-in functions to the machine."""
 
     def builtin(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
@@ -55,6 +55,8 @@ class Builtins(Loops):
             members = self.select(args[0], [], "")
             members.bag = True
             return members
+        if name in ("list", "sorted") and type(args[0]) is Val and args[0].rows:
+            return self.as_list(args[0])
         if name in ("iter", "list", "tuple", "reversed", "set", "sorted"):
             return args[0]
         return None

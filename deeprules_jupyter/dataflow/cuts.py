@@ -47,7 +47,7 @@ class Cutting(Machine):
             rows = self.with_rows(val).rows
             assert rows is not None
             out.rows, out.way = rows.cut(cuts), self.on_the_way(val, text) if text else val.way
-        out.one, out.groups = val.one, val.groups
+        out.one, out.groups, out.across = val.one, val.groups, val.across
         out.stats, out.folds, out.made_of, out.view = val.stats, val.folds, val.made_of, val.view
         return out
 

@@ -75,6 +75,8 @@ class Expressions(Comprehensions):
             return noted
         if name == "metrics" and val.preds:
             return self.emit_score(val.preds, val, name)
+        if name in KNOWN.turns and val.across:
+            return self.turned(val) if name == "T" else None
         if name in KNOWN.row_attributes:
             return val
         if name == "shape":
@@ -153,6 +155,8 @@ class Expressions(Comprehensions):
             return self._fold(left, op, right)
         if isinstance(left, Seq) and isinstance(right, Seq) and isinstance(op, ast.Add) and not left.rows:
             return Seq(items=[*left.items, *right.items], exact=left.exact and right.exact)
+        if isinstance(op, ast.Add) and (left.listed or right.listed) and left.rows and right.rows:
+            return self.chain(left, right)
         if isinstance(op, (ast.BitAnd, ast.BitOr)) and (left.index or right.index):
             cuts = (*(left.index or ()), *(right.index or ())) if isinstance(op, ast.BitAnd) else ()
             both = self.blend([left, right])

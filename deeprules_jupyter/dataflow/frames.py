@@ -42,6 +42,12 @@ class Frames(Tables):
             return self._by_group(val)
         if not val.rows:
             return None
+        if name in KNOWN.lists and val.index is None:
+            return self.as_list(val)
+        if name == "extend" and val.listed and args and args[0].rows:
+            joined = self.chain(val, args[0])
+            val.rows, val.fits, val.way = joined.rows, joined.fits, joined.way
+            return Val()
         flat = [one for arg in args for one in (arg.items if isinstance(arg, Seq) and not arg.rows else [arg])]
         if name in ("with_columns", "with_columns_seq"):
             return self._with_columns(val, flat, kwargs)
@@ -63,6 +69,18 @@ class Frames(Tables):
             low, *more = (a.value for a in args if isinstance(a, Const))
             return self.between(val, low, low + more[0] if more else None, "slice")
         return super()._of_rows(val, name, args, kwargs)
+
+    def as_list(self, val: Val) -> Val:
+        """A list with an item for each row."""
+        out = self.select(val, [])
+        out.listed = True
+        return out
+
+    def chain(self, first: Val, second: Val) -> Val:
+        """Two such lists, one behind the other."""
+        out = self.join("concat", [Seq(items=[first, second])], {})
+        out.listed = True
+        return out
 
     def _said(self, kwargs: dict[str, Val], name: str) -> object:
         val = kwargs.get(name)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.pieces import Pieces
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
+from deeprules_jupyter.dataflow.turned import Turned
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Model, Seq, Shown, Val
 from deeprules_jupyter.model import FitKind
 
@@ -15,7 +15,7 @@ FIT_KINDS: dict[str, FitKind] = {"transform": "transform", "search": "search", "
 FORGETFUL = ("stateless", "target", "cluster", "splitter")
 
 
-class Learning(Pieces):
+class Learning(Turned):
     """Adds estimators to the machine."""
 
     # making ---------------------------------------------------------------------------------------------------------

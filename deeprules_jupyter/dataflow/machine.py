@@ -122,7 +122,8 @@ class Machine:
             )
             return out
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
-        out.view, out.column, out.one = first.view, first.column, all(v.one for v in holders)
+        out.view, out.column, out.across = first.view, first.column, first.across
+        out.one = all(v.one for v in holders)
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
         for v in vals:
             out.held |= v.held

@@ -80,6 +80,8 @@ class Statements(Subscripts):
             owner = self.eval(target.value)
             key = self.eval(target.slice) if not isinstance(target.slice, ast.Slice) else Val()
             self.store(owner, key, val)
+            if isinstance(target.value, ast.Subscript):
+                self.store_within(target.value, val)
 
     def lend(self, target: ast.expr, val: Val) -> None:
         self.borrowed = True

@@ -8,7 +8,7 @@ from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.quoted import code_in
 from deeprules_jupyter.dataflow.rows import Branch, Cut
-from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Val, may_be
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Tally, Val, may_be
 
 
 class Subscripts(Builtins):
@@ -69,13 +69,13 @@ class Subscripts(Builtins):
         first, rest = node.elts[0], node.elts[1:]
         out = self.slice_of(val, first) if isinstance(first, ast.Slice) else self._rows(val, self.eval(first))
         for other in rest:
-            if not isinstance(other, ast.Slice):
-                key = self.eval(other)
-                out = (
-                    self.columns(out, self.column_keys(key), isinstance(key, Const))
-                    if self.column_keys(key)
-                    else self._by_statistic(out, key)
-                )
+            if isinstance(other, ast.Slice):
+                out = self.slice_across(out, other) if len(rest) == 1 else out
+                continue
+            key = self.eval(other)
+            keys = self.column_keys(key)
+            out = self.columns(out, keys, isinstance(key, Const)) if keys else self._by_statistic(out, key)
+            out = self.across(out, key.index) if key.index and len(rest) == 1 else out
         return out
 
     def _rows(self, val: Val, key: Val) -> Val:
@@ -90,6 +90,8 @@ class Subscripts(Builtins):
     def item(self, val: Val, key: Val, by_label: bool, text: str) -> Val:
         if isinstance(val, Map):
             return self._entry(val, key)
+        if isinstance(val, Tally):
+            return self.tally_item(val, key)
         if key.span and (val.rows or isinstance(val, Dataset)):
             return self.between(val, *key.span, text)
         if isinstance(val, Dataset):
@@ -188,6 +190,14 @@ class Subscripts(Builtins):
         elif not isinstance(owner, (Lib, Func)):
             self._store_columns(owner, key, val)
 
+    def store_within(self, node: ast.expr, val: Val) -> None:
+        """`usual[i][j] = median`: what stands in a part of an array stands in the array."""
+        while isinstance(node, ast.Subscript):
+            node = node.value
+        owner = self.eval(node) if isinstance(node, ast.Name) else None
+        if type(owner) is Val and not owner.rows and not val.rows:
+            owner.stats |= val.all_stats() | self.given
+
     def _store_columns(self, owner: Val, key: Val, val: Val) -> None:
         if not owner.rows and not val.rows:
             owner.stats |= val.all_stats() | self.given  # a list of numbers, one of them learned
@@ -201,8 +211,8 @@ class Subscripts(Builtins):
         learned = val.all_fits() if val.rows else NONE
         if partly and not val.rows:  # `table.loc[unknown, "mass"] = table.mass.mean()`
             learned = val.all_stats() | self.given
-            self.apply_stats(learned)
         learned |= which.all_fits() if partly else NONE  # `table.loc[table.mass > limit, "giant"] = 1`
+        self.apply_stats(learned)
         keys = self.column_keys(key) or [("sel", id(key))]
         self.keep(key)
         if owner.rows is None and val.rows is not None:

@@ -43,6 +43,8 @@ class Tables(ByHand):
             return self.coded(args[0])
         if name in KNOWN.positions:
             return Val(index=())
+        if name in KNOWN.turns and args:
+            return self.turned(args[0])
         if name in KNOWN.joins and args:
             return self.join(name, args, kwargs)
         if args and (learned := self._of_numbers(name, args, kwargs)) is not None:
@@ -68,9 +70,13 @@ class Tables(ByHand):
             return self.reduce(name, args[0], args[1:], kwargs)
         if name in KNOWN.column_tests:
             return self.tested(name, args)
-        if name in KNOWN.learn_and_apply:
+        if name in KNOWN.learn_and_apply or (name in KNOWN.counted_bins and self._number_of_bins(args, kwargs)):
             return self.fit_and_apply(name, args[0])
         return None
+
+    def _number_of_bins(self, args: list[Val], kwargs: dict[str, Val]) -> bool:
+        bins = kwargs.get("bins", args[1] if len(args) > 1 else None)
+        return isinstance(bins, Const) and isinstance(bins.value, int)
 
     def read_file(self, args: list[Val]) -> Val:
         """A file is a population. Its name may say which part it is."""
@@ -219,6 +225,8 @@ class Tables(ByHand):
             return self.fit_and_apply(name, val)  # the place among all rows
         if name in KNOWN.subsets:
             return self.select(val, [Cut(self.fresh(name), Branch("part", value=0), "filter")], name)
+        if name in KNOWN.turns and val.across:
+            return self.turned(val)
         if name in ("append", "concat") and args and args[0].rows:
             return self.join(name, [val, *args], {})
         return None

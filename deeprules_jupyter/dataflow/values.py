@@ -46,11 +46,13 @@ class Val:
     mixed: tuple[Val, ...] = ()  # what an unknown function made it of
     column_of: tuple[Val, object] | None = None  # the table that this column was taken from, and its key
     each: Cut | None = None  # of a row in a loop: what selects it alone
+    across: tuple[Cut, ...] = ()  # what chose among its columns: these are rows once the table is turned
     one: bool = False  # a single row: a mean of its values teaches nothing about other rows
     groups: bool = False  # tables of their own, by the values of a column
     labels: bool = False  # names of columns
     noise: bool = False  # drawn at random: beside real rows it has none of its own
     size: CodeRows | None = None  # of a number: the rows that it counts
+    listed: bool = False  # a list with an item for each row: plus puts another one behind it
     bag: bool = False  # a set: minus takes members away
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
@@ -94,6 +96,13 @@ class Lib(Val):
     """Something of a library, by its dotted name."""
 
     path: str = ""
+
+
+@dataclass(eq=False)
+class Tally(Val):
+    """How often each category stands in a column. Its `index` is a mere list of them, though the first is the mode."""
+
+    counts: frozenset[str] = NONE  # of such a list: the statistic behind its order
 
 
 @dataclass(eq=False)
