@@ -36,6 +36,10 @@ class Rows(Protocol):
     def count(self) -> int | None:
         """The number of rows, or None where it is not known."""
 
+    @property
+    def copies(self) -> bool:
+        """Whether a sample is known to stand in it more than once, as one that was drawn or made up again."""
+
     def meets(self, other: Rows) -> bool:
         """Whether at least one sample stands in both."""
 

@@ -158,18 +158,18 @@ class Trace:
     def is_test(self, score: Score) -> bool:
         """Whether this is a look at a test partition: held out, and not meant for tuning."""
         role = self.role(score.data)
-        if not self.models(score) or score.folds or role in ("train", "tuning") or self._is_fold(score):
+        if not self.models(score) or score.folds or role in ("train", "tuning") or self.is_fold(score):
             return False
         if role == "test":
             return True
         return self.held_out(score) and not self._covers_training(score) and not self.tunes(score.data)
 
-    def _is_fold(self, score: Score) -> bool:
-        """Whether this is a cross-validation by hand: another model learned from these rows and is scored on others
-        that this one learned from."""
+    def is_fold(self, score: Score) -> bool:
+        """Whether this is a cross-validation by hand: a splitter made these rows, or another model learned from them
+        and is scored on others that this one learned from."""
         if id(score) not in self._folds:
             rows = score.data.rows
-            self._folds[id(score)] = any(
+            self._folds[id(score)] = self._from_splitter(score.data) or any(
                 not held.meets(rows)
                 and self.trained_near(score, held)
                 and any(self.trained_near(other, rows) for other in others)
@@ -186,6 +186,13 @@ class Trace:
                 rows = score.data.rows
                 groups.setdefault(_key_of(rows), (rows, []))[1].append(score)
         return list(groups.values())
+
+    def _from_splitter(self, data: Data) -> bool:
+        """Whether these are rows that a splitter (a class, so by a capital) left out of a fold."""
+        return self.role(data) == "tuning" and any(
+            split.how[:1].isupper() and any(part.rows.covers(data.rows) for part in split.parts)
+            for split in self.all_splits
+        )
 
     def tunes(self, data: Data) -> bool:
         """Whether the use says that these rows are for tuning: a later part, fresh until then, has the last word."""

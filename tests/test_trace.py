@@ -18,6 +18,10 @@ class Ids:
     def count(self) -> int:
         return len(self.held)
 
+    @property
+    def copies(self) -> bool:
+        return False
+
     def meets(self, other: Rows) -> bool:
         return isinstance(other, Ids) and bool(self.held & other.held)
 

@@ -88,6 +88,11 @@ class Prints:
         """The number of rows."""
         return len(self.tokens)
 
+    @property
+    def copies(self) -> bool:
+        """Not told: rows that are alike may be so by chance, and the code says what was copied."""
+        return False
+
     @cached_property
     def ordered(self) -> U64:
         """The tokens, sorted."""

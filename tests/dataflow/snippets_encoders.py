@@ -14,7 +14,7 @@ sizes, outcome = tumours[["size", "weight"]], tumours["outcome"]
 
 SNIPPETS = {
     "imblearn: synthetic tumours and a scaler before the split": """
-# warn: train-test-overlap fit-before-split
+# warn: train-test-overlap
 # warn: fit-before-split
 # %%
 from imblearn.over_sampling import SMOTE
@@ -41,7 +41,8 @@ a, b, c, d = train_test_split(sizes, outcome, random_state=0)
 print(steps.fit(a, c).score(b, d))
 """,
     "imblearn: resampled before the folds": """
-# warn: train-test-overlap fit-before-split
+# warn: train-test-overlap
+# warn: fit-before-split
 # %%
 from imblearn.over_sampling import RandomOverSampler
 more, labels = RandomOverSampler(random_state=0).fit_resample(sizes, outcome)
@@ -57,7 +58,8 @@ model = RandomForestClassifier(20).fit(a, c)
 print(geometric_mean_score(d, model.predict(b)))
 """,
     "imblearn: both at once before the split": """
-# warn: train-test-overlap fit-before-split
+# warn: train-test-overlap
+# warn: fit-before-split
 # %%
 from imblearn.combine import SMOTETomek
 more, labels = SMOTETomek(random_state=0).fit_resample(sizes, outcome)

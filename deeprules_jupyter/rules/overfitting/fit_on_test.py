@@ -52,7 +52,7 @@ X_test = scaler.transform(X_test)
 model = LogisticRegression(max_iter=500).fit(X_train, y_train)
 print(model.score(X_test, y_test))
 """
-LEARNED = ("transform", "statistic")
+LEARNED = ("transform", "statistic", "resample")
 # Often fitted for a figure only: said when a model that was scored made use of it.
 DRAWN = frozenset(
     {"PCA", "TSNE", "UMAP", "MDS", "Isomap", "SpectralEmbedding", "LocallyLinearEmbedding", "TruncatedSVD"}
@@ -75,7 +75,8 @@ def check(trace: Trace) -> Iterator[Finding]:
 def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
     for fit in trace.current_fits:
         at_once = fit.kind == "transform" and fit.learner not in DRAWN
-        if at_once and trace.role(fit.data) in ("test", "tuning") and _is_part(trace, fit):
+        held_out = at_once and trace.role(fit.data) in ("test", "tuning") and _is_part(trace, fit)
+        if held_out and _may_matter(trace, fit):
             yield fit, fit
     for score in trace.scores:
         if score.folds:
@@ -90,6 +91,12 @@ def _on_test(trace: Trace) -> Iterator[tuple[Fit, Fact]]:
             whole = model.data.rows.covers(held) and built_of_parts(trace, model)
             if whole and trace.role(score.data) in ("test", "tuning") and model.kind in ("model", "search"):
                 yield model, score
+
+
+def _may_matter(trace: Trace, fit: Fit) -> bool:
+    """Whether its output reached a score of these rows, or none of them was scored since."""
+    since = [s for s in trace.scores if s.data.rows.meets(fit.data.rows) and trace.after(s, fit)]
+    return not since or any(fit in trace.behind(score) for score in since)
 
 
 def _is_part(trace: Trace, fit: Fit) -> bool:
@@ -111,11 +118,6 @@ def _on_both_sides(trace: Trace, fit: Fit) -> bool:
 
 def _finding(trace: Trace, fit: Fit, cause: Fact) -> Finding:
     again = fit.kind in ("model", "search")
-    message = (
-        f"{fit.learner} was fitted on {say.rows_of(fit.data)}, test rows included, and then scored on the test rows."
-        if again
-        else f"{say.fitted(fit)}, which are held-out rows, at {say.line_of(fit.place)}."
-    )
     evidence = (
         *fit.data.way,
         say.step(fit, f"{fit.learner} learned from {say.rows_of(fit.data)}"),
@@ -123,7 +125,22 @@ def _finding(trace: Trace, fit: Fit, cause: Fact) -> Finding:
         *((say.step(cause, "the held-out rows are scored here"),) if cause is not fit else ()),
     )
     effect = say.LARGE_EFFECT if again or fit.supervised else say.SMALL_EFFECT
-    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), _sure(trace, fit, cause))
+    made_up = not isinstance(cause, Score) or cause.data.rows.copies
+    level: Level = LEVEL if made_up or fit.kind != "resample" else "note"  # fewer rows are real rows still
+    why = say.TIP7 if fit.kind == "resample" else f"{say.TIP7} {effect}"
+    return say.make(fit.place, _message(fit), why, evidence, _repair(fit), _sure(trace, fit, cause), level)
+
+
+def _message(fit: Fit) -> str:
+    if fit.kind in ("model", "search"):
+        rows = say.rows_of(fit.data)
+        return f"{fit.learner} was fitted on {rows}, test rows included, and then scored on the test rows."
+    if fit.kind == "resample":
+        return (
+            f"{fit.learner} resampled {say.rows_of(fit.data)}, which are held-out rows, at {say.line_of(fit.place)}: "
+            f"the score is not that of real rows in their real shares."
+        )
+    return f"{say.fitted(fit)}, which are held-out rows, at {say.line_of(fit.place)}."
 
 
 def _sure(trace: Trace, fit: Fit, cause: Fact) -> bool:
@@ -147,6 +164,12 @@ def _repair(fit: Fit) -> Repair:
             f"learned = X_train.{fit.learner}(axis=0)\n# use `learned` for X_train and for X_test",
         )
     name = fit.data.name or "X_test"
+    if fit.kind == "resample":
+        return Repair(
+            f"Resample the training rows alone, and score {name} as it is.",
+            f"X_train, y_train = {fit.learner}().fit_resample(X_train, y_train)\n"
+            f"model.fit(X_train, y_train)\nprint(model.score({name}, y_test))",
+        )
     return Repair(
         f"Fit the {fit.learner} on the training rows and only transform {name}.",
         f"fitted = {fit.learner}().fit(X_train)\n"

@@ -14,6 +14,7 @@ Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage type L1.4.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from deeprules_jupyter.model import COPIES, Data, Finding, Fit, Level, Repair, Score, Split
 from deeprules_jupyter.rules import say
@@ -60,8 +61,9 @@ def check(trace: Trace) -> Iterator[Finding]:
     told: list[Fit] = []
     for model, score in scored(trace):
         told.append(model)
-        yield _finding(model, score)
+        yield _finding(trace, model, score)
     yield from _divided(trace, told)
+    yield from _folded(trace)
 
 
 def scored(trace: Trace) -> Iterator[tuple[Fit, Score]]:
@@ -92,14 +94,14 @@ def _divided(trace: Trace, told: list[Fit]) -> Iterator[Finding]:
                 continue
             if own and held and held[0] is not own[0] and own[0].rows.meets(held[0].rows):
                 said.add(deed)
-                yield _split_finding(model, split, held[0])
+                yield _split_finding(trace, model, split, held[0])
 
 
 def _same(one: Data, other: Data) -> bool:
     return one.rows.covers(other.rows) and other.rows.covers(one.rows)
 
 
-def _split_finding(model: Fit, split: Split, held: Data) -> Finding:
+def _split_finding(trace: Trace, model: Fit, split: Split, held: Data) -> Finding:
     own, other = say.rows_of(model.data), say.rows_of(held)
     message = f"{model.learner} was trained on {own}; some of these rows stand in {other} too."
     evidence = (
@@ -108,7 +110,44 @@ def _split_finding(model: Fit, split: Split, held: Data) -> Finding:
         say.step(model, f"{model.learner} is trained here"),
     )
     certain = model.certain and split.certain and _alike(model.data, held)
-    return say.make(split.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, REPAIR, certain)
+    why = f"{say.TIP7} {say.LARGE_EFFECT}"
+    return _also(trace, model.data, say.make(split.place, message, why, evidence, REPAIR, certain))
+
+
+def _folded(trace: Trace) -> Iterator[Finding]:
+    """Folds of rows that hold copies: said of the first model that is cross-validated or searched on them."""
+    told: list[Data] = []
+    scores = [score for score in trace.scores if score.folds]
+    searches = [fit for fit in trace.current_fits if fit.kind == "search"]
+    facts: list[Score | Fit] = [*scores, *searches]
+    for fact in facts:
+        if fact.data.rows.copies and not any(_same(fact.data, data) for data in told):
+            told.append(fact.data)
+            yield _fold_finding(trace, fact)
+
+
+def _fold_finding(trace: Trace, fact: Score | Fit) -> Finding:
+    names = [m.learner for m in trace.models(fact)] if isinstance(fact, Score) else [fact.learner]
+    message = (
+        f"{' and '.join(dict.fromkeys(names))} was cross-validated on {say.rows_of(fact.data)}, in which the same rows "
+        f"stand several times: a row that is held out has a copy among those that train."
+    )
+    evidence = (
+        *fact.data.way,
+        say.step(fact, "the folds are made here, copies in several of them"),
+        *say.inner_steps(fact, "inside this function"),
+    )
+    fresh = any(not look.data.rows.meets(fact.data.rows) for look in trace.test_looks())  # these have the last word
+    certain = fact.certain and COPIES not in fact.data.doubts
+    level: Level = "note" if fresh else LEVEL
+    why = f"{say.TIP7} {say.LARGE_EFFECT}"
+    return _also(trace, fact.data, say.make(fact.place, message, why, evidence, REPAIR, certain, level))
+
+
+def _also(trace: Trace, data: Data, finding: Finding) -> Finding:
+    """Names the other rule that resampling before the split breaks."""
+    resampled = any(fit.kind == "resample" for fit in trace.learned_into(data))
+    return replace(finding, also=("fit-before-split",)) if resampled else finding
 
 
 def _alike(model: Data, held: Data) -> bool:
@@ -117,26 +156,28 @@ def _alike(model: Data, held: Data) -> bool:
 
 
 def _overlaps(trace: Trace, model: Fit, score: Score) -> bool:
-    trained, held = model.data.rows, score.data.rows
+    trained, held, role = model.data.rows, score.data.rows, trace.role(score.data)
     if not trained.meets(held):
         return False
-    if trained.covers(held):  # wholly trained on: a training score, unless these rows were meant to be held out
-        return trace.role(score.data) == "test" and not (
-            held.covers(trained) and trace.role(score.data) == trace.role(model.data)
-        )
-    return not (held.covers(trained) and _scored_elsewhere(trace, model, score))
+    if not trained.covers(held):
+        return not (held.covers(trained) and _scored_elsewhere(trace, model, score))
+    if held.covers(trained):  # a training score, unless these rows were meant to be held out
+        return role == "test" != trace.role(model.data)
+    # Trained on more than these: a refit on training and tuning rows is judged by other ones.
+    return role == "test" or (role == "tuning" and not _scored_elsewhere(trace, model, score))
 
 
 def _scored_elsewhere(trace: Trace, model: Fit, score: Score) -> bool:
-    """A score over all rows beside a proper one is a training score, and known to be one."""
+    """A score over all rows beside a proper one is a training score, and known to be one. The score of the last fold
+    is no such: it is one of several, and the model is that of this fold by chance."""
     return any(
-        model.id in other.models and not model.data.rows.meets(other.data.rows)
+        model.id in other.models and not model.data.rows.meets(other.data.rows) and not trace.is_fold(other)
         for other in trace.scores
         if other is not score
     )
 
 
-def _finding(model: Fit, score: Score) -> Finding:
+def _finding(trace: Trace, model: Fit, score: Score) -> Finding:
     shared = model.data.rows.shared(score.data.rows)
     count = score.data.rows.count
     how_many = f"{shared} of {count} ({shared / count:.0%})" if shared and count else "some or all"
@@ -152,4 +193,5 @@ def _finding(model: Fit, score: Score) -> Finding:
         *say.inner_steps(score, "inside this function"),
     )
     certain = model.certain and score.certain and _alike(model.data, score.data)
-    return say.make(score.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, REPAIR, certain)
+    why = f"{say.TIP7} {say.LARGE_EFFECT}"
+    return _also(trace, model.data, say.make(score.place, message, why, evidence, REPAIR, certain))
