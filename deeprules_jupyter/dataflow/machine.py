@@ -285,7 +285,8 @@ class Machine:
     def bind(self, name: str, val: Val) -> None:
         self.scope.bind(name, val)
         if not isinstance(val, (Const, Lib, Model)):
-            val.name = name if not val.name or (self.depth == 0 and not self.borrowed) else val.name
+            free = self.depth == 0 and not self.borrowed and self.globals.names.get(val.name) is not val
+            val.name = name if free or not val.name else val.name  # a second name for the same value is no better one
         cuts: list[Cut] = list(val.index or ())
         if val.rows:
             cuts += [cut for _, held in val.rows.atoms for cut in held[-1:]]

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Repair, Score, Split
-from deeprules_jupyter.rules import say
+from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Score, Split
+from deeprules_jupyter.rules import recipes, say
 from deeprules_jupyter.trace import Trace
 
 LEVEL: Level = "warn"
@@ -144,15 +144,21 @@ def _level(trace: Trace, fit: Fit) -> Level:
     """Where unseen rows have the last word, a scaler that saw all folds is no news; a selection by the labels is."""
     strong = fit.supervised or fit.kind == "resample"
     last_word = any(
-        not look.data.rows.meets(fit.data.rows) and fit in trace.behind(look) for look in trace.test_looks()
+        trace.held_out(look)
+        and not trace.is_fold(look)
+        and not look.data.rows.meets(fit.data.rows)
+        and fit in trace.behind(look)
+        for look in trace.all_scores
     )
     return "note" if last_word and not strong else "warn"
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
+    folds = cause.folds if isinstance(cause, Score) else isinstance(cause, Fit) and cause.kind == "search"
     message = (
-        f"{say.fitted(fit)} at {say.line_of(fit.place)}, before the rows were "
-        f"divided: it learned from rows that are held out to judge the model."
+        f"{say.fitted(fit)} at {say.line_of(fit.place)}, before the "
+        f"{'folds were made' if folds else 'rows were divided'}: it learned from rows that are held out to judge the "
+        f"model."
     )
     evidence = (
         *fit.data.way,
@@ -161,7 +167,8 @@ def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
         *_way_of(cause),
     )
     effect = say.LARGE_EFFECT if fit.supervised or fit.kind == "resample" else say.SMALL_EFFECT
-    return say.make(fit.place, message, f"{say.TIP7} {effect}", evidence, _repair(fit), _sure(fit, cause), level)
+    why, repair = f"{say.TIP7} {effect}", recipes.before_split(fit, folds)
+    return say.make(fit.place, message, why, evidence, repair, _sure(fit, cause), level)
 
 
 def _sure(fit: Fit, cause: Fact) -> bool:
@@ -173,17 +180,3 @@ def _sure(fit: Fit, cause: Fact) -> bool:
 def _way_of(cause: Fact) -> tuple[Evidence, ...]:
     text = {"Split": "the rows are divided here", "Fit": "a model is trained on one part here"}
     return (say.step(cause, text.get(type(cause).__name__, "the held-out rows are scored here")),)
-
-
-def _repair(fit: Fit) -> Repair:
-    if fit.kind == "statistic":
-        return Repair(
-            f"Split first, take the {fit.learner} of the training rows, and apply it to both parts.",
-            f"X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
-            f"learned = X_train.{fit.learner}()\n# use `learned` for X_train and for X_test",
-        )
-    return Repair(
-        f"Split first and fit the {fit.learner} on the training rows, or put it into a Pipeline with the model.",
-        f"X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
-        f"model = make_pipeline({fit.learner}(), model)\nmodel.fit(X_train, y_train)\nmodel.score(X_test, y_test)",
-    )

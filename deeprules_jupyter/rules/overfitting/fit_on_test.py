@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deeprules_jupyter.model import Fact, Finding, Fit, Level, Repair, Score
-from deeprules_jupyter.rules import say
+from deeprules_jupyter.rules import recipes, say
 from deeprules_jupyter.rules.overfitting.fit_before_split import built_of_parts
 from deeprules_jupyter.trace import Trace
 
@@ -158,20 +158,4 @@ def _repair(fit: Fit) -> Repair:
             "model.fit(X_train, y_train)\nprint(model.score(X_test, y_test))  # the one look\n"
             "final = clone(model).fit(X, y)  # to be used, not to be scored",
         )
-    if fit.kind == "statistic":
-        return Repair(
-            f"Use the {fit.learner} of the training rows for the test rows too.",
-            f"learned = X_train.{fit.learner}(axis=0)\n# use `learned` for X_train and for X_test",
-        )
-    name = fit.data.name or "X_test"
-    if fit.kind == "resample":
-        return Repair(
-            f"Resample the training rows alone, and score {name} as it is.",
-            f"X_train, y_train = {fit.learner}().fit_resample(X_train, y_train)\n"
-            f"model.fit(X_train, y_train)\nprint(model.score({name}, y_test))",
-        )
-    return Repair(
-        f"Fit the {fit.learner} on the training rows and only transform {name}.",
-        f"fitted = {fit.learner}().fit(X_train)\n"
-        f"X_train = fitted.transform(X_train)\n{name} = fitted.transform({name})",
-    )
+    return recipes.on_test(fit, fit.data.name or "X_test")
