@@ -69,6 +69,7 @@ class Library(NamedTuple):
     named_sets: Names = NONE  # give the part of a data set that an argument names
     folders: Names = NONE  # read a folder, or the part of it that an argument names
     metric_modules: Names = NONE  # their functions measure predictions ...
+    curves: Mapping[str, str] = MappingProxyType({})  # measure at several thresholds: what each of their results is
     no_scores: Names = NONE  # ... but for these
     # Methods, attributes and arguments of estimators.
     fold_scores: Names = NONE  # of searches and others that cross-validate: scores of the rows that were left out
@@ -174,6 +175,7 @@ def union(libraries: Iterable[Library]) -> Library:
     sets = (name for name, default in Library._field_defaults.items() if default is NONE)
     every: dict[str, Any] = {name: NONE.union(*(getattr(one, name) for one in held)) for name in sets}
     every["learned_columns"] = {key: name for one in held for key, name in one.learned_columns.items()}
+    every["curves"] = {name: parts for one in held for name, parts in one.curves.items()}
     return Library(**every)
 
 

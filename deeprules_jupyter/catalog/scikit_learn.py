@@ -39,9 +39,17 @@ LIBRARY = Library(
         "LeavePOut LeaveOneGroupOut LeavePGroupsOut ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit "
         "TimeSeriesSplit PredefinedSplit"
     ),
-    column_tests=names("f_classif f_regression chi2 r_regression mutual_info_classif mutual_info_regression"),
+    column_tests=names(
+        "f_classif f_regression chi2 r_regression mutual_info_classif mutual_info_regression permutation_importance"
+    ),
     learn_and_apply=names("scale minmax_scale maxabs_scale robust_scale quantile_transform power_transform"),
     shipped_modules=names("datasets"),
+    curves={
+        "roc_curve": "score score threshold",
+        "det_curve": "score score threshold",
+        "precision_recall_curve": "score score threshold",
+        "calibration_curve": "score value",
+    },
     metric_modules=names("metrics"),
     no_scores=names(
         "make_scorer get_scorer get_scorer_names check_scoring pairwise_distances euclidean_distances "

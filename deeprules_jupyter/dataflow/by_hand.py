@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.judging import Judging
-from deeprules_jupyter.dataflow.values import Const, Func, Lib, Map, Seq, Val
+from deeprules_jupyter.dataflow.values import Const, Func, Lib, Map, Model, Seq, Val
 
 BY_VALUE = frozenset({"apply", "map", "applymap", "map_elements"})
 OVER_ROWS = frozenset({"transform", "agg", "aggregate", "apply"})
@@ -51,7 +53,19 @@ class ByHand(Judging):
             return both
         for more in (v.rows for v in args if v.rows):
             both.rows = both.rows.join(more)
-        return Val(stats=frozenset({self.emit_fit(name, "statistic", both, supervised=True, now=False)}))
+        return Val(
+            stats=frozenset({self.emit_fit(name, "statistic", both, supervised=True, now=False)}) | self.told_by(args)
+        )
+
+    def told_by(self, vals: Iterable[Val]) -> frozenset[str]:
+        """What models that were fitted to labels tell of the columns, by importances or by what explains them."""
+        named = {v.state for v in vals if isinstance(v, Model)}
+        return frozenset(name for name in named if self.by_labels(name))
+
+    def by_labels(self, name: str) -> bool:
+        """Whether a fit, or a statistic, made use of the labels."""
+        fit = self.fits.get(name) or self.unapplied.get(name)
+        return fit is not None and fit.supervised
 
     def best_of(self, name: str, val: Val) -> Val:
         """The best of several scores is a choice."""

@@ -210,7 +210,8 @@ class Calls(Containers):
         if name == "set_params":
             model.recipe += str({k: self.setting(v) for k, v in kwargs.items()})
             return model
-        return Val(stats=frozenset({model.state} - {""})) if name in ("get_support", "get_feature_names_out") else Val()
+        chosen = name in ("get_support", "get_feature_names_out")
+        return Val(stats=frozenset({model.state} - {""}) if chosen else self.told_by([model]))
 
     # libraries ------------------------------------------------------------------------------------------------------
     def library(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
@@ -241,6 +242,7 @@ class Calls(Containers):
             return args[0]
         out = self.mix([*args, *kwargs.values()])
         out.doubts |= {self.fresh(name)} if out.rows else NONE
+        out.stats |= self.told_by([*args, *kwargs.values()])
         return out
 
     def _clone(self, val: Val, keep_state: bool) -> Val:

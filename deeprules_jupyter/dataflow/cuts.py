@@ -118,8 +118,8 @@ class Cutting(Machine):
     def between(self, val: Val, low: Bound, high: Bound, text: str) -> Val:
         """The rows from one position to another."""
         low = None if low == 0 else low
-        if (low is None and high is None) or (val.stats and not val.rows):  # the best columns are no rows
-            return val
+        if (low is None and high is None) or ((val.stats or val.labels) and not val.rows):
+            return val  # columns are no rows
         if isinstance(val, Seq) and not isinstance(val, Dataset) and val.rows is None:
             return self._slice_items(val, low, high) if val.exact else val
         key = ("at", self.token(self.with_rows(val).rows))

@@ -231,7 +231,9 @@ class Learning(Turned):
             return self.blend(args, keep_rows=False)
         models = NONE.union(*(v.preds for v in preds))
         held = next((v for v in preds if v.rows), None) or next((v for v in args if v.rows), preds[0])
-        return self.emit_score(models, held, name, any(v.folds for v in preds))
+        score = self.emit_score(models, held, name, any(v.folds for v in preds))
+        parts = KNOWN.curves.get(name, "").split()
+        return Seq(items=[score if part == "score" else Val() for part in parts]) if parts else score
 
     def cross_validate(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """`cross_val_score(model, X, y)`: each row is scored by a clone that did not see it."""

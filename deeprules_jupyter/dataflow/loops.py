@@ -35,7 +35,8 @@ class Loops(Expressions):
             return [self.one_of(val), self.one_of(val)]
         if val.index or val.rows is not None:
             return [val, val]
-        return [Val(turning=True, labels=val.labels), Val(turning=True, labels=val.labels)]
+        told = frozenset(s for s in val.stats if self.by_labels(s))  # importances, one by one
+        return [Val(turning=True, labels=val.labels, stats=told), Val(turning=True, labels=val.labels, stats=told)]
 
     def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """`for name, column in table.items()`, `for i, row in table.iterrows()`."""

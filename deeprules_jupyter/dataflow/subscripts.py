@@ -98,6 +98,8 @@ class Subscripts(Builtins):
             return self.take_item(val, key)
         if isinstance(val, Seq) and val.rows is None:
             return self._element(val, key)
+        if val.labels and not val.rows and any(self.by_labels(s) for s in key.stats):
+            return self.blend([val, key], keep_rows=False)  # `X.columns[importances > 0.01]`
         if key.index is not None and (key.index or not by_label):
             return self.mask(val, key, text)
         if by_label and (each := _each(key)):

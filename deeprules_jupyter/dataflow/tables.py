@@ -125,7 +125,8 @@ class Tables(ByHand):
             for key, column in val.entries.items() if isinstance(val, Map) else ():
                 self.put_in(made, key, column)
             return made if made.stats and not made.rows else self.with_rows(made)  # numbers learned are no samples
-        return self.with_rows(self.blend([val])) if not isinstance(val, (Const, Dataset)) else val
+        made = self.blend([val]) if not isinstance(val, (Const, Dataset)) else val
+        return self.with_rows(made) if made is not val and not (made.stats and not made.rows) else made
 
     def coded(self, val: Val) -> Val:
         """`get_dummies(table)`: columns for the values of a column, named after it."""
