@@ -21,7 +21,7 @@ class Shown:
     fold: bool = field(default=False, compare=False)  # they were a fold when it was measured
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Val:
     """Any value. Values are compared by identity: two names for one object share its changes."""
 
@@ -80,7 +80,7 @@ def may_be(key: object, name: object) -> bool:
     return key == name or isinstance(key, tuple)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Const(Val):
     """A value that the code states."""
 
@@ -91,21 +91,21 @@ class Const(Val):
         return cls(value=value)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Lib(Val):
     """Something of a library, by its dotted name."""
 
     path: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Tally(Val):
     """How often each category stands in a column. Its `index` is a mere list of them, though the first is the mode."""
 
     counts: frozenset[str] = NONE  # of such a list: the statistic behind its order
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Seq(Val):
     """A list, tuple or set; also a batch and a dataset of several tensors."""
 
@@ -123,7 +123,7 @@ class Seq(Val):
         return tuple(dict.fromkeys(score for scores in inner for score in scores))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Map(Val):
     """A dict, by the keys that the code states."""
 
@@ -134,7 +134,7 @@ class Map(Val):
         return NONE.union(*(v.stats for v in self.entries.values()))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Func(Val):
     """A function, method or lambda of the notebook."""
 
@@ -144,7 +144,7 @@ class Func(Val):
     home: Place = Place()
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Klass(Val):
     """A class of the notebook."""
 
@@ -169,7 +169,7 @@ class Klass(Val):
         )
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Model(Val):
     """An estimator, transformer, pipeline, search or network; `state` is the id of its last fit."""
 
@@ -185,7 +185,7 @@ class Model(Val):
     run: object = None  # the loop that it was last trained in
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Bound(Val):
     """A method of a value, not yet called."""
 

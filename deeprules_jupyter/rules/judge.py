@@ -8,7 +8,6 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from hashlib import blake2s
 from types import ModuleType
 
 from deeprules_jupyter.model import Finding, Level, SeenBy, State
@@ -86,6 +85,8 @@ def _state(rule: Rule, found: list[Finding], trace: Trace) -> State:
 
 
 def _complete(finding: Finding, rule: Rule, trace: Trace, seen_by: SeenBy) -> Finding:
+    from hashlib import blake2s  # late: a notebook without findings needs none
+
     place = finding.place
     seed = "\0".join((rule.name, place.cell_id or "", trace.line(place)))  # no position: that changes with every cell
     level = finding.level if rule.level == "warn" else rule.level
