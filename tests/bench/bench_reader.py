@@ -100,12 +100,11 @@ def each(files: Sequence[str]) -> None:
 
 def together(files: Sequence[str]) -> None:
     """As `deeprules check FOLDER` does it."""
-    from deeprules_jupyter.catalog.own import NOTHING
     from deeprules_jupyter.commands import pool
 
     print("notebooks per second")
     for jobs in dict.fromkeys((1, os.cpu_count() or 1)):
-        wall, _ = spent(partial(pool.check_all, files, jobs, False, NOTHING))
+        wall, _ = spent(partial(pool.check_all, files, jobs, False, {}))
         print(f"  {jobs} process{'es' * (jobs > 1):2} {len(files) * 1000 / wall:8.1f}")
 
 
@@ -129,6 +128,7 @@ def beside(peer: str, files: Sequence[str]) -> None:
 def main() -> None:
     """Print the tables."""
     warnings.simplefilter("ignore")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled once, not at each start
     options = argparse.ArgumentParser()
     options.add_argument("folder", nargs="?", type=Path)
     options.add_argument("--peer", default=os.environ.get("DEEPRULES_PEER", ""), help="a command; {} is the file")
