@@ -87,7 +87,7 @@ class Cutting(Machine):
         return generator.seed
 
     def slice_of(self, val: Val, node: ast.Slice) -> Val:
-        if node.step is not None:
+        if node.step is not None and ast.unparse(node.step) != "1":
             return self._every(val, node)
         low, high = self._bound(node.lower), self._bound(node.upper)
         if low is ... or high is ...:

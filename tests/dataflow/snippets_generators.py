@@ -63,4 +63,9 @@ X_tr, X_te, y_tr, y_te = train_test_split(cells, fate, random_state=3)
 net.fit_generator(batches(X_tr, y_tr, 64), steps_per_epoch=9)
 print(net.evaluate_generator(batches(X_te, y_te, 64), steps=9))
 """,
+    "slices with a step of one": """
+early, late = cells[0:300:], cells[300::1]
+net.fit(early, fate[0:300])
+print(net.evaluate(late, fate[300:]))
+""",
 }
