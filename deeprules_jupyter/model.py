@@ -110,6 +110,7 @@ class Fit(Fact):
     recipe: str = ""  # equal for two fits of the same settings on the same rows, seeds aside
     reference: bool = False  # a dummy model, no look of its own
     inside: bool = False  # within a pipeline or search, on that one's training rows
+    set_by: tuple[str, ...] = ()  # ids of the searches and models that gave it its settings
     holds: tuple[str, ...] = ()  # the estimators inside this pipeline or search
 
 

@@ -209,6 +209,7 @@ class Calls(Containers):
             model.steps += self.models_in(args[0])
         if name == "set_params":
             model.recipe += str({k: self.setting(v) for k, v in kwargs.items()})
+            model.set_by = model.set_by.union(*(v.all_stats() for v in kwargs.values()))
             return model
         chosen = name in ("get_support", "get_feature_names_out")
         return Val(stats=frozenset({model.state} - {""}) if chosen else self.told_by([model]))
@@ -251,6 +252,7 @@ class Calls(Containers):
         twin = Model(
             label=val.label, kind=val.kind, recipe=val.recipe, attrs=val.attrs, steps=val.steps, klass=val.klass
         )
+        twin.set_by = val.set_by
         twin.state = val.state if keep_state else ""
         return twin
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.nets import Networks
+from deeprules_jupyter.dataflow.rows import CodeRows, fills
 from deeprules_jupyter.dataflow.values import NONE, Const, Val
 
 NUMBERS = frozenset({"tolist", "numpy", "detach", "cpu"})
@@ -49,15 +50,35 @@ class Judging(Networks):
     def best_of(self, name: str, val: Val) -> Val:
         raise NotImplementedError
 
+    def guessed(self, val: Val) -> frozenset[str]:
+        """The models whose predictions for rows that taught them stand in it, or fill its gaps: all those rows told."""
+        if not val.preds or val.folds or val.rows is None or self._left_out(val.rows):
+            return NONE
+        taught = {p: fit.data.rows for p in val.preds if (fit := self.fits.get(p))}
+        return frozenset(
+            p for p, r in taught.items() if isinstance(r, CodeRows) and (r.meets(val.rows) or fills(r, val.rows))
+        )
+
+    def _left_out(self, rows: CodeRows) -> bool:
+        """Whether these are the rows that a turn of a cross-validation leaves out, whichever models were kept of it."""
+        cuts = (self.parts.get((cut.key, cut.branch)) for _, held in rows.atoms for cut in held)
+        return any(part is not None and part.fold and part.role == "tuning" for part in cuts)
+
     # columns --------------------------------------------------------------------------------------------------------
     def put_in(self, table: Val, key: object, val: Val, partly: bool = False) -> None:
         """A column of a table gets these values: whose predictions stand in it is known of each column by itself."""
-        if isinstance(key, tuple):  # nobody knows which
+        if not (val.preds or val.judged):
+            if not partly:
+                table.held.pop(key, None)
             return
-        if val.preds or val.judged:
+        if partly and not self.guessed(val):  # part by part, each predicted by a model that did not see it
+            val = self.blend([val])
+            val.folds = True
+        if not isinstance(key, tuple):
             table.held[key] = self.blend([table.held[key], val]) if partly and key in table.held else val
-        elif not partly:
-            table.held.pop(key, None)
+        elif val.folds and partly and not table.held and not table.view:  # an array of predictions, filled fold by fold
+            table.preds |= val.preds
+            table.folds |= val.folds
 
     def share_of(self, table: Val, keys: list[object], out: Val) -> None:
         """What of a table's predictions stands in some of its columns."""

@@ -27,6 +27,7 @@ class Learning(Turned):
         model.recipe = f"{label}({', '.join(settings)})"
         model.attrs = dict(kwargs.items())
         for val in [*args, *kwargs.values()]:
+            model.set_by |= val.all_stats()
             model.steps += self.models_in(val)
         if kind == "splitter" and args:
             model.attrs.setdefault("n_splits", args[0])
@@ -80,7 +81,14 @@ class Learning(Turned):
         recipe = self.recipe(f"{model.recipe}{how or ''}", data)
         dummy = model.label in KNOWN.dummies
         model.state = self.emit_fit(
-            model.label, kind, data, recipe, supervised, reference=dummy, holds=self.holds(model)
+            model.label,
+            kind,
+            data,
+            recipe,
+            supervised,
+            reference=dummy,
+            holds=self.holds(model),
+            set_by=model.set_by,
         )
         self._steered(model, kwargs, data)
         return model
@@ -97,7 +105,9 @@ class Learning(Turned):
         """What a fit left behind: the best estimator, scores of rows that were left out, numbers that it learned."""
         if name in ("best_estimator_", "estimator_", "module", "model"):
             inner = next((step for step in model.steps if isinstance(step, Model)), model)
-            return Model(label=inner.label, kind="model", recipe=model.recipe, state=model.state, steps=inner.steps)
+            best = Model(label=inner.label, kind="model", recipe=model.recipe, state=model.state, steps=inner.steps)
+            best.set_by = frozenset({model.state} - {""}) if name == "best_estimator_" else NONE
+            return best
         if not model.state or not name.endswith("_") or name.endswith("__"):
             return None
         if name in KNOWN.left_out_predictions and (data := self._taught(model)):

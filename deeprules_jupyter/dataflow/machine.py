@@ -146,7 +146,11 @@ class Machine:
         val = self.with_rows(val)
         assert val.rows is not None
         rows = val.rows.cut(cuts) if cuts else val.rows
-        return Data(val.made_of or val.name, rows, val.all_fits(), val.fits, self.role_of(val), val.way, val.doubts)
+        learned = val.all_fits() | self.guessed(val)
+        return Data(val.made_of or val.name, rows, learned, val.fits, self.role_of(val), val.way, val.doubts)
+
+    def guessed(self, val: Val) -> frozenset[str]:
+        raise NotImplementedError
 
     def role_of(self, val: Val) -> Role:
         roles = {self._atom_role(root, cuts) for root, cuts in val.rows.atoms} if val.rows else set()
@@ -192,6 +196,7 @@ class Machine:
         now: bool = True,
         holds: tuple[str, ...] = (),
         certain: bool = True,
+        set_by: Iterable[str] = (),
     ) -> str:
         """A fit on these rows. A statistic waits until it is applied to rows: to print a mean teaches no model."""
         fit = Fit(
@@ -206,6 +211,7 @@ class Machine:
             recipe=recipe,
             reference=reference,
             holds=holds,
+            set_by=tuple(sorted(name for name in set_by if name in self.fits)),
             certain=certain,
         )
         (self.fits if now else self.unapplied)[fit.id] = fit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
+from deeprules_jupyter.dataflow.rows import MISSING, Branch, CodeRows, Cut
 from deeprules_jupyter.dataflow.splitting import Splitting
 from deeprules_jupyter.dataflow.values import Const, Seq, Val
 
@@ -62,7 +62,7 @@ class Pieces(Splitting):
     def missing(self, column: Val, missing: bool) -> Val:
         """`full.outcome.isnull()`: a mask of the rows where it is missing, or of the others."""
         branch = Branch("is", value=True) if missing else Branch("not", value=True)
-        return Val(rows=column.rows, index=(Cut(("missing", self.token(column.rows), column.view), branch, "filter"),))
+        return Val(rows=column.rows, index=(Cut((MISSING, self.token(column.rows), column.view), branch, "filter"),))
 
     def mask(self, val: Val, mask: Val, text: str) -> Val:
         pieces = self.pieces.get(val.rows, ()) if val.rows else ()

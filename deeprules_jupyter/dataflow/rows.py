@@ -135,6 +135,19 @@ class CodeRows:
         return CodeRows(atoms, self.copies or other.copies or self.meets(other))
 
 
+MISSING = "missing"  # the first word in the key of a cut by missing values
+
+
+def _gaps(a: Atom, b: Atom) -> bool:
+    keys = {x.key for x in a[1] for y in b[1] if x.key == y.key and x.branch.apart(y.branch)}
+    return a[0] == b[0] and bool(keys) and all(isinstance(key, tuple) and key[0] == MISSING for key in keys)
+
+
+def fills(one: CodeRows, other: CodeRows) -> bool:
+    """Whether the one rows are those of the same table that miss no value where the others do."""
+    return any(_gaps(a, b) for a in one.atoms for b in other.atoms)
+
+
 @lru_cache(maxsize=1 << 16)
 def _meets(one: CodeRows, other: CodeRows) -> bool:
     return any(_meet(a, b) for a in one.atoms for b in other.atoms)

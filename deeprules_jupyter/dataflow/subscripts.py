@@ -42,6 +42,8 @@ class Subscripts(Builtins):
                 kwargs[keyword.arg] = val
             elif isinstance(val, Map):
                 kwargs.update({str(k): v for k, v in val.entries.items()})
+            elif val.stats:
+                kwargs["**"] = val  # `**search.best_params_`
         return args, kwargs
 
     def on_subscript(self, node: ast.Subscript) -> Val:
@@ -71,6 +73,7 @@ class Subscripts(Builtins):
         for other in rest:
             if isinstance(other, ast.Slice):
                 out = self.slice_across(out, other) if len(rest) == 1 else out
+                out = self.columns(out, [("range", other.upper)]) if other.upper and out.held else out
                 continue
             key = self.eval(other)
             keys = self.column_keys(key)
@@ -170,7 +173,10 @@ class Subscripts(Builtins):
         """
         out = self.select(val, [], "")
         unknown = any(isinstance(k, tuple) for k in keys)
-        out.cols = {k: v for k, v in val.cols.items() if unknown or any(may_be(k, key) for key in keys)}
+        # Predictions that were put into a table to be looked at are rarely among features chosen by other means.
+        out.cols = {
+            k: v for k, v in val.cols.items() if (unknown and k not in val.held) or any(may_be(k, key) for key in keys)
+        }
         self.share_of(val, keys, out)
         out.index, out.stats = None, val.stats
         out.view = f"{val.view}{keys}"
@@ -210,7 +216,7 @@ class Subscripts(Builtins):
         if isinstance(key, Seq) and len(key.items) == 2 and not self.column_keys(key):
             which, key = key.items
             partly = which.index is not None or bool(which.rows) or which.turning or isinstance(which, Const)
-        learned = val.all_fits() if val.rows else NONE
+        learned = val.all_fits() | self.guessed(val) if val.rows else NONE
         if partly and not val.rows:  # `table.loc[unknown, "mass"] = table.mass.mean()`
             learned = val.all_stats() | self.given
         learned |= which.all_fits() if partly else NONE  # `table.loc[table.mass > limit, "giant"] = 1`

@@ -180,6 +180,7 @@ class Model(Val):
     attrs: dict[str, Val] = field(default_factory=dict)
     target: Val | None = None  # what it was last fitted to tell
     steps: list[Val] = field(default_factory=list)
+    set_by: frozenset[str] = NONE  # fits that its settings come from
     klass: Klass | None = None
     pending: list[Val] = field(default_factory=list)  # losses that went backwards since the last step
     run: object = None  # the loop that it was last trained in

@@ -108,3 +108,20 @@ both["guess"] = X_test["ph"]
 print((both["truth"] - both["guess"]).abs().mean())
 """,
 }
+
+SNIPPETS |= {
+    "an array filled fold by fold": """
+whole = Ridge().fit(soil[["ph"]], soil["log_count"])
+out = np.zeros(len(soil))
+for learn, rest in KFold(5).split(soil):
+    part = soil.iloc[learn]
+    out[rest] = Ridge().fit(part[["ph"]], part["log_count"]).predict(soil.iloc[rest][["ph"]])
+print(np.sum((soil["log_count"] - out) ** 2) / len(soil))
+""",
+    "a column filled fold by fold": """
+for learn, rest in KFold(5).split(soil):
+    part = soil.iloc[learn]
+    soil.loc[rest, "guess"] = Ridge().fit(part[["ph"]], part["log_count"]).predict(soil.iloc[rest][["ph"]])
+print((soil["log_count"] - soil["guess"]).abs().mean())
+""",
+}

@@ -60,9 +60,12 @@ def applies(trace: Trace) -> str | None:
 
 def check(trace: Trace) -> Iterator[Finding]:
     said: set[tuple[object, ...]] = set()
+    told: dict[str, tuple[object, ...]] = {}
     found = sorted(_early(trace), key=lambda one: not _sure(one[0], one[2]))  # the surest cause is said
     for fit, level, cause in found:
-        deed = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
+        deed: tuple[object, ...] = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
+        if fit.kind == "model":  # several whose predictions are features of one model are one deed
+            deed = told.setdefault(fit.id, (cause.place, cause.inner))
         if deed not in said and fit.kind in USED and not fit.inside and trace.current(cause):
             said.add(deed)
             yield _finding(fit, level, cause)
@@ -80,7 +83,7 @@ def _scored(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
         held = score.data.rows
         if not score.folds and trace.trained_on(score, held):
             continue
-        for fit in trace.behind(score):
+        for fit in (*trace.behind(score), *trace.set_by(score)):
             own = not score.folds and trace.trained_on(score, fit.data.rows)  # then the training rows are the matter
             seen = fit.data.rows.meets(held) and trace.trained_near(score, fit.data.rows)
             if seen and not own and not built_of_parts(trace, fit):
