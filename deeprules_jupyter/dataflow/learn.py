@@ -65,6 +65,12 @@ class Learning(Turned):
             return f"turn {id(val)}"
         return getattr(val, "path", "") or val.name or "?"
 
+    def recipe(self, settings: str, val: Val) -> str:
+        """Equal for two fits of the same settings on the same rows and columns, prepared in the same way."""
+        data = self.data_of(val)
+        before = sorted(f"{fit.learner} {fit.recipe}" for name in data.fits if (fit := self.fits.get(name)))
+        return f"{settings} on {data.rows!r} {val.view} after {before}"
+
     # fitting --------------------------------------------------------------------------------------------------------
     def fit(self, model: Model, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """`fit(X, y)`. What learns nothing from rows leaves no fact."""

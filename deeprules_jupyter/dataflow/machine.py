@@ -71,12 +71,6 @@ class Machine:
         """A short name for these rows, to be a key of further cuts: keys that hold rows would grow with every cut."""
         return self.tokens.setdefault(rows, f"r{len(self.tokens)}")
 
-    def recipe(self, settings: str, val: Val) -> str:
-        """Equal for two fits of the same settings on the same rows and columns, prepared in the same way."""
-        data = self.data_of(val)
-        before = sorted(f"{fit.learner} {fit.recipe}" for name in data.fits if (fit := self.fits.get(name)))
-        return f"{settings} on {data.rows!r} {val.view} after {before}"
-
     def fresh(self, what: str) -> str:
         return f"{what}#{next(self.serial)}"
 
