@@ -117,7 +117,7 @@ class Trace:
     def set_by(self, score: Score) -> list[Fit]:
         """The fits that gave the models their settings. Not for folds: they judge a search over the same rows too."""
         ids = dict.fromkeys(name for m in self.models(score) for name in m.set_by if name in self.fits)
-        folds = score.folds or not ids or self.role(score.data) == "tuning" or self._is_fold(score)
+        folds = score.folds or not ids or self.role(score.data) == "tuning" or self.is_fold(score)
         return [] if folds else [self.fits[name] for name in ids]
 
     def trained_on(self, score: Score | Choice, rows: Rows) -> bool:
