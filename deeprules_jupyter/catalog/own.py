@@ -14,11 +14,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 Meaning = str | tuple[str, ...]
 Meanings = Mapping[str, Meaning]  # by dotted path
-NOTHING: Meanings = MappingProxyType({})
+NOTHING: Meanings = {}
 
 PARTS = ("train", "tuning", "test", "data")
 DEEDS = ("row-wise", "learns", "split", "score", "nothing")

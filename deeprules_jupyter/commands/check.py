@@ -17,7 +17,7 @@ from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Place, Report, State
 from deeprules_jupyter.trace import Trace
 
-MOST_STEPS = 60_000  # for one notebook: about a second; half of all notebooks take fewer than a thousand
+MOST_STEPS = 150_000  # for one notebook: some seconds; half of all notebooks take fewer than a thousand
 CheckedReport = tuple[Report, dict[str | None, Sequence[Cell]], list[str]]
 
 
