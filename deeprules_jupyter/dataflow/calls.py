@@ -138,7 +138,8 @@ class Calls(Containers):
             return self.map_method(owner, name, args)
         if isinstance(owner, Seq) and owner.rows is None:
             return self.list_method(owner, name, args)
-        return self.table_method(owner, name, args, kwargs, node)
+        guess = self.guessed_method(owner, name, args, kwargs)
+        return guess if guess is not None else self.table_method(owner, name, args, kwargs, node)
 
     def model_method(self, model: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         if model.klass and (method := model.klass.find(name)):
@@ -208,8 +209,11 @@ class Calls(Containers):
             model.recipe += self.setting(args[0])
             model.steps += self.models_in(args[0])
         if name == "set_params":
-            model.recipe += str({k: self.setting(v) for k, v in kwargs.items()})
             model.set_by = model.set_by.union(*(v.all_stats() for v in kwargs.values()))
+            changed = str({k: self.setting(v) for k, v in kwargs.items()})
+            last = [step for step in model.steps[-1:] if isinstance(step, Model)]
+            for one in (model, *last):  # a pipeline goes by its steps
+                one.recipe += changed
             return model
         chosen = name in ("get_support", "get_feature_names_out")
         return Val(stats=frozenset({model.state} - {""}) if chosen else self.told_by([model]))
@@ -244,6 +248,7 @@ class Calls(Containers):
         out = self.mix([*args, *kwargs.values()])
         out.doubts |= {self.fresh(name)} if out.rows else NONE
         out.stats |= self.told_by([*args, *kwargs.values()])
+        out.maker = name if name[:1].isupper() and not out.rows else ""
         return out
 
     def _clone(self, val: Val, keep_state: bool) -> Val:

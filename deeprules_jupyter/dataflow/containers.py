@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.dataflow.tuning import Tuning
+from deeprules_jupyter.dataflow.guesses import Guesses
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 
 
-class Containers(Tuning):
+class Containers(Guesses):
     """Adds the methods of lists and dicts to the machine."""
 
     def map_method(self, owner: Map, name: str, args: list[Val]) -> Val:

@@ -6,70 +6,17 @@ from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.making import Making
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
-from deeprules_jupyter.dataflow.turned import Turned
-from deeprules_jupyter.dataflow.values import NONE, Const, Map, Model, Seq, Shown, Val
+from deeprules_jupyter.dataflow.values import NONE, Const, Model, Seq, Shown, Val
 from deeprules_jupyter.model import FitKind
 
 FIT_KINDS: dict[str, FitKind] = {"transform": "transform", "search": "search", "resample": "resample"}
 FORGETFUL = ("stateless", "target", "cluster", "splitter")
 
 
-class Learning(Turned):
-    """Adds estimators to the machine."""
-
-    # making ---------------------------------------------------------------------------------------------------------
-    def make_model(self, label: str, kind: str, args: list[Val], kwargs: dict[str, Val]) -> Model:
-        """An estimator, or a network; its recipe tells apart settings, not seeds."""
-        model = Model(label=label, kind=kind)
-        settings = [self.setting(v) for v in args]
-        settings += [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k not in KNOWN.seeds]
-        model.recipe = f"{label}({', '.join(settings)})"
-        model.attrs = dict(kwargs.items())
-        for val in [*args, *kwargs.values()]:
-            model.set_by |= val.all_stats()
-            model.steps += self.models_in(val)
-        if kind == "splitter" and args:
-            model.attrs.setdefault("n_splits", args[0])
-        if kind == "pipeline" and model.steps:
-            model.kind = self._pipeline_kind(model)
-        return model
-
-    def _pipeline_kind(self, model: Model) -> str:
-        kinds = [step.kind for step in model.steps if isinstance(step, Model)]
-        if model.label in ("ColumnTransformer", "make_column_transformer", "FeatureUnion", "make_union"):
-            return "stateless" if all(k == "stateless" for k in kinds) else "transform"
-        if kinds and all(k in ("stateless", "target") for k in kinds):
-            return "stateless"
-        return "transform" if kinds and kinds[-1] in ("transform", "stateless") else "model"
-
-    def models_in(self, val: Val) -> list[Val]:
-        """The estimators that stand in a list of steps."""
-        if isinstance(val, Model):
-            return [val]
-        inner = val.items if isinstance(val, Seq) else list(val.entries.values()) if isinstance(val, Map) else []
-        return [model for item in inner for model in self.models_in(item)]
-
-    def setting(self, val: Val) -> str:
-        """A setting as text. Unknown ones are told apart by their object."""
-        if isinstance(val, Const):
-            return repr(val.value)
-        if isinstance(val, Model):
-            return val.recipe or val.label
-        if isinstance(val, Seq):
-            return "[" + ", ".join(self.setting(v) for v in val.items) + "]"
-        if isinstance(val, Map):
-            return "{" + ", ".join(f"{k}: {self.setting(v)}" for k, v in val.entries.items()) + "}"
-        if val.turning:
-            self.keep(val)
-            return f"turn {id(val)}"
-        return getattr(val, "path", "") or val.name or "?"
-
-    def recipe(self, settings: str, val: Val) -> str:
-        """Equal for two fits of the same settings on the same rows and columns, prepared in the same way."""
-        data = self.data_of(val)
-        before = sorted(f"{fit.learner} {fit.recipe}" for name in data.fits if (fit := self.fits.get(name)))
-        return f"{settings} on {data.rows!r} {val.view} after {before}"
+class Learning(Making):
+    """Adds to the machine what estimators do."""
 
     # fitting --------------------------------------------------------------------------------------------------------
     def fit(self, model: Model, args: list[Val], kwargs: dict[str, Val]) -> Val:
@@ -84,7 +31,8 @@ class Learning(Turned):
         supervised = target is not None and (model.label in KNOWN.supervised or model.kind in ("model", "search"))
         kind = FIT_KINDS.get(model.kind, "model")
         how = [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k in KNOWN.fit_settings]
-        recipe = self.recipe(f"{model.recipe}{how or ''}", data)
+        *steps, last = self.chained(model)
+        recipe = self.recipe(f"{last.recipe}{how or ''}", data, steps)
         dummy = model.label in KNOWN.dummies
         model.state = self.emit_fit(
             model.label,

@@ -125,10 +125,15 @@ class Networks(Learning):
     def measure(self, val: Val, metric: str) -> Val:
         """A number out of judged predictions: a score, unless it is the loss that trains, watched as it falls."""
         now = self.loops[-1][0] if self.loops else None
-        watched = now is not None and any(self.training.get(m) is now for m in val.preds)
+        watched = now is not None and any(self.training.get(m) is now and self._taught_by(m, val) for m in val.preds)
         if val.trained or watched or not val.preds:
             return Val(turning=val.turning)
         return self.emit_score(val.preds, val, metric, val.folds)
+
+    def _taught_by(self, state: str, val: Val) -> bool:
+        """Whether a network learned from these rows, as far as is known."""
+        fit = self.fits.get(state)
+        return fit is None or val.rows is None or fit.data.rows.covers(val.rows)
 
     def take_item(self, data: Dataset, key: Val) -> Val:
         """`ds[i]`: one sample, all its tensors."""

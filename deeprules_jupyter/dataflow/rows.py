@@ -88,15 +88,21 @@ def _meet(a: Atom, b: Atom) -> bool:
     keys_a, keys_b = {c.key for c in a[1]}, {c.key for c in b[1]}
     for x in a[1]:
         for y in b[1]:
-            if x.key == y.key and not (x.porous or y.porous) and x.branch.apart(y.branch):
+            if x.key == y.key and not (x.porous or y.porous) and x.branch.apart(y.branch) and not _both(a, b, x, y):
                 return False
     own_a = any(c.kind == "filter" and c.key not in keys_b for c in a[1])
     own_b = any(c.kind == "filter" and c.key not in keys_a for c in b[1])
     return not (own_a and own_b)  # two unrelated conditions: nobody can tell from the code
 
 
+def _both(a: Atom, b: Atom, x: Cut, y: Cut) -> bool:
+    """Whether some of these rows went through both ranges: then a guess that the two lie apart is wrong."""
+    return x.branch.kind == y.branch.kind == "range" and (y in a[1] or x in b[1])
+
+
 def _cover(a: Atom, b: Atom) -> bool:
-    return a[0] == b[0] and all(any(x.key == y.key and y.branch.within(x.branch) for y in b[1]) for x in a[1])
+    inside = a[0] == b[0] and all(any(x.key == y.key and y.branch.within(x.branch) for y in b[1]) for x in a[1])
+    return inside and _meet(a, b)  # ranges between names are guesses: what is apart holds nothing of the other
 
 
 @dataclass(frozen=True)

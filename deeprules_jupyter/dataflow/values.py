@@ -56,6 +56,8 @@ class Val:
     bag: bool = False  # a set: minus takes members away
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     turning: bool = False  # takes another value in each turn of a loop
+    maker: str = ""  # of an object of a class that nobody described: the name of the class
+    learned: str = ""  # ... and its last fit, if it had one
     trained: bool = False  # a loss that went backwards through a network
 
     def gather(self, other: Val) -> None:

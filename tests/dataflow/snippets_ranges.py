@@ -65,4 +65,22 @@ trace["volt"] = trace["volt"] - trace["volt"].mean()
 X_train, X_test, y_train, y_test = train_test_split(trace[["volt"]], age, random_state=0)
 print(Ridge().fit(X_train, y_train).score(X_test, y_test))
 """,
+    "the days before a start and after it, each with an end of its own": """
+tide = pd.read_csv("tide.csv")
+start, end = pd.to_datetime(tide["day"]).max() - pd.DateOffset(years=1), pd.Timestamp.today()
+begin = start - pd.DateOffset(years=3)
+train = tide[(tide["day"] < start) & (tide["day"] > begin)]
+test = tide[(tide["day"] >= start) & (tide["day"] <= end)]
+model = Ridge().fit(train[["wind"]], train["height"])
+print(model.score(test[["wind"]], test["height"]))
+""",
+    "rows between two named limits are the same rows again": """
+# warn: test-set-reuse
+tide = pd.read_csv("tide.csv")
+low, high = tide["wind"].min() + 1, tide["wind"].min() + 9
+calm = tide[(tide["wind"] > low) & (tide["wind"] < high)]
+train, test = train_test_split(calm, random_state=0)
+print(Ridge().fit(train[["wind"]], train["height"]).score(test[["wind"]], test["height"]))
+print(Lasso().fit(train[["wind"]], train["height"]).score(test[["wind"]], test["height"]))
+""",
 }
