@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from deeprules_jupyter.model import Finding
 from deeprules_jupyter.repair import shapes
 from deeprules_jupyter.repair.columns import Columns, column_target, columns_of, read_of
 from deeprules_jupyter.repair.names import reads
@@ -21,7 +22,7 @@ PLAIN = (
 )  # fmt: skip
 
 
-def build(program: Program, one: Statement) -> list[Edit] | None:
+def build(program: Program, one: Statement, _finding: Finding) -> list[Edit] | None:
     """The edits, or None where the statement is no such arithmetic."""
     use = one
     if pair := shapes.assigned(one):
@@ -225,7 +226,7 @@ def _statistic(program: Program, one: Statement, name: str) -> Statement | None:
     return bound if rows and not _outside(pair[1], rows) else None
 
 
-def _statistics(value: ast.AST) -> Iterator[tuple[ast.Call, ast.expr]]:
+def statistics(value: ast.AST) -> Iterator[tuple[ast.Call, ast.expr]]:
     """The statistics in an expression, and what each is taken of."""
     for node in ast.walk(value):
         if isinstance(node, ast.Call) and shapes.called(node) in STATISTICS and (base := shapes.receiver(node)):
@@ -236,7 +237,7 @@ def _statistics(value: ast.AST) -> Iterator[tuple[ast.Call, ast.expr]]:
 
 def _rows_of(value: ast.AST) -> str:
     """The one table that all statistics in an expression are taken of, or nothing."""
-    names = {name for _, of in _statistics(value) for name in reads(of) if name in _tables(of)}
+    names = {name for _, of in statistics(value) for name in reads(of) if name in _tables(of)}
     return names.pop() if len(names) == 1 else ""
 
 
@@ -248,5 +249,5 @@ def _tables(of: ast.expr) -> set[str]:
 
 def _outside(value: ast.AST, rows: str) -> list[ast.expr]:
     """Where the rows themselves stand, not a statistic of them."""
-    inside = {id(use) for _, of in _statistics(value) for use in shapes.occurrences(of, rows)}
+    inside = {id(use) for _, of in statistics(value) for use in shapes.occurrences(of, rows)}
     return [use for use in shapes.occurrences(value, rows) if id(use) not in inside]

@@ -10,18 +10,19 @@ from deeprules_jupyter import rules
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook
-from deeprules_jupyter.repair import by_hand, fit_above_split, fit_on_test, resample_after_split, shapes
+from deeprules_jupyter.repair import by_hand, early_rows, fit_above_split, fit_on_test, resample_after_split, shapes
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
 from deeprules_jupyter.trace import Trace
 
 Judge = Callable[[Sequence[Cell]], Notebook]
 Proved = tuple[tuple[Cell, ...], Notebook]  # repaired cells, and what is said of them
-Build = Callable[[Program, Statement], "list[Edit] | None"]
+Build = Callable[[Program, Statement, Finding], "list[Edit] | None"]
 # In the order in which they are tried.
 BUILDERS: dict[str, tuple[Build, ...]] = {
-    "fit-before-split": (resample_after_split.build, fit_above_split.build, by_hand.build),
+    "fit-before-split": (resample_after_split.build, fit_above_split.build, by_hand.build, early_rows.build),
     "fit-on-test": (fit_on_test.build,),
 }
+IN_BLOCKS = (early_rows.build,)  # those that also repair what stands in a loop or a branch
 UNKNOWN = "it is not one of the mistakes that can be repaired mechanically"
 QUIET = ("not-checked", "crashed")
 
@@ -59,16 +60,17 @@ def repair(cells: Sequence[Cell], judge: Judge = judged) -> Repaired:
     done = Repaired(tuple(cells))
     now = judge(done.cells)
     while True:
-        done.left = []
+        before, done.left = len(done.fixed), []
         for finding in reversed(_open(now)):
+            if not any(one.id == finding.id for one in _open(now)):
+                continue  # it went away with another one
             try:
                 done.cells, now = attempt(done.cells, finding, now, judge)
             except RefusedError as exc:
                 done.left.append(Left(finding, str(exc)))
             else:
                 done.fixed.append(finding)
-                break
-        else:
+        if len(done.fixed) == before:
             done.left.reverse()
             return done
 
@@ -85,15 +87,16 @@ def attempt(cells: Sequence[Cell], finding: Finding, before: Notebook, judge: Ju
         raise RefusedError(UNKNOWN)
     if list(in_run_order(cells)) != list(cells):
         raise RefusedError("the cells ran in another order than that in which they stand")
-    shapes.in_the_open(one)
     why = UNKNOWN
     for build in BUILDERS[finding.rule]:
         try:
-            edits = build(program, one)
+            if build not in IN_BLOCKS:
+                shapes.in_the_open(one)
+            edits = build(program, one, finding)
             if edits:
                 return _proved(program, edits, finding, before, judge)
         except RefusedError as exc:
-            why = str(exc) if why == UNKNOWN else why
+            why = str(exc)  # the last repair is the most general one
     raise RefusedError(why)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deeprules_jupyter.model import Finding
 from deeprules_jupyter.repair import shapes
 from deeprules_jupyter.repair.columns import Columns, column_target, read_of
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
@@ -14,7 +15,7 @@ from deeprules_jupyter.repair.shapes import Division, Learning, Pair
 from deeprules_jupyter.repair.sink import NO_SPLIT, Step, copies, neighbours, sink
 
 
-def build(program: Program, one: Statement) -> list[Edit] | None:
+def build(program: Program, one: Statement, _finding: Finding) -> list[Edit] | None:
     """The edits, or None where the statement is no fit of this kind."""
     pair = shapes.assigned(one)
     made = shapes.learning(pair[1]) if pair else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from deeprules_jupyter.model import Finding
 from deeprules_jupyter.repair import shapes
 from deeprules_jupyter.repair.fit_above_split import fresh_name
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
@@ -14,7 +15,7 @@ HELD_OUT = ("test", "Test", "TEST", "valid", "val")
 Twin = tuple[Statement, Learning]
 
 
-def build(program: Program, one: Statement) -> list[Edit] | None:
+def build(program: Program, one: Statement, _finding: Finding) -> list[Edit] | None:
     """The edits, or None where the statement is no fit of this kind."""
     fit = shapes.fitting(one.node.value) if isinstance(one.node, ast.Expr) else None
     for made in [fit] if fit else shapes.learnings(one.node):

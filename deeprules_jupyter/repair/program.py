@@ -115,7 +115,8 @@ class Program:
         return frozenset().union(*(deferred(one.node) for one in self.statements))
 
     @cached_property
-    def _imported(self) -> frozenset[str]:
+    def imported(self) -> frozenset[str]:
+        """Names that the notebook imports."""
         imports = (one for one in self.statements if isinstance(one.node, ast.Import | ast.ImportFrom))
         return frozenset().union(*(one.writes for one in imports))
 
@@ -130,9 +131,14 @@ class Program:
 
     def must_be_plain(self, names: Collection[str]) -> None:
         """Refuses where something that cannot be followed may use one of the names."""
-        for name in sorted(set(names) - self._imported):
+        for name in sorted(set(names) - self.imported):
             if name in self.deferred:
                 raise RefusedError(f"a function uses {name} from outside")
+        self.must_be_read(names)
+
+    def must_be_read(self, names: Collection[str]) -> None:
+        """Refuses where code that cannot be read may use one of the names."""
+        for name in sorted(set(names) - self.imported):
             if name in self.hidden:
                 raise RefusedError(f"{name} is named in a line that is no plain Python")
         if {"eval", "exec", "globals", "locals", "vars"} & frozenset().union(*(one.reads for one in self.statements)):

@@ -203,7 +203,8 @@ def mutates(one: Statement, name: str) -> bool:
             handed = any(isinstance(arg, ast.Name) and arg.id == name for arg in node.args)
             base = receiver(node)
             own = isinstance(base, ast.Name) and base.id == name
-            changed = (handed and not _harmless(node)) or (own and _in_place(node))
+            part = base is not None and any(word.arg == "inplace" for word in node.keywords) and name in reads(base)
+            changed = (handed and not _harmless(node)) or (own and _in_place(node)) or part
         else:
             changed = False
         if changed:

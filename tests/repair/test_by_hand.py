@@ -75,17 +75,17 @@ def test_several_columns_one_after_another(workshop: Any) -> None:
     assert workshop.run(cells, "int(X_test.isna().sum().sum())") == ["0"]
 
 
-REFUSED = {
-    "looked at": ("df = df.fillna(df.median())\nprint(df.describe())\n", "df is also used before the split"),
-    "the statistic is printed": ("m = X.mean()\nX = X - m\nprint(m)\n", "m is also used before the split"),
-    "two names": ("Z = X - X.mean()\nX = Z\n", "Z is also used before the split"),
-    "one column alone": ("X = (df.mean_radius - df.mean_radius.mean()).to_frame()\n", "calls to_frame"),
-    "along the rows": ("X = X.sub(X.mean(axis=1), axis=0) / X.std()\n", "calls sub"),
+ABOVE = {
+    "looked at": "df = df.fillna(df.median())\nprint(df.describe())\n",
+    "the statistic is printed": "m = X.mean()\nX = X - m\nprint(m)\n",
+    "two names": "Z = X - X.mean()\nX = Z\n",
+    "one column alone": "X = (df.mean_radius - df.mean_radius.mean()).to_frame()\n",
 }
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_refused(workshop: Any, case: str) -> None:
-    code, why = REFUSED[case]
+@pytest.mark.parametrize("case", ABOVE)
+def test_otherwise_the_training_rows_are_drawn_above(workshop: Any, case: str) -> None:
     tables = TABLES if case == "looked at" else ""
-    assert why in workshop.refused(code + tables, workshop.split, FILL + workshop.score)
+    cells = workshop.repaired(ABOVE[case] + tables, workshop.split, FILL + workshop.score)
+    assert "_train_rows = train_test_split(" in cells[1].source and cells[2].source == workshop.split
+    assert workshop.run(cells, "len(X_test)") == ["57"]

@@ -102,30 +102,35 @@ def test_columns_of_a_table(workshop: Any) -> None:
     assert workshop.run(cells, *asked) in (["0.0", "1.0", "True"], ["-0.0", "1.0", "True"])
 
 
+ABOVE = {
+    "a picture of the whole": "X = StandardScaler().fit_transform(X)\nprint(X[:3])\n",
+    "new rows later": "X = StandardScaler().fit_transform(X)\n",
+    "the learner is asked": "s = StandardScaler()\nX = s.fit_transform(X)\nprint(s.mean_)\n",
+    "a function sees it": "X = StandardScaler().fit_transform(X)\ndef show():\n    return X.shape\n",
+    "the rows change": "Xs = StandardScaler().fit_transform(X)\nX = X.iloc[::2]\nX = Xs\n",
+    "a table of its own": "X = pd.DataFrame(StandardScaler().fit_transform(X.values), columns=list('abcd'))\n",
+}
+
+
+@pytest.mark.parametrize("case", ABOVE)
+def test_otherwise_the_training_rows_are_drawn_above(workshop: Any, case: str) -> None:
+    last = "print(model.predict(X))\n" if case == "new rows later" else ""
+    cells = workshop.repaired(ABOVE[case], workshop.split, workshop.score + last)
+    assert "X_train_rows = train_test_split(" in cells[1].source and cells[2].source == workshop.split
+    assert workshop.run(cells, MEANS) == ["0.0"]
+
+
 REFUSED = {
-    "a picture of the whole": ("X = StandardScaler().fit_transform(X)\nprint(X[:3])\n", "also used before the split"),
-    "new rows later": ("X = StandardScaler().fit_transform(X)\n", "also used after the split"),
-    "the learner is asked": ("s = StandardScaler()\nX = s.fit_transform(X)\nprint(s.mean_)\n", "s is also used"),
-    "a function sees it": (
-        "X = StandardScaler().fit_transform(X)\ndef show():\n    return X.shape\n",
-        "a function uses X",
-    ),
     "two on one line": ("s = StandardScaler(); X = s.fit_transform(X)\n", "several statements"),
-    "in a loop": ("for _ in range(1):\n    X = StandardScaler().fit_transform(X)\n", "inside a loop"),
+    "in a loop": ("for _ in range(1):\n    X = StandardScaler().fit_transform(X)\n", "inside the loop"),
     "code that is made": ("X = StandardScaler().fit_transform(X)\neval('len(y)')\n", "eval"),
-    "the rows change": ("Xs = StandardScaler().fit_transform(X)\nX = X.iloc[::2]\nX = Xs\n", "X may change"),
-    "a table of unknown rows": (
-        "X = pd.DataFrame(StandardScaler().fit_transform(X.values), columns=list('abcd'))\n",
-        "not sure that the rows are a table",
-    ),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_refused(workshop: Any, case: str) -> None:
     first, why = REFUSED[case]
-    last = "print(model.predict(X))\n" if case == "new rows later" else ""
-    assert why in workshop.refused(first, workshop.split, workshop.score + last)
+    assert why in workshop.refused(first, workshop.split, workshop.score)
 
 
 def test_no_split_to_move_below(workshop: Any) -> None:

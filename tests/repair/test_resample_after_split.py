@@ -32,9 +32,27 @@ def test_names_of_their_own(workshop: Any) -> None:
     assert workshop.run(cells, "len(X_test)") == ["57"]
 
 
+def test_the_resampled_whole_may_be_counted(workshop: Any) -> None:
+    code = SAMPLERS["copied"] + "print(y.value_counts(), len(X))\n"
+    cells = workshop.repaired(code, workshop.split, workshop.score)
+    assert cells[1].source.endswith(
+        "X_resampled, y_resampled = ros.fit_resample(X, y)\nprint(y_resampled.value_counts(), len(X_resampled))\n"
+    )
+    asked = "y_resampled.value_counts().nunique()", "y_train.value_counts().nunique()", "len(X_test)"
+    assert workshop.run(cells, *asked) == ["1", "1", "57"]
+
+
+def test_names_of_their_own_may_be_counted(workshop: Any) -> None:
+    code = SAMPLERS["copied"].replace("X, y = ros.fit_resample(X, y)", "A, b = ros.fit_resample(X, y.values.ravel())")
+    cells = workshop.repaired(code + "print(len(b))\n", workshop.split.replace("(X, y,", "(A, b,"), workshop.score)
+    assert cells[1].source == code + "print(len(b))\n"
+    assert cells[2].source == workshop.split + "X_train, y_train = ros.fit_resample(X_train, y_train.values.ravel())\n"
+    assert workshop.run(cells, "len(X_test)", "len(b)") == ["57", "228"]
+
+
 REFUSED = {
-    "counted before": ("print(y.value_counts())\n", "", "y is also used before the split"),
     "used after": ("", "print(model.score(X, y))\n", "with all rows is also used after the split"),
+    "scaled": ("X = X * 2\n", "", "X becomes something else before the split"),
 }
 
 
