@@ -132,7 +132,7 @@ class Early:
     def check(self) -> None:
         """Refuses where the names cannot be followed, or where the table changes while it is learned from."""
         program = self.program
-        program.must_be_read({self.table, *self.labels, *self.one.reads} - program.imported)
+        program.must_be_read({self.table, *self.labels, *self.one.reads, *reads(self.call)} - program.imported)
         known = self.origins.above[self.one.index]
         for name in sorted(self.labels):
             origin = known.rows.get(name)

@@ -120,8 +120,8 @@ class Known:
         if name == "DataFrame":
             index = any(word.arg == "index" for word in call.keywords)
             return (first[0], object()) if first and index else self._bare(first)
-        if name == "where" and base is not None:
-            return self.common(call.args)
+        if name == "where":
+            return self.common(call.args) if len(call.args) == 3 else None
         return first if name in ELEMENTWISE else None
 
     def _method(self, call: ast.Call, base: ast.expr, origin: Origin) -> Origin | None:
@@ -154,7 +154,7 @@ def keeps_rows(call: ast.Call) -> bool:
     name = shapes.called(call)
     words = {word.arg for word in call.keywords}
     if name == "drop":
-        return "columns" in words or _axis(call, 1) in (1, "columns")
+        return "index" not in words and ("columns" in words or _axis(call, 1) in (1, "columns"))
     if name == "dropna":
         return _axis(call, 0) in (1, "columns")
     if name == "reindex":

@@ -33,6 +33,7 @@ class Origins:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._next = count()
+        self._loose: set[str] = set()  # names that may stand for any table: `for table in (train, test)`
         self._functions = {
             one.node.name: one.node for one in program.statements if isinstance(one.node, ast.FunctionDef)
         }
@@ -72,6 +73,7 @@ class Origins:
         elif isinstance(node, ast.For):
             for name in writes(node.target):
                 self._bind(known, name, None)
+                self._loose.add(name)
         for _ in range(2):
             for inner in _simple([node]):
                 self._plain(known, inner)
@@ -100,6 +102,8 @@ class Origins:
             self._bind(known, target.id, origin)
             if columns:
                 known.columns.add(target.id)
+            if isinstance(value, ast.List | ast.Tuple | ast.Dict) and reads(value):
+                self._loose.add(target.id)
             if columns or no_rows(value):
                 known.rows.pop(target.id, None)
         elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
@@ -110,6 +114,8 @@ class Origins:
         else:
             for name in writes(target):
                 self._bind(known, name, None)
+            if isinstance(target, ast.Attribute) and target.attr == "index" and (origin := known.of(target.value)):
+                known.rows[_root(target)] = (origin[0], object())
 
     def _bind(self, known: Known, name: str, origin: Origin | None) -> None:
         known.columns.discard(name)
@@ -122,6 +128,7 @@ class Origins:
     def _lost(self, known: Known, name: str) -> None:
         """The rows may be others now, under all names that may stand for the same table."""
         same = {other for other, origin in known.rows.items() if origin[0] == known.rows[name][0]}
+        same |= set(known.rows) if name in self._loose else set()
         self.changes.append((self._at, frozenset(same)))
         for other in same:
             known.rows[other] = self._fresh()
@@ -163,7 +170,7 @@ class Origins:
             if isinstance(base, ast.Name) and method in RESIZE and not column:
                 return True
         words = [word.value for word in call.keywords]
-        handed = [i for i, arg in enumerate((*call.args, *words)) if isinstance(arg, ast.Name) and arg.id == name]
+        handed = [i for i, arg in enumerate((*call.args, *words)) if _hands(arg, name)]
         return bool(handed) and self._handed_disturbs(call, base, method, handed, deep)
 
     def _handed_disturbs(self, call: ast.Call, base: ast.expr | None, method: str, at: list[int], deep: int) -> bool:
@@ -176,6 +183,7 @@ class Origins:
         given = {names[i] for i in at if i < min(len(call.args), len(names))}
         given |= {word.arg for word in call.keywords if word.arg}
         given |= set(names) if max(at) >= len(call.args) else set()
+        given |= {name for loop in ast.walk(function) if _over(loop, given) for name in writes(loop.target)}  # type: ignore[attr-defined]
         inner = list(_simple(function.body))
         return any(self._disturbed(Known(), one, name, deep + 1) for name in given for one in inner)
 
@@ -209,6 +217,16 @@ def _root(node: ast.AST) -> str:
             node = node.func.value
         else:
             return node.id if isinstance(node, ast.Name) else ""
+
+
+def _hands(arg: ast.expr, name: str) -> bool:
+    """Whether an argument is this table, alone or in a list."""
+    parts = arg.elts if isinstance(arg, ast.List | ast.Tuple) else [arg]
+    return any(isinstance(part, ast.Name) and part.id == name for part in parts)
+
+
+def _over(loop: ast.AST, given: set[str]) -> bool:
+    return isinstance(loop, ast.For) and bool(reads(loop.iter) & given)
 
 
 def _is(node: ast.expr, value: object) -> bool:

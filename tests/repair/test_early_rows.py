@@ -115,6 +115,14 @@ REFUSED = {
         "def clean():\n    df.drop_duplicates(inplace=True)\n" + FILL + "print(df.max())\nclean()\n",
         "a function of the notebook may change which rows df has",
     ),
+    "rows are left out under another name": (
+        FILL + "for table in [df, X]:\n    table.dropna(inplace=True)\n",
+        "line 2 may change which rows df has",
+    ),
+    "a function gets a list of tables": (
+        "def clean(tables):\n    for one in tables:\n        one.dropna(inplace=True)\n" + FILL + "clean([df, X])\n",
+        "line 5 may change which rows df has",
+    ),
     "groups": (
         "df['mean_area'] = df['mean_area'].fillna(df.groupby('target')['mean_area'].transform('mean'))\n",
         "the statistics are of groups",
