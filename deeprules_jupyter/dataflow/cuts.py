@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from deeprules_jupyter.dataflow.machine import Machine
+from deeprules_jupyter.dataflow.emitting import Emitting
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
@@ -29,7 +29,7 @@ class Dataset(Seq):
     """A torch Dataset or DataLoader: iterating gives a tuple of its items, batch by batch."""
 
 
-class Cutting(Machine):
+class Cutting(Emitting):
     """Adds to the machine what divides rows."""
 
     def select(self, val: Val, cuts: Sequence[Cut], text: str = "") -> Val:

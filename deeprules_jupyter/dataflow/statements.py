@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from deeprules_jupyter.dataflow.binding import Binding
 from deeprules_jupyter.dataflow.scopes import Scope
-from deeprules_jupyter.dataflow.subscripts import Subscripts
-from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import Const, Func, Klass, Lib, Seq, Val
 from deeprules_jupyter.model import Place
 
 
-class Statements(Subscripts):
+class Statements(Binding):
     """Adds the execution of statements. `run` gives what a `return` gave, or None."""
 
     def run(self, body: list[ast.stmt]) -> Val | None:
@@ -45,86 +45,7 @@ class Statements(Subscripts):
             if isinstance(child, ast.expr):
                 self.eval(child)
 
-    # binding --------------------------------------------------------------------------------------------------------
-    def do_assign(self, node: ast.Assign) -> None:
-        val = self.eval(node.value)
-        for target in node.targets:
-            self.assign(target, val)
-
-    def do_annassign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:
-            self.assign(node.target, self.eval(node.value))
-
-    def do_augassign(self, node: ast.AugAssign) -> None:
-        old = self.eval(node.target)
-        new = self.eval(node.value)
-        if isinstance(old, Seq) and not old.rows and isinstance(node.op, ast.Add):
-            old.items += new.items if isinstance(new, Seq) else [new]
-            return
-        self.assign(node.target, self.operate(old, node.op, new))
-
-    def assign(self, target: ast.expr, val: Val) -> None:
-        if isinstance(target, ast.Name):
-            self.bind(target.id, val)
-        elif isinstance(target, (ast.Tuple, ast.List)):
-            self._unpack(target.elts, val)
-        elif isinstance(target, ast.Starred):
-            self.assign(target.value, val)
-        elif isinstance(target, ast.Attribute):
-            owner = self.eval(target.value)
-            if isinstance(owner, Model):
-                owner.attrs[target.attr] = val
-            elif owner.rows and not isinstance(owner, (Seq, Bound)) and val.rows:
-                self.store(owner, Const(value=target.attr), val)
-        elif isinstance(target, ast.Subscript):
-            owner = self.eval(target.value)
-            key = self.eval(target.slice) if not isinstance(target.slice, ast.Slice) else Val()
-            self.store(owner, key, val)
-            if isinstance(target.value, ast.Subscript):
-                self.store_within(target.value, val)
-
-    def lend(self, target: ast.expr, val: Val) -> None:
-        self.borrowed = True
-        try:
-            self.assign(target, val)
-        finally:
-            self.borrowed = False
-
-    def _unpack(self, targets: list[ast.expr], val: Val) -> None:
-        items = val.items if isinstance(val, Seq) else None
-        star = next((i for i, t in enumerate(targets) if isinstance(t, ast.Starred)), None)
-        if items is not None and star is not None and len(items) >= len(targets) - 1:
-            after = len(targets) - star - 1
-            middle = Seq(items=items[star : len(items) - after])
-            items = [*items[:star], middle, *items[len(items) - after :]]
-        if items is not None and len(items) == len(targets):
-            for target, item in zip(targets, items, strict=False):
-                self.assign(target, item)
-            return
-        shares = val.mixed if len(val.mixed) == len(targets) else [val] * len(targets)  # `a, b = clean(a, b)`
-        for target, own in zip(targets, shares, strict=True):
-            share = (
-                self.select(own, [], "")
-                if own.rows and not isinstance(own, Seq)
-                else self.blend([own], keep_rows=False)
-            )
-            share.doubts |= val.doubts | {self.fresh("share")} if val.rows else NONE
-            self.assign(target, share)
-
-    def do_delete(self, node: ast.Delete) -> None:
-        for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.scope.names.pop(target.id, None)
-            elif isinstance(target, ast.Subscript):
-                owner, key = self.eval(target.value), self.eval(target.slice)
-                for one in self.column_keys(key):
-                    owner.cols.pop(one, None)
-
-    def do_global(self, node: ast.Global | ast.Nonlocal) -> None:
-        self.scope.shared |= set(node.names)
-
-    do_nonlocal = do_global
-
+    # names ----------------------------------------------------------------------------------------------------------
     def do_import(self, node: ast.Import) -> None:
         for alias in node.names:
             path = alias.name if alias.asname else alias.name.split(".")[0]

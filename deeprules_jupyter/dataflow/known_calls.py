@@ -1,0 +1,93 @@
+"""Calls of libraries: what the catalog knows of them, and what is left of values that go through unknown ones."""
+
+from __future__ import annotations
+
+from deeprules_jupyter.catalog import KNOWN, kind_of, library_of
+from deeprules_jupyter.dataflow.containers import Containers
+from deeprules_jupyter.dataflow.rows import source
+from deeprules_jupyter.dataflow.values import NONE, Const, Model, Seq, Val
+
+PASS_THROUGH = frozenset("enumerate iter reversed list tuple tqdm trange sorted_ copy deepcopy prange compile".split())
+
+
+class KnownCalls(Containers):
+    """Adds library functions and classes to the machine."""
+
+    def builtin(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        raise NotImplementedError
+
+    def library(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        root, name = path.split(".")[0], path.rsplit(".", 1)[-1]
+        if root == "builtins":
+            return self.builtin(name, args, kwargs)
+        if meaning := self.own.get(path):
+            return self.own_call(meaning, path, args, kwargs)
+        if root == "torch" or path.startswith(("nn.", "torchvision")):
+            made = self.make_torch(path, args, kwargs)
+            if made is not None:
+                return made
+        if name in ("copy", "deepcopy", "clone") and args:
+            return self._clone(args[0], keep_state=name != "clone")
+        library = library_of(path)
+        if (made := self.known_data(library, path, args, kwargs)) is not None:
+            return made
+        if (made := self.known_maker(library, path, args, kwargs)) is not None:
+            return made
+        if library.estimators:
+            return self._learning(path, name, args, kwargs)
+        if library.tables:
+            return self.table_function(path, args, kwargs)
+        return self._unknown(name, args, kwargs)
+
+    def _unknown(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        if name in PASS_THROUGH and args:
+            return args[0]
+        out = self.mix([*args, *kwargs.values()])
+        out.doubts |= {self.fresh(name)} if out.rows else NONE
+        out.stats |= self.told_by([*args, *kwargs.values()])
+        out.maker = name if name[:1].isupper() and not out.rows else ""
+        return out
+
+    def _clone(self, val: Val, keep_state: bool) -> Val:
+        if not isinstance(val, Model):
+            return self.select(val, [], "") if val.rows and not isinstance(val, Seq) else val
+        twin = Model(
+            label=val.label, kind=val.kind, recipe=val.recipe, attrs=val.attrs, steps=val.steps, klass=val.klass
+        )
+        twin.set_by = val.set_by
+        twin.state = val.state if keep_state else ""
+        return twin
+
+    def _learning(self, path: str, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """Classes and functions of scikit-learn and its kin."""
+        if ".metrics" in path and name not in KNOWN.no_scores:
+            return self.metric(name, [*args, *kwargs.values()])
+        if name == "train_test_split" and args:
+            return self.split_arrays(args, kwargs)
+        if name in KNOWN.cross_validators:
+            return self.cross_validate(name, args, kwargs)
+        if name in KNOWN.column_tests and args:
+            return self.tested(name, args)
+        if name in KNOWN.learn_and_apply and args:
+            return self.fit_and_apply(name, args[0])
+        if name == "resample" and args:
+            without = isinstance(kwargs.get("replace"), Const) and not getattr(kwargs["replace"], "value", True)
+            outs = [self.draw(a, "resample", {}) if without else self.copies(a, "drawn with replacement") for a in args]
+            return outs[0] if len(outs) == 1 else Seq(items=outs)
+        if name == "shuffle" and args:
+            return args[0] if len(args) == 1 else Seq(items=list(args))
+        if ".datasets" in path:
+            return self._shipped(name, kwargs)
+        if kind := kind_of(path):
+            return self.make_model(name, kind, args, kwargs)
+        return self._unknown(name, args, kwargs)
+
+    def _shipped(self, name: str, kwargs: dict[str, Val]) -> Val:
+        """A data set that ships with scikit-learn: the same one whenever it is loaded."""
+        own = name.startswith("load_")
+        rows = source(name if own else self.fresh(name))
+        whole = Val(rows=rows, name=name, way=(self.step(f"{name}()"),))
+        asked = kwargs.get("return_X_y")
+        if (isinstance(asked, Const) and asked.value) or name.startswith("make_"):
+            return Seq(items=[whole, Val(rows=rows, name="y", way=whole.way)])
+        return whole
