@@ -83,6 +83,7 @@ class Library(NamedTuple):
     fit_settings: Names = NONE  # arguments of a fit that make another model
     same_object: Names = NONE  # methods that return the object itself
     seeds: Names = NONE  # settings that make no other model
+    seeding: Names = NONE  # functions that give the random numbers of this library a start
     train_rows: Names = NONE  # arguments that carry the rows to learn from ...
     tuning_rows: Names = NONE  # ... to watch or to stop by ...
     test_rows: Names = NONE  # ... and to be scored on

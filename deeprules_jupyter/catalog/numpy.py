@@ -24,6 +24,7 @@ LIBRARY = Library(
     lists=names("tolist"),
     joins=names("concatenate vstack r_ append hstack column_stack c_ stack row_stack"),
     side_by_side=names("hstack column_stack c_"),
+    seeding=names("seed"),
     random_orders=names("permutation shuffle"),
     random_draws=names(
         "rand random uniform choice binomial randint integers random_sample normal randn standard_normal poisson "

@@ -16,6 +16,7 @@ LIBRARY = Library(
     readers=names("load"),
     joins=names("cat stack hstack vstack"),
     side_by_side=names("hstack"),
+    seeding=names("manual_seed"),
     random_orders=names("randperm"),
     random_draws=names("rand randn randint normal rand_like randn_like"),
     rowless_attributes=names("device"),

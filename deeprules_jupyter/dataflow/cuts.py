@@ -79,12 +79,21 @@ class Cutting(Emitting):
         among = (pool.index or ()) if pool else ()
         return Val(index=among, rows=source(self.drawn(generator)), way=(self.step("random order of the rows"),))
 
-    def drawn(self, generator: Val) -> str:
-        """The name of a draw: a generator made with a seed repeats itself, any other does not."""
-        if not generator.seed:
+    def drawn(self, generator: Val, library: str = "numpy") -> str:
+        """The name of a draw: a generator with a seed repeats itself, its own or the common one; any other does not."""
+        own = generator if generator.seed else self.generators.get(library)
+        if own is None:
             return self.fresh("draw")
-        generator.seed += "+"
-        return generator.seed
+        own.seed += "+"
+        return own.seed
+
+    def start_again(self, path: str, seed: Val) -> Val:
+        """`np.random.seed(1)`: the draws after it are those that came after it before."""
+        library = path.split(".")[0]
+        self.generators.pop(library, None)
+        if isinstance(seed, Const) and isinstance(seed.value, int):
+            self.generators[library] = Val(seed=f"{path}({seed.value})")
+        return Val(turning=seed.turning)
 
     def slice_of(self, val: Val, node: ast.Slice) -> Val:
         if node.step is not None and ast.unparse(node.step) != "1":
@@ -234,7 +243,7 @@ class Cutting(Emitting):
         seed = kwargs.get("random_state", kwargs.get("seed"))
         settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
         seeded = isinstance(seed, Const) and seed.value is not None
-        key = ("sample", settings, self.token(self.with_rows(val).rows)) if seeded else self.fresh("sample")
+        key = ("sample", settings, self.token(self.with_rows(val).rows), "" if seeded else self.drawn(Val()))
         return self.side_of(val, Cut(key, Branch("is", value="drawn"), "split"), text)
 
     def cut_at(self, val: Val, bounds: Val) -> Val:

@@ -53,6 +53,8 @@ class Emitting(Machine):
             certain=certain,
         )
         (self.fits if now else self.unapplied)[fit.id] = fit
+        if kind in ("model", "search"):
+            self.others_drew()
         if now:
             self.facts.append(fit)
         return fit.id

@@ -29,6 +29,8 @@ class KnownCalls(Containers):
         if name in ("copy", "deepcopy", "clone") and args:
             return self._clone(args[0], keep_state=name != "clone")
         library = library_of(path)
+        if name in library.seeding and args:
+            return self.start_again(path, args[0])
         if (made := self.known_data(library, path, args, kwargs)) is not None:
             return made
         if (made := self.known_maker(library, path, args, kwargs)) is not None:

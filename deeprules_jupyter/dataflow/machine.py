@@ -49,6 +49,7 @@ class Machine:
         self.sides: dict[object, list[tuple[Cut, Val]]] = {}  # by the key of a cut: the sides that were made of it
         self.pieces: dict[CodeRows, tuple[CodeRows, ...]] = {}  # of joined rows: what they were joined from, in order
         self.training: dict[str, object] = {}  # by fit: the innermost loop in which the network was last trained
+        self.generators: dict[str, Val] = {}  # by library: the common one, where it was given a seed
         self.table: Val | None = None  # whose columns the expressions at hand speak of
         self.modules: set[int] = set()  # by identity: unknown values that were used as data modules
         self.stars: list[str] = []  # modules of known libraries whose names were all imported
@@ -75,6 +76,11 @@ class Machine:
     def token(self, rows: CodeRows | None) -> str:
         """A short name for these rows, to be a key of further cuts: keys that hold rows would grow with every cut."""
         return self.tokens.setdefault(rows, f"r{len(self.tokens)}")
+
+    def others_drew(self) -> None:
+        """Numbers were drawn from the common generators, nobody knows how many."""
+        for generator in self.generators.values():
+            generator.seed += "."
 
     def fresh(self, what: str) -> str:
         return f"{what}#{next(self.serial)}"

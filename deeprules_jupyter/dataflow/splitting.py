@@ -34,7 +34,8 @@ class Splitting(Cutting):
         settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
         seeded = isinstance(seed, Const) and seed.value is not None
         whole = self.with_rows(arrays[0])
-        key: object = ("tts", settings, self.token(whole.rows)) if seeded else self.fresh("tts")
+        draw = "" if seeded else self.drawn(Val())
+        key = ("tts", settings, self.token(whole.rows), draw)
         roles = self.roles_for(whole, 2)
         out: list[Val] = []
         for i, array in enumerate(arrays):
@@ -50,9 +51,8 @@ class Splitting(Cutting):
         """The parts of `random_split`; a generator with a seed of its own gives the same ones again."""
         n = len(lengths.items) if isinstance(lengths, Seq) and lengths.items else 2
         branches = [Branch("part", value=i) for i in range(n)]
-        return Seq(
-            items=self.two_sides(whole, self.drawn(generator), branches, self.roles_for(whole, n), "random_split")
-        )
+        draw, roles = self.drawn(generator, "torch"), self.roles_for(whole, n)
+        return Seq(items=self.two_sides(whole, draw, branches, roles, "random_split"))
 
     def folds(self, splitter: Model, whole: Val) -> Val:
         """Index pairs of a splitter. Those of one turn are apart; over all turns each row is held out."""

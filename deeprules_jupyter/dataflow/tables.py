@@ -138,6 +138,7 @@ class Tables(ByHand):
         """Numbers drawn at random: data made up, or a draw for each row; around a learned mean they tell of it."""
         learned = NONE.union(*(v.all_stats() for v in around))
         self.apply_stats(learned)
+        self.others_drew()
         return Val(index=(), rows=source(self.fresh(name)), noise=True, fits=learned)
 
     def drawn_from(self, pool: Val) -> Val:
