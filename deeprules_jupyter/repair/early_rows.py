@@ -74,7 +74,24 @@ class Early:
             if self.one.index <= index < split.index and self.table in names:
                 where = self.program.where(self.program.statements[index])
                 return f"{where} may change which rows {self.table} has, or their order, before the split"
-        return f"the split in {self.program.where(split)} may not have the rows of {self.table} in the same order"
+        made = self._last_known(split)
+        why = f": {self.program.where(made)} may choose or add rows" if made else ""
+        return f"the split in {self.program.where(split)} may not have the rows of {self.table} in the same order{why}"
+
+    def _last_known(self, split: Statement) -> Statement | None:
+        """Where what is divided came from the table by a way that is not known to keep all rows."""
+        call = split_of(split)
+        origin = self.origins.above[self.one.index].rows.get(self.table, (None,))[0]
+        here, names = split, sorted(reads(call.args[0])) if call and call.args else []
+        for _ in range(len(self.program.statements)):
+            made = next((found for name in names if (found := self.program.binding(name, here))), None)
+            if made is None or made.index <= self.one.index:
+                return None
+            above = self.origins.above[made.index].rows
+            if any(above.get(name, (None, None))[0] == origin for name in made.reads):
+                return made
+            here, names = made, sorted(made.reads - self.program.imported)
+        return None
 
     def _is_seeded(self) -> bool:
         words = {word.arg: word.value for word in self.call.keywords}

@@ -10,7 +10,15 @@ from deeprules_jupyter import rules
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook
-from deeprules_jupyter.repair import by_hand, early_rows, fit_above_split, fit_on_test, resample_after_split, shapes
+from deeprules_jupyter.repair import (
+    by_hand,
+    early_rows,
+    fit_above_split,
+    fit_on_test,
+    into_pipeline,
+    resample_after_split,
+    shapes,
+)
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
 from deeprules_jupyter.trace import Trace
 
@@ -19,11 +27,19 @@ Proved = tuple[tuple[Cell, ...], Notebook]  # repaired cells, and what is said o
 Build = Callable[[Program, Statement, Finding], "list[Edit] | None"]
 # In the order in which they are tried.
 BUILDERS: dict[str, tuple[Build, ...]] = {
-    "fit-before-split": (resample_after_split.build, fit_above_split.build, by_hand.build, early_rows.build),
+    "fit-before-split": (
+        resample_after_split.build,
+        fit_above_split.build,
+        by_hand.build,
+        early_rows.build,
+        into_pipeline.build,
+    ),
     "fit-on-test": (fit_on_test.build,),
 }
 IN_BLOCKS = (early_rows.build,)  # those that also repair what stands in a loop or a branch
-UNKNOWN = "it is not one of the mistakes that can be repaired mechanically"
+UNKNOWN = "the line says it in a way that no repair is known for"
+DECISION = "what to do about it is for a person to decide, it cannot be repaired mechanically"
+UNREADABLE = "the line cannot be told in the cell as Python reads it"
 QUIET = ("not-checked", "crashed")
 
 
@@ -62,12 +78,13 @@ def repair(cells: Sequence[Cell], judge: Judge = judged) -> Repaired:
     while True:
         before, done.left = len(done.fixed), []
         for finding in reversed(_open(now)):
-            if not any(one.id == finding.id for one in _open(now)):
+            here = next((one for one in _open(now) if one.id == finding.id), None)
+            if here is None:
                 continue  # it went away with another one
             try:
-                done.cells, now = attempt(done.cells, finding, now, judge)
+                done.cells, now = attempt(done.cells, here, now, judge)
             except RefusedError as exc:
-                done.left.append(Left(finding, str(exc)))
+                done.left.append(Left(here, str(exc)))
             else:
                 done.fixed.append(finding)
         if len(done.fixed) == before:
@@ -83,21 +100,30 @@ def attempt(cells: Sequence[Cell], finding: Finding, before: Notebook, judge: Ju
     """The cells without that finding, and what is said of them then. Raises RefusedError."""
     program = Program(cells)
     one = program.at(finding.place)
-    if finding.rule not in BUILDERS or one is None:
-        raise RefusedError(UNKNOWN)
+    if finding.rule not in BUILDERS:
+        raise RefusedError(DECISION)
+    if one is None:
+        raise RefusedError(UNREADABLE)
     if list(in_run_order(cells)) != list(cells):
         raise RefusedError("the cells ran in another order than that in which they stand")
     why = UNKNOWN
     for build in BUILDERS[finding.rule]:
+        if build not in IN_BLOCKS and (block := shapes.in_the_open(one)):
+            why = block if why == UNKNOWN else why
+            continue
         try:
-            if build not in IN_BLOCKS:
-                shapes.in_the_open(one)
             edits = build(program, one, finding)
             if edits:
                 return _proved(program, edits, finding, before, judge)
         except RefusedError as exc:
             why = str(exc)  # the last repair is the most general one
     raise RefusedError(why)
+
+
+def _reached(still: Finding | None) -> str:
+    """Where a finding that stays is seen."""
+    place = still.evidence[-1].place if still and still.evidence else None
+    return f": see cell {place.cell + 1}, line {place.line}" if place and place.cell is not None else ""
 
 
 def _unread(notebook: Notebook) -> set[str]:
@@ -113,8 +139,9 @@ def _proved(program: Program, edits: list[Edit], finding: Finding, before: Noteb
     if _unread(after) - _unread(before):
         raise RefusedError("the repaired cells could not be checked")
     old, new = (Counter(one.rule for one in _open(book)) for book in (before, after))
-    if any(one.id == finding.id for one in after.findings) or new[finding.rule] >= old[finding.rule]:
-        raise RefusedError("more than this line would have to change")
+    still = next((one for one in after.findings if one.id == finding.id), None)
+    if still or new[finding.rule] >= old[finding.rule]:
+        raise RefusedError(f"more than this line would have to change{_reached(still)}")
     if any(new[rule] > old[rule] for rule in new):
         raise RefusedError("the repair would bring another warning")
     return cells, after

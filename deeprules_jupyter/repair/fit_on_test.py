@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from deeprules_jupyter.model import Finding
-from deeprules_jupyter.repair import shapes
+from deeprules_jupyter.repair import learners, shapes
 from deeprules_jupyter.repair.fit_above_split import fresh_name
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
 from deeprules_jupyter.repair.shapes import Learning
@@ -15,9 +15,11 @@ HELD_OUT = ("test", "Test", "TEST", "valid", "val")
 Twin = tuple[Statement, Learning]
 
 
-def build(program: Program, one: Statement, _finding: Finding) -> list[Edit] | None:
+def build(program: Program, one: Statement, finding: Finding) -> list[Edit] | None:
     """The edits, or None where the statement is no fit of this kind."""
     fit = shapes.fitting(one.node.value) if isinstance(one.node, ast.Expr) else None
+    if not fit and not shapes.learnings(one.node):
+        raise RefusedError(learners.why_not(program, one, finding.place.line or 0))
     for made in [fit] if fit else shapes.learnings(one.node):
         twin = _twin(program, one, made)
         if twin:

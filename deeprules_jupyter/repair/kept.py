@@ -113,7 +113,8 @@ class Known:
         if base is not None and (origin := self.of(base)):
             return self._method(call, base, origin)
         if not call.args:
-            return None
+            data = next((word.value for word in call.keywords if word.arg == "data"), None)
+            return self.of(data) if name == "get_dummies" else None
         if name in STACKED:
             return self._stacked(call)
         first = self.of(call.args[0])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from deeprules_jupyter.repair import by_hand, shapes
 from deeprules_jupyter.repair.names import DEFINITIONS
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
+from deeprules_jupyter.repair.shapes import Learning
 
 AT_ONCE = frozenset("scale minmax_scale robust_scale normalize qcut cut zscore boxcox yeojohnson".split())
 CATEGORIES = ("Encoder", "LabelBinarizer")
@@ -100,7 +101,13 @@ def _fit(program: Program, one: Statement, call: ast.Call) -> Piece | None:
     labels = call.args[1] if call.args[1:] else None
     if call.keywords or len(call.args) > 2 or (labels is not None and not isinstance(labels, ast.Name)):
         raise RefusedError(f"the {name} takes more than rows and plain labels")
-    made = shapes.made_by(program, maker, one)
+    must_transform(program, Learning(call, maker, call.args[0], labels, call.args[0]), one)
+    return Piece(call, call.args[0], labels, name == "fit_transform")
+
+
+def must_transform(program: Program, fit: Learning, one: Statement) -> None:
+    """Refuses a learner of which it is not known that it can transform other rows than those it was fitted on."""
+    made = shapes.made_by(program, fit.maker, one)
     kind = shapes.called(made) if made else ""
     if kind.endswith(CATEGORIES) and "handle_unknown" not in {word.arg for word in made.keywords if made}:  # type: ignore[union-attr]
         raise RefusedError(f"{kind} would stop at a category that only test rows have: give it handle_unknown")
@@ -108,7 +115,6 @@ def _fit(program: Program, one: Statement, call: ast.Call) -> Piece | None:
         raise RefusedError("TargetEncoder transforms the rows that it was fitted on in another way")
     if not kind.endswith((*TRANSFORMERS, *CATEGORIES)):
         raise RefusedError(f"it is not known whether {kind or 'what is fitted'} can transform other rows later")
-    return Piece(call, call.args[0], labels, name == "fit_transform")
 
 
 def _statistic(call: ast.Call) -> list[Piece]:

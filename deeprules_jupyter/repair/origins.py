@@ -19,6 +19,10 @@ LOOKS = frozenset(
 LIBRARIES = frozenset(
     "np numpy pd pandas plt sns sklearn px go msno stats sp scipy st sm mpl tf keras nx folium".split()
 )
+PACKAGES = frozenset(
+    "numpy pandas scipy sklearn matplotlib seaborn statsmodels imblearn xgboost lightgbm mlxtend plotly yellowbrick "
+    "keras tensorflow IPython tqdm".split()
+)
 USES = frozenset(
     "fit predict predict_proba transform score fit_transform fit_predict append update add evaluate split map isin bar "
     "decision_function fit_resample fit_sample imshow plot scatter hist boxplot barplot merge join concat difference "
@@ -37,6 +41,7 @@ class Origins:
         self._functions = {
             one.node.name: one.node for one in program.statements if isinstance(one.node, ast.FunctionDef)
         }
+        self._of_libraries = frozenset(_imports(program)) - {"shuffle"}
         self.changed_elsewhere = self._by_functions()
         self.changes: list[tuple[int, frozenset[str]]] = []  # statements that may change the rows of names
         self.above: list[Known] = []
@@ -84,8 +89,9 @@ class Origins:
         for name in sorted(reads(node) & set(known.rows)):
             if self._disturbed(known, node, name):
                 self._lost(known, name)
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            self._assign(known, node.targets[0], node.value)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                self._assign(known, target, node.value)
         elif isinstance(node, ast.AnnAssign) and node.value:
             self._assign(known, node.target, node.value)
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -178,7 +184,7 @@ class Origins:
             return method in ("shuffle",) or not (_root(base) in LIBRARIES or method in USES or method[:1].isupper())
         function = self._functions.get(method)
         if function is None or deep > 2:
-            return not (method in LOOKS or method[:1].isupper() or method in _SAFE)
+            return not (method in LOOKS or method[:1].isupper() or method in self._of_libraries)
         names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
         given = {names[i] for i in at if i < min(len(call.args), len(names))}
         given |= {word.arg for word in call.keywords if word.arg}
@@ -188,11 +194,11 @@ class Origins:
         return any(self._disturbed(Known(), one, name, deep + 1) for name in given for one in inner)
 
 
-_SAFE = frozenset(
-    "train_test_split cross_val_score cross_val_predict cross_validate get_dummies hstack plot_tree scatter_matrix "
-    "permutation_importance probplot shapiro skew boxcox zscore normalize scale label_binarize to_categorical "
-    "pairplot".split()
-)
+def _imports(program: Program) -> Iterator[str]:
+    """Functions of libraries, which leave the rows of what they are given as they are."""
+    for node in (inner for one in program.statements for inner in ast.walk(one.node)):
+        if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] in PACKAGES:
+            yield from (name.asname or name.name for name in node.names)
 
 
 def _simple(body: list[ast.stmt]) -> Iterator[ast.stmt | ast.expr]:

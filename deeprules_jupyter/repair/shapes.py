@@ -182,12 +182,13 @@ def _asks_shape(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and called(node) == "len"
 
 
-def in_the_open(one: Statement) -> None:
-    """Refuses what stands in a loop, a branch or a function."""
+def in_the_open(one: Statement) -> str:
+    """Why a statement is not one of the cell itself: it is a loop, a branch or a function."""
     if isinstance(one.node, ast.For | ast.AsyncFor | ast.While | ast.If | ast.With | ast.Try):
-        raise RefusedError("it stands inside a loop or another block")
+        return "it stands inside a loop or another block"
     if isinstance(one.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        raise RefusedError("it stands inside a function")
+        return "it stands inside a function"
+    return ""
 
 
 def mutates(one: Statement, name: str) -> bool:
