@@ -122,6 +122,7 @@ class Score(Fact):
     data: Data  # the rows that were predicted
     metric: str
     folds: bool = False  # cross-validation: each row was predicted by a model that did not see it
+    repeated: bool = False  # in a loop of which not every turn was read: there may be more of its kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,9 @@ class Calls(KnownCalls):
     def turns(self, val: Val) -> list[Val]:
         raise NotImplementedError
 
+    def all_turns(self, val: Val) -> bool:
+        raise NotImplementedError
+
     def attribute(self, val: Val, name: str) -> Val:
         raise NotImplementedError
 

@@ -61,6 +61,8 @@ class Comprehensions(Calls):
             return True
         source = self.eval(generators[0].iter)
         exact = isinstance(source, Seq) and source.exact and not generators[0].ifs
+        partly = not self.all_turns(source)
+        self.partly += partly
         for item in self.turns(source):
             self.lend(generators[0].target, item)
             before = self.given
@@ -68,6 +70,7 @@ class Comprehensions(Calls):
                 self.given |= self.eval(test).all_stats()
             exact = self._generators(generators[1:], out) and exact
             self.given = before
+        self.partly -= partly
         return exact
 
     def on_listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Val:

@@ -83,6 +83,7 @@ class Emitting(Machine):
                 data=replace(data, role=held.position) if held else data,
                 metric=metric,
                 folds=folds,
+                repeated=self.partly > 0,
             )
         )
         out.scores = (Shown(ids, val, held is not None),)

@@ -105,7 +105,7 @@ class Learning(Making):
             for val in apart[-1:]:  # of several, the last one steers
                 self.emit_score([model.state], val, "validation")
                 if (name == "X_val" or stops) and self.data_of(val).role == "test":
-                    self.choose_on(val, model.state, "early stopping")
+                    self.choose_on(val, model.state, stops or "early stopping")
         if any(not _is_off(given[name]) for name in KNOWN.tuning_shares & given.keys()):
             self.emit_score([model.state], data, "validation", folds=True)
         if model.kind == "search" and data.rows:
@@ -116,15 +116,20 @@ class Learning(Making):
                 )
                 self.choose_on(Val(rows=held, name=data.name, way=data.way), model.state, "a search")
 
-    def _stops(self, model: Model, kwargs: dict[str, Val]) -> bool:
-        """Whether the rows that are watched in training stop it, or say which state is kept."""
+    def _stops(self, model: Model, kwargs: dict[str, Val]) -> str:
+        """How the rows that are watched in training stop it, or say which state is kept; nothing if they do not."""
         given = {**model.attrs, **kwargs}
         helpers = [m for val in given.values() for m in self.models_in(val) if isinstance(m, Model)]
         for helper in helpers:
             given |= helper.attrs if helper.kind == "settings" else {}
-        switched = any(key in KNOWN.keeps_best and not _is_off(val) for key, val in given.items())
+        stoppers = [m for m in helpers if m.kind == "stopper" and not _by_training(m)]
+        if any(m.label not in KNOWN.checkpoints for m in stoppers):
+            return "early stopping"
+        switched = [key for key, val in given.items() if key in KNOWN.keeps_best and not _is_off(val)]
+        if any("early" in key for key in switched):
+            return "early stopping"
         unasked = model.label in KNOWN.always_best and not _is_off(given.get("use_best_model", NOTHING))
-        return switched or unasked or any(m.kind == "stopper" and not _by_training(m) for m in helpers)
+        return "keeps the best state" if stoppers or switched or unasked else ""
 
     def choose_on(self, val: Val, state: str, what: str) -> None:
         self.emit_choice([Shown((state,), val)], what)

@@ -38,6 +38,12 @@ class Loops(Expressions):
         told = frozenset(s for s in val.stats if self.by_labels(s))  # importances, one by one
         return [Val(turning=True, labels=val.labels, stats=told), Val(turning=True, labels=val.labels, stats=told)]
 
+    def all_turns(self, val: Val) -> bool:
+        """Whether `turns` gives every value of a loop over this one."""
+        if isinstance(val, Map):
+            return len(val.entries) <= MAX_TURNS
+        return isinstance(val, Seq) and not isinstance(val, Dataset) and val.exact and len(val.items) <= MAX_TURNS
+
     def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """`for name, column in table.items()`, `for i, row in table.iterrows()`."""
         if val.rows and not val.groups and name in KNOWN.named_columns:

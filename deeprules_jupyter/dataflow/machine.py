@@ -39,6 +39,7 @@ class Machine:
         self.given: frozenset[str] = NONE  # statistics on which the condition rests that we are under
         self.decided: frozenset[str] = NONE  # what the conditions of the function at hand rest on
         self.loops: list[tuple[ast.AST, int]] = []
+        self.partly = 0  # loops around us of which not every turn is read
         self.lent: list[Val] = []  # what the targets of loops hold in this turn
         self.folding: dict[int, list[Part]] = {}  # by loop: parts that are folds until it ends
         self.first_drawn: dict[object, CodeRows | None] = {}  # by loop and place: the rows that were first split there
@@ -177,6 +178,7 @@ class Machine:
         self.scope, self.depth = self.globals, 0
         self.loops.clear()
         self.lent.clear()
+        self.partly = 0
         self.given = self.decided = NONE
 
     # names ----------------------------------------------------------------------------------------------------------

@@ -124,8 +124,10 @@ class Statements(Binding):
 
     def do_for(self, node: ast.For | ast.AsyncFor) -> Val | None:
         result: Val | None = None
-        turns = self.turns(self.eval(node.iter))
+        walked = self.eval(node.iter)
+        turns, partly = self.turns(walked), not self.all_turns(walked)
         outer, several = list(self.lent), len(turns) > 1
+        self.partly += partly
         self.loops.append((node, next(self.serial)))
         self.open_folds(turns)
         try:
@@ -135,6 +137,7 @@ class Statements(Binding):
                 result = self.run(node.body) or result
         finally:
             self.lent = outer
+            self.partly -= partly
             self.close_folds(self.loops.pop()[1])
         return self.run(node.orelse) or result
 
@@ -143,6 +146,7 @@ class Statements(Binding):
     def do_while(self, node: ast.While) -> Val | None:
         result: Val | None = None
         self.turn_counters(node)
+        self.partly += 1
         self.loops.append((node, next(self.serial)))
         try:
             for _ in range(2):
@@ -151,6 +155,7 @@ class Statements(Binding):
                     break
                 result = self.run(node.body) or result
         finally:
+            self.partly -= 1
             self.close_folds(self.loops.pop()[1])
         return self.run(node.orelse) or result
 

@@ -39,6 +39,11 @@ def inner_steps(fact: Fact, text: str) -> tuple[Evidence, ...]:
     return (Evidence(fact.inner, text, fact.witness),) if fact.inner else ()
 
 
+def inner_line(fact: Fact) -> str:
+    """` (inside a function, line 7 of its cell)`: tells apart what one call does at several lines."""
+    return f" (inside a function, line {fact.inner.line} of its cell)" if fact.inner and fact.inner.line else ""
+
+
 def fitted(fit: Fit) -> str:
     """What was learned from which rows: `the mean of ... was taken`, `PCA was fitted on ...`."""
     taken = f"the {fit.learner} of {rows_of(fit.data)} was taken"

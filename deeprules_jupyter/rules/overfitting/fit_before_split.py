@@ -159,7 +159,7 @@ def _level(trace: Trace, fit: Fit) -> Level:
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
     folds = cause.folds if isinstance(cause, Score) else isinstance(cause, Fit) and cause.kind == "search"
     message = (
-        f"{say.fitted(fit)} at {say.line_of(fit.place)}, before the "
+        f"{say.fitted(fit)} at {say.line_of(fit.place)}{say.inner_line(fit)}, before the "
         f"{'folds were made' if folds else 'rows were divided'}: it learned from rows that are held out to judge the "
         f"model."
     )

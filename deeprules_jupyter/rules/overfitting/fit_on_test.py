@@ -140,7 +140,7 @@ def _message(fit: Fit) -> str:
             f"{fit.learner} resampled {say.rows_of(fit.data)}, which are held-out rows, at {say.line_of(fit.place)}: "
             f"the score is not that of real rows in their real shares."
         )
-    return f"{say.fitted(fit)}, which are held-out rows, at {say.line_of(fit.place)}."
+    return f"{say.fitted(fit)}, which are held-out rows, at {say.line_of(fit.place)}{say.inner_line(fit)}."
 
 
 def _sure(trace: Trace, fit: Fit, cause: Fact) -> bool:

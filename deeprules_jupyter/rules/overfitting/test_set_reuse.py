@@ -106,7 +106,7 @@ def _within(one: Data, other: Data) -> bool:
 
 def _finding(trace: Trace, at: Score, looks: list[Score], earlier: list[Look], level: Level = LEVEL) -> Finding:
     names = [m.learner for s in looks for m in trace.models(s)] + [look.learner for look in earlier]
-    total = len(looks) + len(earlier)
+    total = f"{'at least ' * any(s.repeated for s in looks)}{len(looks) + len(earlier)}"
     before = f" {len(earlier)} of these looks happened earlier or in another notebook." if earlier else ""
     message = (
         f"{say.rows_of(at.data)} judged {total} different models ({', '.join(dict.fromkeys(names))}): the test set was "
