@@ -168,8 +168,18 @@ class Early:
             edits.append(Edit(self.split.cell, stop, stop, f", {self.seed}"))
         if len(lines) == 1 and self._drawn_already(names[self.table], lines[0]):
             return edits
-        edits += self._merged(names, lines)
+        edits += self._merged(names, lines) or self._imported_once()
         return [self.program.above(self.one, [*self._import(), REMARK, *lines]), *edits]
+
+    def _imported_once(self) -> list[Edit]:
+        """An import that an earlier repair wrote further down is not needed any more."""
+        for one in self.program.statements[self.one.index + 1 : self.split.index]:
+            text = self.program.text(one.cell, one.node)
+            if isinstance(one.node, ast.ImportFrom) and text in self._import():
+                edit = self.program.remove(one)
+                ours = self.program.cells[one.cell].source[edit.end :].startswith(REMARK)
+                return [edit] if ours else []
+        return []
 
     def _drawn_already(self, new: str, line: str) -> bool:
         """Whether an earlier repair drew the rows above, and what is asked for is as it was then."""

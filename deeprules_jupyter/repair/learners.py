@@ -158,6 +158,9 @@ def stays_current(one: Statement, table: str, pieces: list[Piece]) -> None:
     for node in ast.walk(one.node):
         if isinstance(node, ast.Name) and node.id == table and isinstance(node.ctx, ast.Store | ast.Del):
             raise RefusedError(f"{table} becomes another table inside the loop or block")
+        handed = isinstance(node, ast.Call) and any(isinstance(arg, ast.Name) and arg.id == table for arg in node.args)
+        if handed and isinstance(node, ast.Call) and not shapes.harmless(node):
+            raise RefusedError(f"{table} goes into {shapes.called(node) or 'a call'} inside the loop or block")
         written = _written(node, table)
         if written is not None and (len(keys) != 1 or written not in keys):
             raise RefusedError(f"the loop or block changes {table} in more places than the one that learns")

@@ -181,7 +181,8 @@ class Origins:
 
     def _handed_disturbs(self, call: ast.Call, base: ast.expr | None, method: str, at: list[int], deep: int) -> bool:
         if base is not None:
-            return method in ("shuffle",) or not (_root(base) in LIBRARIES or method in USES or method[:1].isupper())
+            known = _root(base) in LIBRARIES | self._of_libraries
+            return method == "shuffle" or not (known or method in USES or method[:1].isupper())
         function = self._functions.get(method)
         if function is None or deep > 2:
             return not (method in LOOKS or method[:1].isupper() or method in self._of_libraries)
@@ -195,10 +196,13 @@ class Origins:
 
 
 def _imports(program: Program) -> Iterator[str]:
-    """Functions of libraries, which leave the rows of what they are given as they are."""
+    """Names of libraries and of what comes from them, which leaves the rows of what it is given as they are."""
     for node in (inner for one in program.statements for inner in ast.walk(one.node)):
         if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] in PACKAGES:
             yield from (name.asname or name.name for name in node.names)
+        elif isinstance(node, ast.Import):
+            packages = [name for name in node.names if name.name.split(".")[0] in PACKAGES]
+            yield from ((name.asname or name.name).split(".")[0] for name in packages)
 
 
 def _simple(body: list[ast.stmt]) -> Iterator[ast.stmt | ast.expr]:

@@ -205,7 +205,7 @@ def mutates(one: Statement, name: str) -> bool:
             base = receiver(node)
             own = isinstance(base, ast.Name) and base.id == name
             part = base is not None and any(word.arg == "inplace" for word in node.keywords) and name in reads(base)
-            changed = (handed and not _harmless(node)) or (own and _in_place(node)) or part
+            changed = (handed and not harmless(node)) or (own and _in_place(node)) or part
         else:
             changed = False
         if changed:
@@ -221,7 +221,8 @@ CHANGERS = frozenset(
 )
 
 
-def _harmless(call: ast.Call) -> bool:
+def harmless(call: ast.Call) -> bool:
+    """Whether what is called is known to leave its arguments as they are."""
     base = receiver(call)
     if base is None:
         return called(call) in HARMLESS

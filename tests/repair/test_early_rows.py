@@ -88,6 +88,16 @@ def test_an_import_that_stands_below(workshop: Any) -> None:
     assert workshop.run(cells, "df_train_rows.index.equals(X_train.index)") == ["True"]
 
 
+def test_an_import_is_written_once(workshop: Any) -> None:
+    split = "from sklearn import model_selection\n" + workshop.split.replace("train_test", "model_selection.train_test")
+    first = FILL + "df['mean_area'] = df['mean_area'] * 2\nprint(df.max())\n"
+    second = "df['mean_area'] = df['mean_area'] / df['mean_area'].std()\n"
+    cells = workshop.repaired(first, second, TABLES, split, workshop.score, fixed=2)
+    assert (cells[1].source + cells[2].source).count("import") == 1
+    assert (cells[1].source + cells[2].source).count("model_selection.train_test_split(df") == 2
+    workshop.run(cells)
+
+
 def test_steps_share_one_draw(workshop: Any) -> None:
     code = FILL + FILL.replace("area", "texture") + "print(df.describe())\n"
     cells = workshop.repaired(code, TABLES, workshop.split, workshop.score, fixed=2)
@@ -122,6 +132,11 @@ REFUSED = {
     "a function gets a list of tables": (
         "def clean(tables):\n    for one in tables:\n        one.dropna(inplace=True)\n" + FILL + "clean([df, X])\n",
         "line 5 may change which rows df has",
+    ),
+    "a function changes the table inside a loop": (
+        "def double(table):\n    table['mean_area'] *= 2\nfor col in ['mean_area']:\n    double(df)\n"
+        "    df[col] = df[col].fillna(df[col].mean())\nprint(df.max())\n",
+        "df goes into double inside the loop",
     ),
     "groups": (
         "df['mean_area'] = df['mean_area'].fillna(df.groupby('target')['mean_area'].transform('mean'))\n",
