@@ -145,7 +145,24 @@ class Look(Fact):
     when: str  # ISO 8601, UTC
 
 
-AnyFact = Split | Fit | Score | Choice | Look
+@dataclass(frozen=True, kw_only=True)
+class Mark(Fact):
+    """A person said of these rows that they are sensitive, or took it back."""
+
+    data: Data
+    how: str  # 'attrs["sensitive"]', ...
+    sensitive: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Fact):
+    """What models learned was written to a file or sent away."""
+
+    models: tuple[str, ...]  # ids of the fits behind them
+    how: str  # "joblib.dump", "save_pretrained", ...
+
+
+AnyFact = Split | Fit | Score | Choice | Look | Mark | Share
 
 
 @dataclass(frozen=True)

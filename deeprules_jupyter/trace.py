@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Look, Place, Role, Rows, Score, Split
 
 Key = tuple[object, ...]
+Kind = TypeVar("Kind", bound=Fact)
 
 
 class Trace:
@@ -55,6 +57,10 @@ class Trace:
         return lines[place.line - 1].strip() if place.line and place.line <= len(lines) else ""
 
     # the facts by kind ----------------------------------------------------------------------------------------------
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        """The facts of one kind, of current runs."""
+        return [f for f in self.facts if isinstance(f, kind) and self.current(f)]
+
     @cached_property
     def scores(self) -> tuple[Score, ...]:
         """Scores of current runs."""

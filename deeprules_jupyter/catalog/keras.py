@@ -35,4 +35,5 @@ LIBRARY = Library(
     tuning_shares=names("validation_split"),
     train_rows=names("x"),
     metric_modules=names("metrics losses"),
+    savers=names("save save_model save_weights export"),
 )

@@ -133,6 +133,11 @@ class Library(NamedTuple):
     column_names: Names = NONE  # ... by such functions
     star_names: Mapping[str, str] = MappingProxyType({})  # what else `import *` brings
     new_tables: Names = NONE
+    # Files.
+    savers: Names = NONE  # functions that write what they are given, or send it away
+    save_methods: Names = NONE  # methods by which a model does so with itself
+    weights: Names = NONE  # methods that give what a model learned
+    same_models: Names = NONE  # attributes that give the model in another dress
     # Networks.
     losses: Names = NONE  # words in the names of loss functions
     loaders: Names = NONE

@@ -67,4 +67,5 @@ LIBRARY = Library(
     predictors=names("predict predict_proba predict_log_proba decision_function score_samples"),
     tuning_rows=names("X_val"),
     keeps_best=names("early_stopping"),
+    savers=names("dump"),  # sklearn.externals.joblib
 )

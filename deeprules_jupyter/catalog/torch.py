@@ -14,6 +14,8 @@ LIBRARY = Library(
         "load_state_dict freeze unfreeze"
     ),
     readers=names("load"),
+    savers=names("save export"),  # torch.save, torch.jit.save, torch.onnx.export
+    same_value=names("trace script"),  # torch.jit
     joins=names("cat stack hstack vstack"),
     side_by_side=names("hstack"),
     seeding=names("manual_seed"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from deeprules_jupyter.dataflow.subscripts import Subscripts
+from deeprules_jupyter.dataflow.sharing import Sharing
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Model, Seq, Val
 
 
-class Binding(Subscripts):
+class Binding(Sharing):
     """Adds assignments to the machine."""
 
     def do_assign(self, node: ast.Assign) -> None:
@@ -39,6 +39,8 @@ class Binding(Subscripts):
             owner = self.eval(target.value)
             if isinstance(owner, Model):
                 owner.attrs[target.attr] = val
+            elif self.stored_beside(owner, target.attr, val):
+                return
             elif owner.rows and not isinstance(owner, (Seq, Bound)) and val.rows:
                 self.store(owner, Const(value=target.attr), val)
         elif isinstance(target, ast.Subscript):
@@ -82,8 +84,7 @@ class Binding(Subscripts):
                 self.scope.names.pop(target.id, None)
             elif isinstance(target, ast.Subscript):
                 owner, key = self.eval(target.value), self.eval(target.slice)
-                for one in self.column_keys(key):
-                    owner.cols.pop(one, None)
+                self.left_out(owner, key)
 
     def do_global(self, node: ast.Global | ast.Nonlocal) -> None:
         self.scope.shared |= set(node.names)

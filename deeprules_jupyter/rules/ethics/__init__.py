@@ -1,0 +1,1 @@
+"""Rules of tip 10: think of the people behind the data."""
