@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIDEBAR_IS_THERE = re.compile(r"deeprules-jupyter v\S+ .*enabled.*OK")
 SHARED = "data/share/jupyter/labextensions/deeprules-jupyter/"
 
+
 def run(*command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, expect: int = 0) -> str:
     """The output of a command that must end as expected."""
     done = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=900, cwd=cwd, env=env)

@@ -37,7 +37,7 @@ LIBRARY = Library(
     splitters=names(
         "KFold StratifiedKFold GroupKFold StratifiedGroupKFold RepeatedKFold RepeatedStratifiedKFold LeaveOneOut "
         "LeavePOut LeaveOneGroupOut LeavePGroupsOut ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit "
-        "TimeSeriesSplit PredefinedSplit"
+        "TimeSeriesSplit PredefinedSplit LabelKFold LeaveOneLabelOut LeavePLabelOut LabelShuffleSplit"
     ),
     column_tests=names(
         "f_classif f_regression chi2 r_regression mutual_info_classif mutual_info_regression permutation_importance"

@@ -40,11 +40,10 @@ class Judging(Networks):
 
     def cross_table(self, name: str, args: list[Val]) -> Val | None:
         """`pd.crosstab(truth, guess)`: a confusion matrix."""
-        told = [bool(v.preds) for v in args[:2]]
+        args = [self.one_by_one(v) for v in args[:2]]
+        told = [bool(v.preds) for v in args]
         return (
-            self.metric(name, args[:2])
-            if name in KNOWN.cross_tables and told in ([True, False], [False, True])
-            else None
+            self.metric(name, args) if name in KNOWN.cross_tables and told in ([True, False], [False, True]) else None
         )
 
     def best_of(self, name: str, val: Val) -> Val:

@@ -195,6 +195,7 @@ class Learning(Making):
 
     def metric(self, name: str, args: list[Val]) -> Val:
         """A function that measures predictions; without predictions among its arguments it measures nothing."""
+        args = [self.one_by_one(v) for v in args]
         preds = [v for v in args if v.preds]
         if not preds or name in KNOWN.no_scores:
             return self.blend(args, keep_rows=False)
@@ -203,6 +204,11 @@ class Learning(Making):
         score = self.emit_score(models, held, name, any(v.folds for v in preds))
         parts = KNOWN.curves.get(name, "").split()
         return Seq(items=[score if part == "score" else Val() for part in parts]) if parts else score
+
+    def one_by_one(self, val: Val) -> Val:
+        """A list that got a prediction for each row: predictions."""
+        gathered = isinstance(val, Seq) and not val.rows and not val.preds and any(item.preds for item in val.items)
+        return self.blend([val, *val.items]) if gathered and isinstance(val, Seq) else val
 
     def cross_validate(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """`cross_val_score(model, X, y)`: each row is scored by a clone that did not see it."""

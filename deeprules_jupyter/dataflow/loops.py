@@ -27,6 +27,8 @@ class Loops(Expressions):
             return [*map(Const.of, val.entries)][:MAX_TURNS]
         if isinstance(val, Model) and val.klass and val.klass.find("__getitem__"):
             return self.turns(self.loader(val))
+        if isinstance(val, Model) and val.kind == "splitter":
+            return self.turns(self.pairs_of(val))
         if val.groups:
             group = self.select(val, [], "")
             group.groups = False

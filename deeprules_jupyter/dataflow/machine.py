@@ -48,6 +48,7 @@ class Machine:
         self.tokens: dict[CodeRows | None, str] = {}
         self.parts: dict[tuple[object, object], Part] = {}
         self.sides: dict[object, list[tuple[Cut, Val]]] = {}  # by the key of a cut: the sides that were made of it
+        self.undivided: dict[object, str] = {}  # by key: pairs of a splitter that was not given the rows, and its name
         self.pieces: dict[CodeRows, tuple[CodeRows, ...]] = {}  # of joined rows: what they were joined from, in order
         self.training: dict[str, object] = {}  # by fit: the innermost loop in which the network was last trained
         self.generators: dict[str, Val] = {}  # by library: the common one, where it was given a seed

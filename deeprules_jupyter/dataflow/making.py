@@ -25,7 +25,8 @@ class Making(Turned):
             model.set_by |= val.all_stats()
             model.steps += self.models_in(val)
         if kind == "splitter" and args:
-            model.attrs.setdefault("n_splits", args[0])
+            for setting, given in zip(("n_splits", "n_iter"), args, strict=False):
+                model.attrs.setdefault(setting, given)
         if kind == "pipeline" and model.steps:
             model.kind = self._pipeline_kind(model)
         return model

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from deeprules_jupyter.dataflow.cuts import Cutting
 from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.scopes import Part
-from deeprules_jupyter.dataflow.values import Const, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
 
 FOLD: tuple[Role, Role] = ("train", "tuning")
@@ -54,18 +54,33 @@ class Splitting(Cutting):
         draw, roles = self.drawn(generator, "torch"), self.roles_for(whole, n)
         return Seq(items=self.two_sides(whole, draw, branches, roles, "random_split"))
 
-    def folds(self, splitter: Model, whole: Val) -> Val:
+    def folds(self, splitter: Model, whole: Val, turns: str = "n_splits") -> Val:
         """Index pairs of a splitter. Those of one turn are apart; over all turns each row is held out."""
-        key = self.fresh("folds")
-        shuffles, turns = "Shuffle" in splitter.label, splitter.attrs.get("n_splits")
-        once = shuffles and isinstance(turns, Const) and turns.value == 1
+        key, shuffles, many = self.fresh("folds"), "Shuffle" in splitter.label, splitter.attrs.get(turns)
+        once = shuffles and isinstance(many, Const) and many.value == 1
         cuts = [Cut(key, branch, "split") for branch in HALVES]
         for cut, role, alone in zip(cuts, FOLD, self.roles_for(whole, 2), strict=True):
             part = Part(alone) if once else Part(role, fold=True, alone=alone, anew=shuffles)
             self.parts.setdefault((cut.key, cut.branch), part)
         if whole.rows:
             self.emit_split(whole, [self.select(whole, [cut]) for cut in cuts], splitter.label)
+        else:
+            self.undivided[key] = splitter.label
         return Seq(items=[Seq(items=[Val(index=(cut,)) for cut in cuts])], exact=False)
+
+    def pairs_of(self, splitter: Model) -> Val:
+        """`for train, test in KFold(len(X), n_folds=5)`: until scikit-learn 0.17 splitters were told no rows."""
+        return self.folds(splitter, Val(), "n_iter")
+
+    def mask(self, val: Val, mask: Val, text: str) -> Val:
+        """The first rows that positions of a splitter choose tell what it divides."""
+        for cut in mask.index or () if val.index is None and not isinstance(val, Map) else ():
+            if label := self.undivided.pop(cut.key, ""):
+                whole = self.select(self.with_rows(val), [])
+                for branch, alone in zip(HALVES, self.roles_for(whole, 2), strict=True):
+                    self.parts[cut.key, branch].alone = alone
+                self.emit_split(whole, [self.select(whole, [Cut(cut.key, b, "split")]) for b in HALVES], label)
+        return super().mask(val, mask, text)
 
     # folds and their loops ------------------------------------------------------------------------------------------
     def _drawn_anew(self, whole: Val, seed: Val | None) -> bool:

@@ -92,7 +92,7 @@ class Subscripts(Builtins):
 
     def item(self, val: Val, key: Val, by_label: bool, text: str) -> Val:
         if isinstance(val, Map):
-            return self._entry(val, key)
+            return self._told(self._entry(val, key), key)
         if isinstance(val, Tally):
             return self.tally_item(val, key)
         if key.span and (val.rows or isinstance(val, Dataset)):
@@ -100,7 +100,7 @@ class Subscripts(Builtins):
         if isinstance(val, Dataset):
             return self.take_item(val, key)
         if isinstance(val, Seq) and val.rows is None:
-            return self._element(val, key)
+            return self._told(self._element(val, key), key)
         if val.labels and not val.rows and any(self.by_labels(s) for s in key.stats):
             return self.blend([val, key], keep_rows=False)  # `X.columns[importances > 0.01]`
         if key.index is not None and (key.index or not by_label):
@@ -158,6 +158,10 @@ class Subscripts(Builtins):
         if isinstance(key, Const) and isinstance(key.value, int) and -len(val.items) <= key.value < len(val.items):
             return val.items[key.value]
         return val.items[0] if val.items else self.blend([val])
+
+    def _told(self, item: Val, key: Val) -> Val:
+        """`fates[np.argmax(guess)]`: what a prediction picks from a list of constants is a prediction."""
+        return self.blend([key]) if key.preds and type(item) in (Val, Const) and not item.rows else item
 
     def column_keys(self, key: Val) -> list[object]:
         if isinstance(key, Const) and isinstance(key.value, (str, int)):

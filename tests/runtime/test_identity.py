@@ -83,9 +83,7 @@ def test_a_wide_table_is_hashed_on_a_fixed_sample_of_columns(rng: np.random.Gene
     assert len(set(hashes(table))) == 40
 
 
-def test_rows_are_known_after_slicing_shuffling_and_concatenation(
-    registry: Registry, rng: np.random.Generator
-) -> None:
+def test_rows_are_known_after_slicing_shuffling_and_concatenation(registry: Registry, rng: np.random.Generator) -> None:
     table = rng.normal(size=(100, 4))
     whole, part = rows(registry, table), rows(registry, table[rng.permutation(100)[:30]])
     mixed = rows(registry, np.vstack([table[60:], rng.normal(size=(10, 4))]))

@@ -143,4 +143,3 @@ class Desk:
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.mouse.move(700, 5)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
-

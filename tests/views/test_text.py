@@ -22,7 +22,9 @@ def said(*findings: Finding, colour: bool = False, error: str | None = None) -> 
 
 
 def test_a_finding_has_its_place_its_line_and_its_repair() -> None:
-    assert said(FINDING) == """a.ipynb
+    assert (
+        said(FINDING)
+        == """a.ipynb
   cell 4, line 2: warn fit-on-test (tip 7)
     It was fitted.
     2 |     scaler.fit(X_test)
@@ -37,6 +39,7 @@ def test_a_finding_has_its_place_its_line_and_its_repair() -> None:
 
 deeprules: 1 notebook, 1 warning
 """
+    )
 
 
 def test_nothing_found_is_said() -> None:
