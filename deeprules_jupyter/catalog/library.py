@@ -31,6 +31,7 @@ class Library(NamedTuple):
     resample_modules: Names = NONE
     row_choosers: Names = NONE  # resamplers that only leave rows out
     pipelines: Names = NONE
+    unions: Names = NONE  # those of them whose steps work beside each other
     searches: Names = NONE
     splitters: Names = NONE
     tuners: Names = NONE  # search for settings by calling a function of the person
@@ -98,6 +99,7 @@ class Library(NamedTuple):
     # Tables and arrays: functions and methods.
     readers: Names = NONE  # reading a file makes a population
     statistics: Names = NONE  # over rows: applied to rows they are a fit by hand
+    correlations: Names = NONE  # those of them that compare columns
     totals: Names = NONE  # add up or count values: of compared predictions they are a score
     cross_tables: Names = NONE  # count pairs of values: of predictions and the truth they are a score
     column_tests: Names = NONE  # of columns against the labels

@@ -12,6 +12,7 @@ LIBRARY = Library(
         "read_stata read_fwf"
     ),
     statistics=names("mean std var median quantile min max mode corr corrwith cov skew kurt mad sem describe"),
+    correlations=names("corr corrwith"),
     totals=names("sum count_nonzero value_counts"),
     cross_tables=names("crosstab"),
     learn_and_apply=names("qcut"),

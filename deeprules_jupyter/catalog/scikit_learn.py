@@ -28,6 +28,7 @@ LIBRARY = Library(
         "PLSRegression"
     ),
     pipelines=names("Pipeline make_pipeline ColumnTransformer make_column_transformer FeatureUnion make_union"),
+    unions=names("ColumnTransformer make_column_transformer FeatureUnion make_union"),
     searches=names("GridSearchCV RandomizedSearchCV HalvingGridSearchCV HalvingRandomSearchCV"),
     cluster_modules=names("cluster mixture covariance"),
     dummies=names("DummyClassifier DummyRegressor"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.judging import Judging
@@ -32,7 +33,8 @@ class ByHand(Judging):
         if not val.rows or val.preds:
             return self.blend([val], keep_rows=False)
         known = isinstance(kwargs.get("axis", Const()), Const) or bool(axes)  # else it may go along each row
-        learned = self.emit_fit(name, "statistic", val, now=False, certain=known)
+        told = name in KNOWN.correlations and any(other.rows for other in args)  # by labels, as far as can be told
+        learned = self.emit_fit(name, "statistic", val, supervised=told, now=False, certain=known)
         return Val(stats=frozenset({learned}) | val.fits, turning=val.turning)
 
     def fit_and_apply(self, name: str, val: Val) -> Val:
@@ -66,6 +68,20 @@ class ByHand(Judging):
         """Whether a fit, or a statistic, made use of the labels."""
         fit = self.fits.get(name) or self.unapplied.get(name)
         return fit is not None and fit.supervised
+
+    def against_one(self, val: Val, keys: list[object]) -> frozenset[str]:
+        """`table.corr()["growth"]`: how the columns go with one, most often the labels, is not how they go together."""
+        if val.rows or len(keys) != 1 or not isinstance(keys[0], str):
+            return val.stats
+        return frozenset(self._against(stat) for stat in val.stats)
+
+    def _against(self, stat: str) -> str:
+        fit = self.unapplied.get(stat) or self.fits.get(stat)
+        if fit is None or fit.supervised or fit.learner not in KNOWN.correlations:
+            return stat
+        own = replace(fit, id=self.fresh("fit"), supervised=True)
+        self.unapplied[own.id] = own
+        return own.id
 
     def best_of(self, name: str, val: Val) -> Val:
         """The best of several scores is a choice."""

@@ -27,14 +27,15 @@ class Making(Turned):
         if kind == "splitter" and args:
             for setting, given in zip(("n_splits", "n_iter"), args, strict=False):
                 model.attrs.setdefault(setting, given)
-        if kind == "pipeline" and model.steps:
+        stated = label in KNOWN.unions and bool(args) and isinstance(args[0], Seq)  # steps such as "drop" learn nothing
+        if kind == "pipeline" and (model.steps or stated):
             model.kind = self._pipeline_kind(model)
         return model
 
     def _pipeline_kind(self, model: Model) -> str:
         kinds = [step.kind for step in model.steps if isinstance(step, Model)]
-        if model.label in ("ColumnTransformer", "make_column_transformer", "FeatureUnion", "make_union"):
-            return "stateless" if all(k == "stateless" for k in kinds) else "transform"
+        if model.label in KNOWN.unions:
+            return "stateless" if all(k in ("stateless", "target") for k in kinds) else "transform"
         if kinds and all(k in ("stateless", "target") for k in kinds):
             return "stateless"
         return "transform" if kinds and kinds[-1] in ("transform", "stateless") else "model"

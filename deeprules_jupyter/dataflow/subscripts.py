@@ -182,7 +182,7 @@ class Subscripts(Builtins):
             k: v for k, v in val.cols.items() if (unknown and k not in val.held) or any(may_be(k, key) for key in keys)
         }
         self.share_of(val, keys, out)
-        out.index, out.stats = None, val.stats
+        out.index, out.stats = None, self.against_one(val, keys)
         out.view = f"{val.view}{keys}"
         if single and len(keys) == 1:
             out.column_of, out.column = (val, keys[0]), keys[0]

@@ -106,7 +106,7 @@ class Tables(ByHand):
                 joined = CodeRows(joined.atoms, any(r.copies for r in rows))
             if joined.copies and not any(r.copies for r in rows) and len({p.doubts for p in parts if p.rows}) > 1:
                 out.doubts |= {COPIES}
-            out.rows = joined
+            out.rows, out.name = joined, "" if len(rows) > 1 else out.name  # the first of them does not stand for all
             self.remember(joined, rows)
             if joined.copies:
                 out.way = (*out.way, self.step("joined; the same rows may stand in it more than once"))

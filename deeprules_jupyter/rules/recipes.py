@@ -33,6 +33,7 @@ PLAIN = frozenset(
 GIVEN = {
     "ColumnTransformer": "columns",
     "make_column_transformer": "columns",
+    "DataFrameMapper": "columns",
     "FeatureUnion": "features",
     "make_union": "features",
     "Pipeline": "steps",

@@ -44,10 +44,12 @@ def inner_line(fact: Fact) -> str:
     return f" (inside a function, line {fact.inner.line} of its cell)" if fact.inner and fact.inner.line else ""
 
 
-def fitted(fit: Fit) -> str:
+def fitted(fit: Fit, rows: str = "") -> str:
     """What was learned from which rows: `the mean of ... was taken`, `PCA was fitted on ...`."""
-    taken = f"the {fit.learner} of {rows_of(fit.data)} was taken"
-    return taken if fit.kind == "statistic" else f"{fit.learner} was fitted on {rows_of(fit.data)}"
+    rows = rows or rows_of(fit.data)
+    return (
+        f"the {fit.learner} of {rows} was taken" if fit.kind == "statistic" else f"{fit.learner} was fitted on {rows}"
+    )
 
 
 def make(

@@ -61,7 +61,8 @@ def applies(trace: Trace) -> str | None:
 def check(trace: Trace) -> Iterator[Finding]:
     said: set[tuple[object, ...]] = set()
     told: dict[str, tuple[object, ...]] = {}
-    found = sorted(_early(trace), key=lambda one: not _sure(one[0], one[2]))  # the surest cause is said
+    # The surest cause is said; a test set rather than folds, whose repair would leave it as it is.
+    found = sorted(_early(trace), key=lambda one: (not _sure(one[0], one[2]), _of_folds(trace, one[2])))
     for fit, level, cause in found:
         deed: tuple[object, ...] = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
         if fit.kind == "model":  # several whose predictions are features of one model are one deed
@@ -154,6 +155,13 @@ def _level(trace: Trace, fit: Fit) -> Level:
         for look in trace.all_scores
     )
     return "note" if last_word and not strong else "warn"
+
+
+def _of_folds(trace: Trace, cause: Fact) -> bool:
+    """Whether the rows that were held out are those of folds."""
+    if isinstance(cause, Score):
+        return cause.folds or trace.is_fold(cause)
+    return isinstance(cause, Fit) and cause.kind == "search"
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:

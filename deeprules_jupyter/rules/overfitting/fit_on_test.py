@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Fact, Finding, Fit, Level, Repair, Score
+from deeprules_jupyter.model import Data, Fact, Finding, Fit, Level, Repair, Score
 from deeprules_jupyter.rules import recipes, say
 from deeprules_jupyter.rules.overfitting.fit_before_split import built_of_parts
 from deeprules_jupyter.trace import Trace
@@ -128,10 +128,12 @@ def _finding(trace: Trace, fit: Fit, cause: Fact) -> Finding:
     made_up = not isinstance(cause, Score) or cause.data.rows.copies
     level: Level = LEVEL if made_up or fit.kind != "resample" else "note"  # fewer rows are real rows still
     why = say.TIP7 if fit.kind == "resample" else f"{say.TIP7} {effect}"
-    return say.make(fit.place, _message(fit), why, evidence, _repair(fit), _sure(trace, fit, cause), level)
+    held = cause.data if isinstance(cause, Score) and built_of_parts(trace, fit) else fit.data
+    message, repair = _message(fit, held), _repair(fit, held)
+    return say.make(fit.place, message, why, evidence, repair, _sure(trace, fit, cause), level)
 
 
-def _message(fit: Fit) -> str:
+def _message(fit: Fit, held: Data) -> str:
     if fit.kind in ("model", "search"):
         rows = say.rows_of(fit.data)
         return f"{fit.learner} was fitted on {rows}, test rows included, and then scored on the test rows."
@@ -140,7 +142,10 @@ def _message(fit: Fit) -> str:
             f"{fit.learner} resampled {say.rows_of(fit.data)}, which are held-out rows, at {say.line_of(fit.place)}: "
             f"the score is not that of real rows in their real shares."
         )
-    return f"{say.fitted(fit)}, which are held-out rows, at {say.line_of(fit.place)}{say.inner_line(fit)}."
+    at = f"at {say.line_of(fit.place)}{say.inner_line(fit)}"
+    if held is not fit.data:
+        return f"{say.fitted(fit, f'training and held-out rows together ({say.rows_of(held)} among them)')}, {at}."
+    return f"{say.fitted(fit)}, which are held-out rows, {at}."
 
 
 def _sure(trace: Trace, fit: Fit, cause: Fact) -> bool:
@@ -151,11 +156,11 @@ def _sure(trace: Trace, fit: Fit, cause: Fact) -> bool:
     return fit.certain and any(map(fit.data.surely, parts))
 
 
-def _repair(fit: Fit) -> Repair:
+def _repair(fit: Fit, held: Data) -> Repair:
     if fit.kind in ("model", "search"):
         return Repair(
             "Score the model that was trained on the training rows alone; refit on everything only after that.",
             "model.fit(X_train, y_train)\nprint(model.score(X_test, y_test))  # the one look\n"
             "final = clone(model).fit(X, y)  # to be used, not to be scored",
         )
-    return recipes.on_test(fit, fit.data.name or "X_test")
+    return recipes.on_test(fit, held.name or "X_test")

@@ -53,6 +53,9 @@ REPAIR = Repair(
 )
 
 
+COPIED = "in which the same rows stand several times: a row that is held out has a copy among those that train."
+
+
 def applies(trace: Trace) -> str | None:
     return None if trace.splits else say.scores_with_models(trace.scores)
 
@@ -103,7 +106,9 @@ def _same(one: Data, other: Data) -> bool:
 
 def _split_finding(trace: Trace, model: Fit, split: Split, held: Data) -> Finding:
     own, other = say.rows_of(model.data), say.rows_of(held)
-    message = f"{model.learner} was trained on {own}; some of these rows stand in {other} too."
+    maker = _synthesiser(trace, held)
+    stand = f"some of these rows stand in {other} too." if not maker else f"{other} is held out. {_made_by(maker)}"
+    message = f"{model.learner} was trained on {own}; {stand}"
     evidence = (
         *held.way,
         say.step(split, "the rows are divided here, copies on both sides"),
@@ -128,13 +133,12 @@ def _folded(trace: Trace) -> Iterator[Finding]:
 
 def _fold_finding(trace: Trace, fact: Score | Fit) -> Finding:
     names = [m.learner for m in trace.models(fact)] if isinstance(fact, Score) else [fact.learner]
-    message = (
-        f"{' and '.join(dict.fromkeys(names))} was cross-validated on {say.rows_of(fact.data)}, in which the same rows "
-        f"stand several times: a row that is held out has a copy among those that train."
-    )
+    maker = _synthesiser(trace, fact.data)
+    kin = f"to which {maker} had added rows. {_made_by(maker)}" if maker else COPIED
+    message = f"{' and '.join(dict.fromkeys(names))} was cross-validated on {say.rows_of(fact.data)}, {kin}"
     evidence = (
         *fact.data.way,
-        say.step(fact, "the folds are made here, copies in several of them"),
+        say.step(fact, "the folds are made here"),
         *say.inner_steps(fact, "inside this function"),
     )
     fresh = any(not look.data.rows.meets(fact.data.rows) for look in trace.test_looks())  # these have the last word
@@ -142,6 +146,16 @@ def _fold_finding(trace: Trace, fact: Score | Fit) -> Finding:
     level: Level = "note" if fresh else LEVEL
     why = f"{say.TIP7} {say.LARGE_EFFECT}"
     return _also(trace, fact.data, say.make(fact.place, message, why, evidence, REPAIR, certain, level))
+
+
+def _synthesiser(trace: Trace, data: Data) -> str:
+    """What added rows that are no copies, but lie between old ones."""
+    makers = [fit.learner for fit in trace.learned_into(data) if fit.kind == "resample" and "Random" not in fit.learner]
+    return makers[0] if makers and data.rows.copies else ""
+
+
+def _made_by(maker: str) -> str:
+    return f"{maker} makes a row from several old ones: some rows that train the model were made from held-out ones."
 
 
 def _also(trace: Trace, data: Data, finding: Finding) -> Finding:
@@ -181,10 +195,9 @@ def _finding(trace: Trace, model: Fit, score: Score) -> Finding:
     shared = model.data.rows.shared(score.data.rows)
     count = score.data.rows.count
     how_many = f"{shared} of {count} ({shared / count:.0%})" if shared and count else "some or all"
-    message = (
-        f"{model.learner} was scored on {say.rows_of(score.data)}; {how_many} of these rows stand in its training "
-        f"data {say.rows_of(model.data)} too."
-    )
+    maker = "" if shared else _synthesiser(trace, score.data)
+    stand = f"{how_many} of these rows stand in its training data {say.rows_of(model.data)} too."
+    message = f"{model.learner} was scored on {say.rows_of(score.data)}; {_made_by(maker) if maker else stand}"
     evidence = (
         *model.data.way,
         *score.data.way,
