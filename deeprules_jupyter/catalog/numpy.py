@@ -8,6 +8,7 @@ LIBRARY = Library(
     roots=names("numpy scipy cupy"),
     tables=True,
     readers=names("loadtxt genfromtxt load fromfile"),
+    correlations=names("corrcoef"),
     statistics=names(
         "mean std var median quantile percentile min max mode nanmean nanstd nanvar nanmedian nanpercentile "
         "nanquantile nanmin nanmax amin amax ptp cov corrcoef average"

@@ -101,7 +101,7 @@ class Subscripts(Builtins):
             return self.take_item(val, key)
         if isinstance(val, Seq) and val.rows is None:
             return self._told(self._element(val, key), key)
-        if val.labels and not val.rows and any(self.by_labels(s) for s in key.stats):
+        if (val.labels or val.stats) and not val.rows and any(self.by_labels(s) for s in key.stats):
             return self.blend([val, key], keep_rows=False)  # `X.columns[importances > 0.01]`
         if key.index is not None and (key.index or not by_label):
             return self.mask(val, key, text)
@@ -117,7 +117,9 @@ class Subscripts(Builtins):
         if keys and not by_label and not key.all_stats():
             return self.columns(val, keys, isinstance(key, Const))
         if not val.rows:
-            return self.blend([val, key], keep_rows=False)
+            out = self.blend([val, key], keep_rows=False)
+            out.stats = self.against_one(out, keys)
+            return out
         if by_label:
             return self.select(val, [self._picked(key)], text)
         out = self._by_statistic(val, key)

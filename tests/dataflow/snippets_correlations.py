@@ -27,6 +27,17 @@ matrix = train.corr().abs()
 print(matrix)
 chosen = matrix["growth"].sort_values(ascending=False).head(9).index.drop("growth")
 """,
+    "a mask of the matrix": """
+matrix = train.corr()
+chosen = matrix.index[abs(matrix["growth"]) > 0.5].drop("growth")
+""",
+    "a row of the matrix": """
+strength = train.corr().loc["growth"].drop("growth")
+chosen = strength[strength.abs() > 0.1].index
+""",
+    "by numpy": """
+chosen = [c for c in train.columns.drop("growth") if abs(np.corrcoef(train[c], train["growth"])[0, 1]) > 0.1]
+""",
     "with each column": """
 strength = train.drop(columns="growth").corrwith(train["growth"])
 chosen = strength.index[strength.abs() > 0.1]

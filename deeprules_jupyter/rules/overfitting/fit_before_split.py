@@ -61,8 +61,7 @@ def applies(trace: Trace) -> str | None:
 def check(trace: Trace) -> Iterator[Finding]:
     said: set[tuple[object, ...]] = set()
     told: dict[str, tuple[object, ...]] = {}
-    # The surest cause is said; a test set rather than folds, whose repair would leave it as it is.
-    found = sorted(_early(trace), key=lambda one: (not _sure(one[0], one[2]), _of_folds(trace, one[2])))
+    found = sorted(_early(trace), key=lambda one: _rank(trace, one[0], one[2]))
     for fit, level, cause in found:
         deed: tuple[object, ...] = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
         if fit.kind == "model":  # several whose predictions are features of one model are one deed
@@ -157,10 +156,18 @@ def _level(trace: Trace, fit: Fit) -> Level:
     return "note" if last_word and not strong else "warn"
 
 
+def _rank(trace: Trace, fit: Fit, cause: Fact) -> tuple[bool, bool, bool]:
+    """The surest cause is said first; a test set before folds, whose repair alone would leave it as it is; and of what
+    was learned at one place, what made use of the labels."""
+    return not _sure(fit, cause), _of_folds(trace, cause), not fit.supervised
+
+
 def _of_folds(trace: Trace, cause: Fact) -> bool:
     """Whether the rows that were held out are those of folds."""
     if isinstance(cause, Score):
         return cause.folds or trace.is_fold(cause)
+    if isinstance(cause, Split):
+        return cause.how[:1].isupper() and "tuning" in cause.roles  # by a splitter, which is a class
     return isinstance(cause, Fit) and cause.kind == "search"
 
 

@@ -154,6 +154,11 @@ def _synthesiser(trace: Trace, data: Data) -> str:
     return makers[0] if makers and data.rows.copies else ""
 
 
+def _nested(one: Data, other: Data) -> bool:
+    """Whether the one rows stand in the other, whatever was added to them."""
+    return one.rows.covers(other.rows) or other.rows.covers(one.rows)
+
+
 def _made_by(maker: str) -> str:
     return f"{maker} makes a row from several old ones: some rows that train the model were made from held-out ones."
 
@@ -195,7 +200,7 @@ def _finding(trace: Trace, model: Fit, score: Score) -> Finding:
     shared = model.data.rows.shared(score.data.rows)
     count = score.data.rows.count
     how_many = f"{shared} of {count} ({shared / count:.0%})" if shared and count else "some or all"
-    maker = "" if shared else _synthesiser(trace, score.data)
+    maker = "" if shared or _nested(model.data, score.data) else _synthesiser(trace, score.data)
     stand = f"{how_many} of these rows stand in its training data {say.rows_of(model.data)} too."
     message = f"{model.learner} was scored on {say.rows_of(score.data)}; {_made_by(maker) if maker else stand}"
     evidence = (
