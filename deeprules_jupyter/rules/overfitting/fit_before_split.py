@@ -168,7 +168,10 @@ def _of_folds(trace: Trace, cause: Fact) -> bool:
         return cause.folds or trace.is_fold(cause)
     if isinstance(cause, Split):
         return cause.how[:1].isupper() and "tuning" in cause.roles  # by a splitter, which is a class
-    return isinstance(cause, Fit) and cause.kind == "search"
+    if not isinstance(cause, Fit):
+        return False
+    folds = (split for split in trace.splits if _of_folds(trace, split))
+    return cause.kind == "search" or any(_is_trained_on_part(cause, split) for split in folds)
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
