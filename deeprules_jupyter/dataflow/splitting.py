@@ -33,6 +33,7 @@ class Splitting(Cutting):
         seed = kwargs.get("random_state")
         settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
         seeded = isinstance(seed, Const) and seed.value is not None
+        arrays = [_as_positions(array) for array in arrays]
         whole = self.with_rows(arrays[0])
         draw = "" if seeded else self.drawn(Val())
         key = ("tts", settings, self.token(whole.rows), draw)
@@ -126,3 +127,9 @@ class Splitting(Cutting):
                 if (part := self.parts.get((cut.key, cut.branch))) and part.alone:
                     part.fold = False
         return pair
+
+
+def _as_positions(val: Val) -> Val:
+    """`range(len(table))` stands for the positions of rows, as `np.arange` does."""
+    numbers = isinstance(val, Seq) and not val.exact and not val.rows and all(item.turning for item in val.items)
+    return Val(index=()) if numbers else val

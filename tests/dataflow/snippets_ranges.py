@@ -83,4 +83,20 @@ train, test = train_test_split(calm, random_state=0)
 print(Ridge().fit(train[["wind"]], train["height"]).score(test[["wind"]], test["height"]))
 print(Lasso().fit(train[["wind"]], train["height"]).score(test[["wind"]], test["height"]))
 """,
+    "numbers of rows are divided, by range": """
+bees = pd.read_csv("bees.csv")
+X, y = bees.drop(columns="caste").values, bees["caste"].values
+first, second = train_test_split(range(len(bees)), test_size=0.3, random_state=0)
+model = SVC().fit(X[first], y[first])
+print(model.score(X[second], y[second]))
+""",
+    "numbers of rows are divided, after a scale of all of them": """
+# warn: fit-before-split
+from sklearn.preprocessing import StandardScaler
+bees = pd.read_csv("bees.csv")
+X, y = StandardScaler().fit_transform(bees.drop(columns="caste")), bees["caste"].values
+first, second = train_test_split(list(range(X.shape[0])), test_size=0.3, random_state=0)
+model = SVC().fit(X[first], y[first])
+print(model.score(X[second], y[second]))
+""",
 }
