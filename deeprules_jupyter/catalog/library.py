@@ -94,6 +94,7 @@ class Library(NamedTuple):
     tune_methods: Names = NONE  # of tuners: these call the function ...
     trial_methods: Names = NONE  # ... these give the settings for the next trial ...
     told_methods: Names = NONE  # ... and these are told how it went
+    best_settings: Names = NONE  # attributes of tuners: what they found
     train_methods: Names = NONE  # of trainers
     test_methods: Names = NONE
     # Tables and arrays: functions and methods.
@@ -135,11 +136,14 @@ class Library(NamedTuple):
     column_names: Names = NONE  # ... by such functions
     star_names: Mapping[str, str] = MappingProxyType({})  # what else `import *` brings
     new_tables: Names = NONE
-    # Files.
+    # Files and texts.
     savers: Names = NONE  # functions that write what they are given, or send it away
     save_methods: Names = NONE  # methods by which a model does so with itself
     weights: Names = NONE  # methods that give what a model learned
     same_models: Names = NONE  # attributes that give the model in another dress
+    file_lists: Names = NONE  # give the names of files
+    file_names: Names = NONE  # make a name of names
+    text_methods: Names = NONE  # of one text, make others
     # Networks.
     losses: Names = NONE  # words in the names of loss functions
     loaders: Names = NONE

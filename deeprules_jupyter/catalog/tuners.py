@@ -17,5 +17,6 @@ LIBRARY = Library(
     tune_methods=names("optimize maximize minimize run_optimization"),
     trial_methods=names("ask suggest"),
     told_methods=names("tell register"),
+    best_settings=names("best_params best_trial best_trials best_config max x_opt"),
     tune_functions=names("fmin pso"),
 )

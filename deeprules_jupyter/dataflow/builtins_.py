@@ -35,7 +35,7 @@ class Builtins(Tallies):
             return Const(value=slice(*(a.value for a in args if isinstance(a, Const))))
         ends = [a.value if isinstance(a, Const) and isinstance(a.value, int) else a.name for a in args]
         span = (ends[0] if len(ends) > 1 else None, ends[-1]) if 0 < len(ends) < 3 and all(ends[-1:]) else None
-        return Seq(items=[Val(turning=True), Val(turning=True)], exact=False, span=span)
+        return Seq(items=[Val(turning=True, turn=i) for i in (0, 1)], exact=False, span=span)
 
     def _iterate(self, name: str, args: list[Val]) -> Val | None:
         if name == "zip":
@@ -44,7 +44,7 @@ class Builtins(Tallies):
                 items=[Seq(items=list(group)) for group in zip(*map(self.turns, args), strict=False)], exact=exact
             )
         if name == "enumerate":
-            pairs: list[Val] = [Seq(items=[Val(turning=True), v]) for v in self.turns(args[0])]
+            pairs: list[Val] = [Seq(items=[Val(turning=True, turn=i), v]) for i, v in enumerate(self.turns(args[0]))]
             return Seq(items=pairs, exact=isinstance(args[0], Seq) and args[0].exact)
         if name == "next":
             turns = self.turns(args[0])

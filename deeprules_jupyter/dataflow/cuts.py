@@ -244,7 +244,12 @@ class Cutting(Emitting):
         settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
         seeded = isinstance(seed, Const) and seed.value is not None
         key = ("sample", settings, self.token(self.with_rows(val).rows), "" if seeded else self.drawn(Val()))
+        self.drawn_here(key)
         return self.side_of(val, Cut(key, Branch("is", value="drawn"), "split"), text)
+
+    def drawn_here(self, key: object) -> None:
+        """A random cut: in a loop each turn has its own."""
+        self.drawn_in.setdefault(key, self.loops[-1][1] if self.loops else 0)
 
     def cut_at(self, val: Val, bounds: Val) -> Val:
         """`np.split(order, [400, 500])`: the parts between these positions."""

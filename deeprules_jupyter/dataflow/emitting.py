@@ -86,7 +86,7 @@ class Emitting(Machine):
                 repeated=self.partly > 0,
             )
         )
-        out.scores = (Shown(ids, val, held is not None),)
+        out.scores = (Shown(ids, val, held is not None, folds),)
         out.turning = val.turning
         return out
 

@@ -122,7 +122,7 @@ class Expressions(Comprehensions):
         for key, value in zip(node.keys, node.values, strict=False):
             val = self.eval(value)
             if key is None:
-                entries.update(val.entries if isinstance(val, Map) else {})
+                entries.update(val.entries if isinstance(val, Map) else {"**": val} if val.stats else {})
             else:
                 entries[self.key_of(self.eval(key))] = val
         return Map(entries=entries)
@@ -201,7 +201,10 @@ class Expressions(Comprehensions):
         for side in (left, right):
             if side.judged and side.nets:
                 side.scores += self.measure(side, "loss").scores
+        looked_up = left.one and isinstance(node.ops[0], (ast.In, ast.NotIn)) and bool(self.of_values(right.stats))
         out = self.blend([left, right])
+        if looked_up:
+            out.one, out.rows = True, left.rows  # one value is looked up among others
         one, other = (left, right) if left.preds or left.nets else (right, left)
         if (one.preds or one.nets) and not (other.preds or other.nets) and not one.judged:
             out.judged = bool(other.rows) or (isinstance(node.ops[0], ast.Eq) and not isinstance(other, Const))

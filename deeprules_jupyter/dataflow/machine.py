@@ -43,6 +43,7 @@ class Machine:
         self.lent: list[Val] = []  # what the targets of loops hold in this turn
         self.folding: dict[int, list[Part]] = {}  # by loop: parts that are folds until it ends
         self.first_drawn: dict[object, CodeRows | None] = {}  # by loop and place: the rows that were first split there
+        self.drawn_in: dict[object, int] = {}  # by the key of a random cut: the loop in which it was made
         self.fits: dict[str, Fit] = {}
         self.unapplied: dict[str, Fit] = {}
         self.tokens: dict[CodeRows | None, str] = {}
@@ -186,7 +187,9 @@ class Machine:
     def bind(self, name: str, val: Val) -> None:
         self.scope.bind(name, val)
         if not isinstance(val, (Const, Lib, Model)):
-            free = self.depth == 0 and not self.borrowed and self.globals.names.get(val.name) is not val
+            free = not self.borrowed and self.globals.names.get(val.name) is not val
+            # In a function a table keeps the name that the notebook gave it, unless this one says which part it is.
+            free &= self.depth == 0 or bool(words.role_of(name) and not words.role_of(val.name))
             val.name = name if free or not val.name else val.name  # a second name for the same value is no better one
         cuts: list[Cut] = list(val.index or ())
         if val.rows:

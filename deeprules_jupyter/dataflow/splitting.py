@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from deeprules_jupyter.dataflow.cuts import Cutting
-from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
@@ -90,8 +90,17 @@ class Splitting(Cutting):
         turning = seed is not None and (seed.turning or any(seed is val for val in self.lent))
         if not (turning or (free and self.loops)):
             return False
-        at = (self.loops[-1][1] if self.loops else 0, self.site, self.here if self.depth else None)
-        return self.first_drawn.setdefault(at, whole.rows) == whole.rows
+        loop = self.loops[-1][1] if self.loops else 0
+        at = (loop, self.site, self.here if self.depth else None)
+        pool = self._before_draws(whole.rows, loop)
+        return self.first_drawn.setdefault(at, pool) == pool
+
+    def _before_draws(self, rows: CodeRows | None, loop: int) -> CodeRows | None:
+        """The rows of which a turn of this loop drew some at random, to divide these."""
+        if not (rows and loop):
+            return rows
+        kept = {(root, tuple(cut for cut in cuts if self.drawn_in.get(cut.key) != loop)) for root, cuts in rows.atoms}
+        return CodeRows(frozenset(kept))
 
     def _only_now(self, key: object, roles: Sequence[Role]) -> None:
         for branch, role, alone in zip(HALVES, FOLD, roles, strict=True):

@@ -42,14 +42,16 @@ class Subscripts(Builtins):
                 kwargs[keyword.arg] = val
             elif isinstance(val, Map):
                 kwargs.update({str(k): v for k, v in val.entries.items()})
-            elif val.stats:
-                kwargs["**"] = val  # `**search.best_params_`
+            else:  # `**search.best_params_`, `**tune(X, y)`
+                kwargs["**"] = val if val.stats or not val.rows else Val(name=val.name)
         return args, kwargs
 
     def on_subscript(self, node: ast.Subscript) -> Val:
         val = self.eval(node.value)
         if isinstance(val, Lib):
             return self._indexer(val, node)
+        if (part := self.part_of_text(val)) is not None:
+            return part
         if isinstance(node.slice, ast.Slice):
             return self.slice_of(val, node.slice)
         if isinstance(node.slice, ast.Tuple) and node.slice.elts and not isinstance(val, (Map, Seq)):
@@ -157,9 +159,7 @@ class Subscripts(Builtins):
     def _element(self, val: Seq, key: Val) -> Val:
         if val.ranked and isinstance(key, Const) and key.value in (0, -1):
             self.emit_choice(val.ranked, "takes the best of several scores")
-        if isinstance(key, Const) and isinstance(key.value, int) and -len(val.items) <= key.value < len(val.items):
-            return val.items[key.value]
-        return val.items[0] if val.items else self.blend([val])
+        return self.item_at(val, key)
 
     def _told(self, item: Val, key: Val) -> Val:
         """`fates[np.argmax(guess)]`: what a prediction picks from a list of constants is a prediction."""
@@ -195,7 +195,7 @@ class Subscripts(Builtins):
         if isinstance(owner, Map):
             owner.entries[self.key_of(key)] = val
         elif isinstance(owner, Seq) and owner.rows is None:
-            owner.items.append(val)
+            self.put_item(owner, key, val)
         elif isinstance(owner, Bound) and owner.owner.rows and not isinstance(owner.owner, Model):
             self._store_columns(owner.owner, Seq(items=[key, Const(value=owner.attr)]), val)
         elif owner.column_of and (key.index is not None or key.rows):  # `table["mass"][gaps] = middle`

@@ -98,6 +98,8 @@ class Tables(ByHand):
         if parts and all(p.index is not None for p in parts):
             out.index = ()  # positions put together
         rows = [p.rows for p in parts if p.rows]
+        if all(p.one for p in parts if p.rows):
+            rows = list(dict.fromkeys(rows))  # parts of one sample: all are features of it
         if not beside and rows:
             joined: CodeRows = rows[0]
             for more in rows[1:]:
@@ -147,6 +149,7 @@ class Tables(ByHand):
         if pool.index is None and pool.rows and len(pool.rows.atoms) == 1:
             among = next(cuts for _, cuts in pool.rows.atoms)
         drawn = Cut(self.fresh("choice"), Branch("is", value="drawn"), "split")
+        self.drawn_here(drawn.key)
         return Val(index=(*among, drawn), way=(self.step("rows drawn at random"),))
 
     def rowless(self, args: list[Val]) -> Val:
@@ -278,10 +281,17 @@ class Tables(ByHand):
                 out.cols.pop(item.value if item.value in out.cols else ("codes", item.value), None)
         return out
 
+    def of_values(self, stats: frozenset[str]) -> frozenset[str]:
+        """These statistics, but for counts of categories: a list of the common ones is hardly knowledge about rows."""
+        return frozenset(
+            s for s in stats if (fit := self.unapplied.get(s) or self.fits.get(s)) and fit.learner not in KNOWN.tallies
+        )
+
     def _isin(self, val: Val, other: Val) -> Val:
         """`df.index.isin(train.index)`: a mask for the rows of the other."""
         if not (val.rows and other.rows):
-            return Val(index=(Cut(self.fresh("isin"), Branch("is", value=True), "filter"),))
+            index = (Cut(self.fresh("isin"), Branch("is", value=True), "filter"),)
+            return Val(index=index)
         own = {cut for _, cuts in val.rows.atoms for cut in cuts}
         extra = [cut for _, cuts in other.rows.atoms for cut in cuts if cut not in own]
-        return Val(index=tuple(extra[:1]), rows=val.rows)
+        return Val(index=tuple(extra[:1]), rows=val.rows, fits=self.of_values(other.stats))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.dataflow.loops import Loops
+from deeprules_jupyter.dataflow.lists import Lists
 from deeprules_jupyter.dataflow.values import NONE, Const, Seq, Tally, Val
 
 
-class Tallies(Loops):
+class Tallies(Lists):
     """Adds statistics that count, by category, group or bin."""
 
     def table_function(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from deeprules_jupyter.catalog import KNOWN, kind_of
 from deeprules_jupyter.catalog.library import Library
 from deeprules_jupyter.dataflow.own import Own
+from deeprules_jupyter.dataflow.rows import CodeRows
 from deeprules_jupyter.dataflow.values import Func, Map, Model, Seq, Shown, Val
 
 GOAL = "objective"
@@ -19,7 +20,9 @@ class Tuning(Own):
     def known_maker(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         name = path.rsplit(".", 1)[-1]
         if name in library.tune_functions:
-            return self._tune(name, self._goal([*args, *kwargs.values()]), kwargs)
+            found = self._tune(name, self._goal([*args, *kwargs.values()]), kwargs)
+            self.apply_stats(found.stats)
+            return found
         if kind_of(path) == "tuner":
             made = self.make_model(name, "tuner", args, kwargs)
             if goal := self._goal([*args, *kwargs.values()]):
@@ -29,7 +32,9 @@ class Tuning(Own):
 
     def tuner_method(self, tuner: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         if name in KNOWN.tune_methods:
-            return self._tune(tuner.label, self._goal([*args, *kwargs.values(), *tuner.attrs.values()]), kwargs)
+            found = self._tune(tuner.label, self._goal([*args, *kwargs.values(), *tuner.attrs.values()]), kwargs)
+            tuner.state = next(iter(found.stats), "")
+            return found
         if name in KNOWN.told_methods:
             self.emit_choice(_scores_in(Seq(items=[*args, *kwargs.values()])), SEARCH)
         return Val(turning=name in KNOWN.trial_methods)
@@ -45,8 +50,26 @@ class Tuning(Own):
             return Val()
         more = kwargs.get("args")
         result = self.call(goal, [*self._settings(goal), *(more.items if isinstance(more, Seq) else [])], {})
-        self.emit_choice(_scores_in(result), SEARCH)
-        return Val()
+        scores = _scores_in(result)
+        self.emit_choice(scores, SEARCH)
+        return self._searched(f"search by {name}", [score.data for score in scores if score.folds])
+
+    def _searched(self, learner: str, tables: list[Val]) -> Val:
+        """What a search keeps was learned from all rows that its cross-validations left out in turn."""
+        rows = [table.rows for table in tables if table.rows]
+        if not rows:
+            return Val()
+        both = self.select(tables[0], [])
+        both.rows = CodeRows(frozenset().union(*(held.atoms for held in rows)))
+        return Val(stats=frozenset({self.emit_fit(learner, "search", both, supervised=True, now=False)}))
+
+    def learned_attribute(self, model: Model, name: str) -> Val | None:
+        """`study.best_params`."""
+        if model.kind != "tuner" or name not in KNOWN.best_settings:
+            return super().learned_attribute(model, name)
+        learned = frozenset({model.state} - {""})
+        self.apply_stats(learned)
+        return Val(stats=learned)
 
     def _settings(self, goal: Val) -> list[Val]:
         """A changing value for each argument that must be given, and at least one."""

@@ -19,6 +19,7 @@ class Shown:
     models: tuple[str, ...]
     data: Val = field(compare=False)
     fold: bool = field(default=False, compare=False)  # they were a fold when it was measured
+    folds: bool = field(default=False, compare=False)  # each of them was left out once
 
 
 @dataclass(eq=False, repr=False)
@@ -55,7 +56,9 @@ class Val:
     listed: bool = False  # a list with an item for each row: plus puts another one behind it
     bag: bool = False  # a set: minus takes members away
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
-    turning: bool = False  # takes another value in each turn of a loop
+    text: bool = False  # file names; one of them, or a part of one, if it turns
+    turning: bool = False  # takes another value in each turn of a loop ...
+    turn: int = 0  # ... and this is the one of that turn, counted from 0
     maker: str = ""  # of an object of a class that nobody described: the name of the class
     learned: str = ""  # ... and its last fit, if it had one
     trained: bool = False  # a loss that went backwards through a network
@@ -113,7 +116,13 @@ class Seq(Val):
 
     items: list[Val] = field(default_factory=list)
     exact: bool = True  # the items are all of them, in this order
+    keyed: dict[object, Val] = field(default_factory=dict)  # those that were put in by a key
     ranked: tuple[Shown, ...] = ()  # the scores by which the items were sorted
+
+    def place_of(self, key: Val) -> int | None:
+        """The place that a key names, if the list has it."""
+        at = key.value if isinstance(key, Const) and isinstance(key.value, int) else None
+        return at if at is not None and -len(self.items) <= at < len(self.items) else None
 
     def all_stats(self) -> frozenset[str]:
         """Those of all items: `table[["site", *best]]`."""

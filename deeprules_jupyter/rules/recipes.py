@@ -71,6 +71,9 @@ def before_split(fit: Fit, folds: bool) -> Repair:
     if fit.kind == "statistic":
         text = f"Split first, take the {fit.learner} of the training rows, and apply it to both parts."
         return Repair(text, f"{SPLIT}\n{_statistic(fit)}")
+    if fit.kind == "search":
+        text = f"Split first and let the {fit.learner} see the training rows alone."
+        return Repair(text, f"{SPLIT}\n# {fit.learner}: with X_train and y_train alone, then score once on X_test")
     step, text = step_for(fit), f"Split first and fit the {fit.learner} on the training rows, or put it into a Pipeline"
     if not step:
         text = f"Split first, let the {fit.learner} learn from the training rows alone, and apply it to both parts."

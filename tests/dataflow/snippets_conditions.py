@@ -150,4 +150,43 @@ A, B, a, b = train_test_split(X, y, random_state=1)
 print(LogisticRegression().fit(A, a).score(B, b))
 print(cross_val_score(LogisticRegression(), X, y).mean())
 """,
+    "woods of large owls, looked up in a list": f"""{WARN}
+usual = owls.groupby("wood")["size"].mean()
+large = usual[usual > 3]
+owls["wing"] = owls["wood"].apply(lambda wood: 1 if wood in large.index else 0)
+{SCORED}""",
+    "woods of large owls, by a mask": f"""{WARN}
+usual = owls.groupby("wood")["size"].mean()
+large = usual[usual > 3]
+owls["wing"] = owls["wood"].isin(large.index)
+{SCORED}""",
+    "woods of large owls, as numbers": f"""{WARN}
+usual = owls.groupby("wood")["size"].mean()
+owls["wing"] = owls["wood"].isin(usual[usual > 3].index).astype(int)
+{SCORED}""",
+    "woods that stand in a list": f"""
+# %%
+owls["wing"] = owls["wood"].apply(lambda wood: 1 if wood in ("north", "lake") else 0)
+{SCORED}""",
+    "the commonest woods": f"""
+# %%
+common = owls["wood"].value_counts().index[:5]
+owls["wing"] = owls["wood"].isin(common)
+{SCORED}""",
+    "rare woods, by a table of how often they stand there": f"""
+# %%
+often = pd.DataFrame(owls["wood"].value_counts(normalize=True))
+owls.loc[owls["wood"].isin(often[often["wood"] < 0.1].index), "wood"] = "other"
+{SCORED}""",
+    "days of a calendar that begins at the first day": f"""
+# %%
+from plantlab import holidays
+owls["wing"] = owls["day"].isin(holidays(owls["day"].min(), owls["day"].max()))
+{SCORED}""",
+    "woods of large owls are left out": f"""
+# %%
+usual = owls.groupby("wood")["size"].mean()
+large = usual[usual > 3]
+owls, sex = owls[~owls["wood"].isin(large.index)], sex[~owls["wood"].isin(large.index)]
+{SCORED}""",
 }
