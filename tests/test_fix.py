@@ -106,7 +106,7 @@ def test_broken_files_and_folders(leaky: Path, capsys: Capture) -> None:
     assert found(capsys, "leaky.ipynb") == []
 
 
-@pytest.mark.parametrize("words", [["--fix", "--diff"], ["--fixx"]])
+@pytest.mark.parametrize("words", [["--fix", "--diff"], ["--fixx"], ["-", "--fix"]])
 def test_words_that_make_no_sense(leaky: Path, capsys: Capture, words: list[str]) -> None:
     before = leaky.read_bytes()
     refused(capsys, "check", "leaky.ipynb", *words)

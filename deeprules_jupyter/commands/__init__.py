@@ -82,6 +82,8 @@ def _run(options: argparse.Namespace) -> int:
 
             if options.diff:
                 return fix.diff(options)
+            if "-" in options.paths:
+                raise CommandLineError("--fix changes files, and standard input is none (--diff shows the change)")
             fix.fix(options)
         return _show(*check.check(options), options)
     elif options.command == "run":
