@@ -129,6 +129,8 @@ class Library(NamedTuple):
     positions_of: Names = NONE
     same_positions: Names = NONE  # methods that give the same positions in another dress
     best_of: Names = NONE
+    moves: Names = NONE  # methods that take values from rows before or after: their numbers say how far
+    stores: Mapping[str, tuple[str, str, str]] = MappingProxyType({})  # put values into a column: where, which, what
     row_attributes: Names = NONE  # attributes that hold the same rows
     turns: Names = NONE  # attributes, methods and functions that turn a table on its side
     rowless_attributes: Names = NONE
@@ -187,6 +189,7 @@ def union(libraries: Iterable[Library]) -> Library:
     sets = (name for name, default in Library._field_defaults.items() if default is NONE)
     every: dict[str, Any] = {name: NONE.union(*(getattr(one, name) for one in held)) for name in sets}
     every["learned_columns"] = {key: name for one in held for key, name in one.learned_columns.items()}
+    every["stores"] = {name: words for one in held for name, words in one.stores.items()}
     every["curves"] = {name: parts for one in held for name, parts in one.curves.items()}
     return Library(**every)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.sharing import Sharing
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Model, Seq, Val
 
@@ -12,7 +13,7 @@ class Binding(Sharing):
     """Adds assignments to the machine."""
 
     def do_assign(self, node: ast.Assign) -> None:
-        val = self.eval(node.value)
+        val = self.told_by_text(self.eval(node.value), node.value)
         for target in node.targets:
             self.assign(target, val)
 
@@ -49,6 +50,16 @@ class Binding(Sharing):
             self.store(owner, key, val)
             if isinstance(target.value, ast.Subscript):
                 self.store_within(target.value, val)
+
+    def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        """`table.insert(0, "dose", values)`, `table.set_value(rows, "dose", values)`: assignments by another name."""
+        words = KNOWN.stores.get(name, ()) if val.rows else ()
+        given = [kwargs[w] if w in kwargs else args[i] for i, w in enumerate(words) if w in kwargs or i < len(args)]
+        if len(given) < 3:
+            return super()._of_rows(val, name, args, kwargs)
+        where, key, value = given
+        self.store(val, Seq(items=[where, key]) if where.rows or where.index else key, value)
+        return val
 
     def lend(self, target: ast.expr, val: Val) -> None:
         self.borrowed = True

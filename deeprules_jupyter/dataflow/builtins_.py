@@ -19,6 +19,8 @@ class Builtins(Tallies):
             return Val(turning=any(a.turning for a in args))
         if name == "dict":
             return self._dict(args, kwargs)
+        if name in ("list", "tuple", "set") and not args:
+            return Seq()
         if name in ("range", "slice"):
             return self._numbers(name, args)
         keyed = isinstance(kwargs.get("key"), Func)

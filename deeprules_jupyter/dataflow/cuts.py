@@ -58,7 +58,8 @@ class Cutting(Emitting):
         cuts = [Cut(key, branch, "split") for branch in branches]
         inner = self.role_of(whole) == "train" and self._is_part(whole)
         for cut, role in zip(cuts, roles, strict=False):
-            self.parts.setdefault((cut.key, cut.branch), Part(role, fold=inner))
+            part = self.parts.setdefault((cut.key, cut.branch), new := Part(role, fold=inner))
+            part.again = None if part is new else self.site
         parts = [self.select(whole, [cut], f"{how}: {self._side(i, len(cuts))}") for i, cut in enumerate(cuts)]
         self.emit_split(whole, parts, how)
         return parts

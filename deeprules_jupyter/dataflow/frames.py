@@ -125,7 +125,7 @@ class Frames(Tables):
         """`df.join(train, on="id", how="anti")`: the rows that the other table does not hold; `semi`: those it does."""
         if left:
             return self.complement(val, other, "anti-join")
-        mask = self._isin(val, other)
+        mask = self.is_in(val, other)
         return self.mask(val, Val(index=mask.index), "semi-join")
 
     # annotated matrices ---------------------------------------------------------------------------------------------

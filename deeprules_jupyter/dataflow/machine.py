@@ -10,7 +10,7 @@ from deeprules_jupyter.catalog import words
 from deeprules_jupyter.dataflow.handlers import Handlers
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part, Scope
-from deeprules_jupyter.dataflow.values import NONE, Const, Lib, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Lib, Model, Seq, Val
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fit, Place, Role
 
 MAX_STEPS = 60_000  # statements and expressions for one cell; beyond that the rest is left unread
@@ -51,6 +51,7 @@ class Machine:
         self.sides: dict[object, list[tuple[Cut, Val]]] = {}  # by the key of a cut: the sides that were made of it
         self.undivided: dict[object, str] = {}  # by key: pairs of a splitter that was not given the rows, and its name
         self.pieces: dict[CodeRows, tuple[CodeRows, ...]] = {}  # of joined rows: what they were joined from, in order
+        self.asked: set[tuple[CodeRows | None, str]] = set()  # rows, and which of their columns were spoken of
         self.training: dict[str, object] = {}  # by fit: the innermost loop in which the network was last trained
         self.generators: dict[str, Val] = {}  # by library: the common one, where it was given a seed
         self.table: Val | None = None  # whose columns the expressions at hand speak of
@@ -91,6 +92,12 @@ class Machine:
     # values ---------------------------------------------------------------------------------------------------------
     def step(self, text: str) -> Evidence:
         return Evidence(self.site, text)
+
+    def told_by_text(self, val: Val, node: ast.expr) -> Val:
+        """A value that nobody knows is told apart from others by the expression that made it."""
+        if type(val) in (Val, Bound) and not (val.made_by or val.rows or isinstance(node, (ast.Name, ast.Constant))):
+            val.made_by = node
+        return val
 
     def on_the_way(self, val: Val, text: str) -> tuple[Evidence, ...]:
         return (*val.way, self.step(text))[-WAY:]
@@ -196,7 +203,7 @@ class Machine:
             cuts += [cut for _, held in val.rows.atoms for cut in held[-1:]]
             for root, held in val.rows.atoms:
                 if not held and words.role_of(name) and (root, None) in self.parts:
-                    self.parts[root, None].called(name)
+                    self.parts[root, None].called(name, self.site)
         for cut in cuts:
             if part := self.parts.get((cut.key, cut.branch)):
-                part.called(name)
+                part.called(name, self.site)

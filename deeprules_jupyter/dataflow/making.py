@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 
 from deeprules_jupyter.catalog import KNOWN
@@ -48,7 +49,7 @@ class Making(Turned):
         return [model for item in inner for model in self.models_in(item)]
 
     def setting(self, val: Val) -> str:
-        """A setting as text. Unknown ones are told apart by their object."""
+        """A setting as text. Unknown ones are told apart by the expression that made them."""
         if isinstance(val, Const):
             return repr(val.value)
         if isinstance(val, Model):
@@ -60,6 +61,9 @@ class Making(Turned):
         if val.turning:
             self.keep(val)
             return f"turn {id(val)}"
+        if val.made_by is not None and not val.rows:
+            found_by = sorted(fit.recipe for stat in val.stats if (fit := self.fits.get(stat)))
+            return " by ".join([ast.unparse(val.made_by), *found_by])
         return getattr(val, "path", "") or val.name or "?"
 
     def recipe(self, settings: str, val: Val, steps: Iterable[Model] = ()) -> str:

@@ -57,7 +57,8 @@ class Pieces(Splitting):
     def size_of(self, val: Val) -> Val:
         """`len(x)`, `x.shape[0]`: a number that stands for the rows of `x`."""
         rows = val.rows or (val.items[0].rows if isinstance(val, Seq) and val.items and val.exact else None)
-        return Val(size=rows if val.index is None else None, turning=val.turning)
+        turning = val.turning and rows is None  # what is known to be these rows has their number, turn by turn
+        return Val(size=rows if val.index is None else None, turning=turning)
 
     def missing(self, column: Val, missing: bool) -> Val:
         """`full.outcome.isnull()`: a mask of the rows where it is missing, or of the others."""
@@ -67,15 +68,18 @@ class Pieces(Splitting):
     def mask(self, val: Val, mask: Val, text: str) -> Val:
         pieces = self.pieces.get(val.rows, ()) if val.rows else ()
         cut = mask.index[0] if mask.index else None
-        if cut and isinstance(cut.key, tuple) and cut.key[0] == "missing" and self._labelled_and_not(pieces):
+        gaps = cut.key if cut and isinstance(cut.key, tuple) and cut.key[0] == MISSING else None
+        if cut and gaps and self._labelled_and_not(pieces, gaps[2]):
             out = self.select(val, [], text)
             out.rows = next(p for p in pieces if (self._file_role(p) == "train") == (cut.branch.kind == "not"))
             return out
         return super().mask(val, mask, text)
 
-    def _labelled_and_not(self, pieces: tuple[CodeRows, ...]) -> bool:
-        """Whether these are the two files of a competition, of which only one holds the outcome."""
-        return sorted(self._file_role(piece) for piece in pieces) == ["test", "train"]
+    def _labelled_and_not(self, pieces: tuple[CodeRows, ...], column: str) -> bool:
+        """Whether these are the two files of a competition, of which only one holds the outcome: this column, if the
+        other file was never asked for it."""
+        files = {self._file_role(piece): piece for piece in pieces}
+        return len(pieces) == 2 and files.keys() == {"train", "test"} and (files["test"], column) not in self.asked
 
     def _file_role(self, rows: CodeRows) -> str:
         return self.role_of(Val(rows=rows)) if self._is_file(rows) else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from deeprules_jupyter.catalog import words
 from deeprules_jupyter.dataflow.values import Val
-from deeprules_jupyter.model import Role
+from deeprules_jupyter.model import Place, Role
 
 
 @dataclass
@@ -42,12 +42,15 @@ class Part:
     alone: Role = ""  # of a fold: what it is for models that are made after its loop
     anew: bool = False  # drawn at random in each turn: within the turn a choice by it is a choice by a test part
     before: frozenset[str] = frozenset()  # the fits that were made until the loop ended
+    again: Place | None = None  # where a later split with the same seed drew it again
 
     @property
     def role(self) -> Role:
         return self.position if self.fold else words.role_of(self.name) or self.alone or self.position
 
-    def called(self, name: str) -> None:
-        """It was bound to this name."""
-        if not words.role_of(self.name):
+    def called(self, name: str, at: Place) -> None:
+        """It was bound to this name. Where the same rows are drawn again, their new name speaks from there on."""
+        anew = self.again == at and words.role_of(name)
+        if anew or not words.role_of(self.name):
             self.name = name
+            self.again = None if anew else self.again

@@ -33,11 +33,11 @@ class Subscripts(Builtins):
     def _arguments(self, node: ast.Call) -> tuple[list[Val], dict[str, Val]]:
         args: list[Val] = []
         for arg in node.args:
-            val = self.eval(arg)
+            val = self.told_by_text(self.eval(arg), arg)
             args += val.items if isinstance(arg, ast.Starred) and isinstance(val, Seq) else [val]
         kwargs: dict[str, Val] = {}
         for keyword in node.keywords:
-            val = self.eval(keyword.value)
+            val = self.told_by_text(self.eval(keyword.value), keyword.value)
             if keyword.arg is not None:
                 kwargs[keyword.arg] = val
             elif isinstance(val, Map):
@@ -186,6 +186,7 @@ class Subscripts(Builtins):
         self.share_of(val, keys, out)
         out.index, out.stats = None, self.against_one(val, keys)
         out.view = f"{val.view}{keys}"
+        self.asked.add((out.rows, out.view))
         if single and len(keys) == 1:
             out.column_of, out.column = (val, keys[0]), keys[0]
         return out

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.dataflow.by_hand import ByHand
 from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.matching import Matching
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
@@ -16,7 +16,7 @@ from deeprules_jupyter.model import COPIES
 GIVEN = frozenset({"pipe", "apply", "map", "applymap", "map_elements", "transform", "assign", "agg", "aggregate"})
 
 
-class Tables(ByHand):
+class Tables(Matching):
     """Adds what happens to tables between the calls that learn."""
 
     # functions ------------------------------------------------------------------------------------------------------
@@ -30,7 +30,7 @@ class Tables(ByHand):
         if name in ("repeat", "tile") and len(args) > 1 and (args[0].rows or args[0].index is not None):
             return self.noise(name) if args[0].noise else self.copies(args[0], "repeated")
         if name in KNOWN.complements and len(args) > 1:
-            return self._complement_of(name, args)
+            return self.complement_of(name, args)
         if name == "choice" and args and self._without(kwargs):
             return self.drawn_from(args[0])
         if name in KNOWN.random_draws and ("random" in path or path.startswith("torch.")):
@@ -175,11 +175,13 @@ class Tables(ByHand):
         if (name in KNOWN.statistics and (val.rows or val.judged)) or (name == "sum" and self._down(args, kwargs)):
             return self.reduce(name, val, args, kwargs)
         if name in ("isin", "is_in") and args:
-            return self._isin(val, args[0])
+            return self.is_in(val, args[0])
         if name in ("split", "chunk") and val.index is not None:
             return Seq(items=[val], exact=False)
         if name in KNOWN.rowless:
             return self.rowless([val])
+        if name in KNOWN.moves:
+            return self.mix([val])
         return self.mix([val, *args, *kwargs.values()])
 
     def _down(self, args: list[Val], kwargs: dict[str, Val]) -> bool:
@@ -240,15 +242,6 @@ class Tables(ByHand):
         replace = kwargs.get("replace")
         return isinstance(replace, Const) and replace.value is False
 
-    def _complement_of(self, name: str, args: list[Val]) -> Val:
-        """`np.isin(all, some)` selects some; `setdiff1d(all, some)` and `delete(table, some)` what they leave."""
-        some = args[1].index or (Cut(self.fresh(name), Branch("is", value=True), "filter"),)
-        if name in ("isin", "in1d"):
-            return Val(index=some)
-        left = self.invert(some)
-        way = (*args[1].way, self.step("the rows that these leave"))
-        return self.mask(args[0], Val(index=left), "what is left") if name == "delete" else Val(index=left, way=way)
-
     def _sample(self, val: Val, kwargs: dict[str, Val], args: list[Val]) -> Val:
         frac = kwargs.get("frac", kwargs.get("fraction"))
         replace = kwargs.get("replace", kwargs.get("with_replacement"))
@@ -280,18 +273,3 @@ class Tables(ByHand):
             if isinstance(item, Const):
                 out.cols.pop(item.value if item.value in out.cols else ("codes", item.value), None)
         return out
-
-    def of_values(self, stats: frozenset[str]) -> frozenset[str]:
-        """These statistics, but for counts of categories: a list of the common ones is hardly knowledge about rows."""
-        return frozenset(
-            s for s in stats if (fit := self.unapplied.get(s) or self.fits.get(s)) and fit.learner not in KNOWN.tallies
-        )
-
-    def _isin(self, val: Val, other: Val) -> Val:
-        """`df.index.isin(train.index)`: a mask for the rows of the other."""
-        if not (val.rows and other.rows):
-            index = (Cut(self.fresh("isin"), Branch("is", value=True), "filter"),)
-            return Val(index=index)
-        own = {cut for _, cuts in val.rows.atoms for cut in cuts}
-        extra = [cut for _, cuts in other.rows.atoms for cut in cuts if cut not in own]
-        return Val(index=tuple(extra[:1]), rows=val.rows, fits=self.of_values(other.stats))

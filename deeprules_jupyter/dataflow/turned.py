@@ -35,7 +35,7 @@ class Turned(Pieces):
         for cut in val.across:
             out = self.side_of(out, cut, "columns, turned into rows")
             if part := self.parts.get((cut.key, cut.branch)):
-                part.called(val.name)
+                part.called(val.name, self.site)
         if out is not val:
             out.across = ()
         return out

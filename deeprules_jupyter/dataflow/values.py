@@ -38,6 +38,7 @@ class Val:
     scores: tuple[Shown, ...] = ()
     index: tuple[Cut, ...] | None = None  # positions: what they select
     name: str = ""
+    made_by: ast.expr | None = None  # of an unknown value: the expression that made it
     view: str = ""  # which columns of the table it is
     column: object = None  # the name of the one column that it is
     span: tuple[Any, Any] | None = None  # of a range of numbers: from where to where

@@ -71,3 +71,26 @@ print(model.score(X_test, y_test))
 """
     (message,) = messages(source, "tuned-on-test")
     assert how in message
+
+
+@pytest.mark.parametrize(
+    ("model", "score", "divided"),
+    [
+        ("RandomForestClassifier(oob_score=True)", "model.oob_score_", "the out-of-bag rows were left out"),
+        ("Sequential([Dense(1)])", "model.history", "the validation rows were set apart"),
+    ],
+)
+def test_rows_that_are_no_folds_are_not_called_so(model: str, score: str, divided: str) -> None:
+    share = ", validation_split=0.2" if "Dense" in model else ""
+    source = f"""{HEAD}
+from keras.layers import Dense
+from keras.models import Sequential
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.preprocessing import StandardScaler
+X = StandardScaler().fit_transform(ferns[["spores", "frond"]])
+model = {model}
+model.fit(X, ferns["genus"]{share})
+print({score})
+"""
+    (message,) = messages(source, "fit-before-split")
+    assert f"before {divided}" in message

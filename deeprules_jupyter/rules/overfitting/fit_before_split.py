@@ -52,6 +52,7 @@ print(model.score(scaler.transform(X_test), y_test))
 LEARNED = ("transform", "statistic", "resample")
 # A model may choose columns for another, by its importances.
 USED = (*LEARNED, "model", "search")
+FOLDS = "folds were made"
 
 
 def applies(trace: Trace) -> str | None:
@@ -175,11 +176,10 @@ def _of_folds(trace: Trace, cause: Fact) -> bool:
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
-    folds = cause.folds if isinstance(cause, Score) else isinstance(cause, Fit) and cause.kind == "search"
+    divided = _divided_by(cause)
     message = (
         f"{say.fitted(fit)} at {say.line_of(fit.place)}{say.inner_line(fit)}, before the "
-        f"{'folds were made' if folds else 'rows were divided'}: it learned from rows that are held out to judge the "
-        f"model."
+        f"{divided}: it learned from rows that are held out to judge the model."
     )
     evidence = (
         *fit.data.way,
@@ -188,8 +188,18 @@ def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
         *_way_of(cause),
     )
     effect = say.LARGE_EFFECT if fit.supervised or fit.kind == "resample" else say.SMALL_EFFECT
-    why, repair = f"{say.TIP7} {effect}", recipes.before_split(fit, folds)
+    why, repair = f"{say.TIP7} {effect}", recipes.before_split(fit, divided == FOLDS)
     return say.make(fit.place, message, why, evidence, repair, _sure(fit, cause), level)
+
+
+def _divided_by(cause: Fact) -> str:
+    """What held the rows out, in words."""
+    if not isinstance(cause, Score):
+        return FOLDS if isinstance(cause, Fit) and cause.kind == "search" else "rows were divided"
+    if not cause.folds:
+        return "rows were divided"
+    left_out = "out-of-bag rows were left out" if cause.metric.startswith("oob") else FOLDS
+    return "validation rows were set apart" if cause.metric == "validation" else left_out
 
 
 def _sure(fit: Fit, cause: Fact) -> bool:

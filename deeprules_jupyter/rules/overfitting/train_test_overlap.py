@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from deeprules_jupyter.model import COPIES, Data, Finding, Fit, Level, Repair, Score, Split
 from deeprules_jupyter.rules import say
@@ -179,11 +180,19 @@ def _overlaps(trace: Trace, model: Fit, score: Score) -> bool:
     if not trained.meets(held):
         return False
     if not trained.covers(held):
-        return not (held.covers(trained) and _scored_elsewhere(trace, model, score))
+        known = _by_folds(trace, score) or _scored_elsewhere(trace, model, score)
+        return not (held.covers(trained) and known)
     if held.covers(trained):  # a training score, unless these rows were meant to be held out
         return role == "test" != trace.role(model.data)
     # Trained on more than these: a refit on training and tuning rows is judged by other ones.
     return role == "test" or (role == "tuning" and not _scored_elsewhere(trace, model, score))
+
+
+def _by_folds(trace: Trace, score: Score) -> bool:
+    """Whether some models of the score learned from what others of them left out of these rows: models of folds that
+    predict together. Over all their rows that is a training score."""
+    parts = [fit.data.rows for fit in trace.models(score) if score.data.rows.covers(fit.data.rows)]
+    return not all(one.meets(other) for one, other in combinations(parts, 2))
 
 
 def _scored_elsewhere(trace: Trace, model: Fit, score: Score) -> bool:

@@ -1,0 +1,61 @@
+"""Rows of one table that stand in another, and those that do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deeprules_jupyter.catalog import KNOWN
+from deeprules_jupyter.dataflow.by_hand import ByHand
+from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.values import Bound, Val
+
+
+class Matching(ByHand):
+    """Adds what chooses rows by the rows of another table."""
+
+    def complement_of(self, name: str, args: list[Val]) -> Val:
+        """`np.isin(all, some)` selects some; `setdiff1d(all, some)` and `delete(table, some)` what they leave."""
+        some = args[1].index or (Cut(self.fresh(name), Branch("is", value=True), "filter"),)
+        if name in ("isin", "in1d"):
+            return Val(index=some)
+        left = self.invert(some)
+        way = (*args[1].way, self.step("the rows that these leave"))
+        return self.mask(args[0], Val(index=left), "what is left") if name == "delete" else Val(index=left, way=way)
+
+    def is_in(self, val: Val, other: Val) -> Val:
+        """`df.index.isin(train.index)`: a mask for the rows of the other."""
+        if not (val.rows and other.rows):
+            return Val(index=(Cut(self.fresh("isin"), Branch("is", value=True), "filter"),))
+        own = {cut for _, cuts in val.rows.atoms for cut in cuts}
+        extra = [cut for _, cuts in other.rows.atoms for cut in cuts if cut not in own]
+        index = tuple(extra[:1]) or self._narrowed(val, other)
+        return Val(index=index, rows=val.rows, fits=self.of_values(other.stats))
+
+    def of_values(self, stats: frozenset[str]) -> frozenset[str]:
+        """These statistics, but for counts of categories: a list of the common ones is hardly knowledge about rows."""
+        return frozenset(
+            s for s in stats if (fit := self.unapplied.get(s) or self.fits.get(s)) and fit.learner not in KNOWN.tallies
+        )
+
+    def _narrowed(self, val: Val, other: Val) -> tuple[Cut, ...]:
+        """Who asks which rows stand in a table knows that not all do, though the code does not tell what left them
+        out: an inner merge, a draw with replacement, another file. From here on its rows are some of the others."""
+        assert val.rows and other.rows
+        if {root for root, _ in val.rows.atoms}.isdisjoint(root for root, _ in other.rows.atoms):
+            key: object = ("isin", self.token(val.rows), self.token(other.rows))
+            return (Cut(key, Branch("is", value=True), "filter"),)
+        table = _table_of(other)
+        if table is _table_of(val) or val.rows.atoms != other.rows.atoms:
+            return ()
+        cut = Cut(self.fresh("isin"), Branch("is", value=True), "filter")
+        for one in (other, table):
+            assert one.rows
+            one.rows = replace(one.rows, atoms=frozenset((root, (*cuts, cut)) for root, cuts in one.rows.atoms))
+        return (cut,)
+
+
+def _table_of(val: Val) -> Val:
+    """The table that a column was taken from."""
+    if isinstance(val, Bound):
+        return val.owner
+    return val.column_of[0] if val.column_of else val
