@@ -37,6 +37,19 @@ print(search.score(X_te, y_te))
     assert "before the rows were divided" in one.message
 
 
+def test_folds_are_told_rather_than_a_part_that_nobody_scores() -> None:
+    one = said(
+        """
+cells = cells.fillna(cells.median())
+labelled, new = cells[:900], cells[900:]
+print(cross_val_score(LogisticRegression(), labelled[["mass"]], labelled["fate"]).mean())
+told = LogisticRegression().fit(labelled[["mass"]], labelled["fate"]).predict(new[["mass"]])
+""",
+        "fit-before-split",
+    )
+    assert "before the folds were made" in one.message
+
+
 def test_joined_parts_do_not_carry_the_name_of_the_first() -> None:
     for joined in ("list(n_train) + list(n_val)", "pd.concat([n_train, n_val])"):
         one = said(

@@ -62,8 +62,7 @@ def applies(trace: Trace) -> str | None:
 def check(trace: Trace) -> Iterator[Finding]:
     said: set[tuple[object, ...]] = set()
     told: dict[str, tuple[object, ...]] = {}
-    found = sorted(_early(trace), key=lambda one: _rank(trace, one[0], one[2]))
-    for fit, level, cause in found:
+    for fit, level, cause in _in_order(trace):
         deed: tuple[object, ...] = fit.place, fit.inner, fit.learner  # a loop does the same thing many times
         if fit.kind == "model":  # several whose predictions are features of one model are one deed
             deed = told.setdefault(fit.id, (cause.place, cause.inner))
@@ -157,22 +156,27 @@ def _level(trace: Trace, fit: Fit) -> Level:
     return "note" if last_word and not strong else "warn"
 
 
-def _rank(trace: Trace, fit: Fit, cause: Fact) -> tuple[bool, bool, bool]:
-    """The surest cause is said first; a test set before folds, whose repair alone would leave it as it is; and of what
-    was learned at one place, what made use of the labels."""
-    return not _sure(fit, cause), _of_folds(trace, cause), not fit.supervised
+def _in_order(trace: Trace) -> list[tuple[Fit, Level, Fact]]:
+    """The surest cause is said first; a scored test set before folds, whose repair alone would leave it as it is; and
+    of what was learned at one place, what made use of the labels."""
+    found = list(_early(trace))
+    causes = {id(cause): cause for _, _, cause in found}
+    weak = {name: not _is_of_test(trace, cause) for name, cause in causes.items()}
+    return sorted(found, key=lambda one: (not _sure(one[0], one[2]), weak[id(one[2])], not one[0].supervised))
 
 
-def _of_folds(trace: Trace, cause: Fact) -> bool:
-    """Whether the rows that were held out are those of folds."""
+def _is_of_test(trace: Trace, cause: Fact) -> bool:
+    """Whether rows are scored that no model learned from, and that are not those of folds."""
     if isinstance(cause, Score):
-        return cause.folds or trace.is_fold(cause)
+        near = not cause.data.rows.copies and trace.trained_near(cause, cause.data.rows)
+        return not (cause.folds or near or trace.is_fold(cause))
     if isinstance(cause, Split):
-        return cause.how[:1].isupper() and "tuning" in cause.roles  # by a splitter, which is a class
-    if not isinstance(cause, Fit):
-        return False
-    folds = (split for split in trace.splits if _of_folds(trace, split))
-    return cause.kind == "search" or any(_is_trained_on_part(cause, split) for split in folds)
+        by_folds = cause.how[:1].isupper() and "tuning" in cause.roles  # by a splitter, which is a class
+        held = [part for part, role in zip(cause.parts, cause.roles, strict=False) if role != "train"]
+        return not by_folds and any(part.rows.covers(score.data.rows) for part in held for score in trace.scores)
+    if isinstance(cause, Fit) and cause.kind != "search":
+        return any(_is_trained_on_part(cause, split) and _is_of_test(trace, split) for split in trace.splits)
+    return False
 
 
 def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
