@@ -75,7 +75,8 @@ class Splitting(Cutting):
 
     def mask(self, val: Val, mask: Val, text: str) -> Val:
         """The first rows that positions of a splitter choose tell what it divides."""
-        for cut in mask.index or () if val.index is None and not isinstance(val, Map) else ():
+        table = val.index is None or (val.index and val.rows)  # or a comparison of all its values: `X > 1`
+        for cut in mask.index or () if table and not isinstance(val, Map) else ():
             if label := self.undivided.pop(cut.key, ""):
                 whole = self.select(self.with_rows(val), [])
                 for branch, alone in zip(HALVES, self.roles_for(whole, 2), strict=True):

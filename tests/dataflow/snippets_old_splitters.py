@@ -56,6 +56,15 @@ for fit_on, judge_on in cross_validation.KFold(n=X.shape[0], n_folds=5):
     model.fit(X[fit_on], y[fit_on])
 print(model.score(X, y))
 """,
+    "old splitters: the model of the last fold on all rows of a comparison": """
+# warn: train-test-overlap
+# %%
+high = X > 1
+for fit_on, judge_on in KFold(n=high.shape[0], n_folds=5):
+    model.fit(high[fit_on], y[fit_on])
+    print(model.score(high[judge_on], y[judge_on]))
+print(model.score(high, y))
+""",
     "old splitters: scaled before the folds": """
 # warn: fit-before-split
 # %%
