@@ -142,6 +142,12 @@ class Trace:
             self._held[key] = own and not self.trained_on(score, score.data.rows)
         return self._held[key]
 
+    @cached_property
+    def unseen_by_folds(self) -> list[tuple[Score, frozenset[str]]]:
+        """Scores of rows that were held out and are no folds, each with what was learned before its models."""
+        held = (look for look in self.all_scores if self.held_out(look) and not self.is_fold(look))
+        return [(look, frozenset(fit.id for fit in self.behind(look))) for look in held]
+
     def role(self, data: Data) -> Role:
         """What these rows are for: as the observer says, else as the part of the last split that holds them all."""
         if data.role:
@@ -283,15 +289,8 @@ def _once(facts: Sequence[AnyFact]) -> Iterable[AnyFact]:
     seen: set[tuple[object, ...]] = set()
     for fact in facts:
         if isinstance(fact, (Score, Choice)):
-            rows = fact.data.rows
-            key = (
-                type(fact),
-                fact.place,
-                fact.models,
-                fact.data.name,
-                isinstance(fact, Score) and fact.folds,
-                _key_of(rows),
-            )
+            folds = isinstance(fact, Score) and fact.folds
+            key = (type(fact), fact.place, fact.models, fact.data.name, folds, _key_of(fact.data.rows))
             if key in seen:
                 continue
             seen.add(key)

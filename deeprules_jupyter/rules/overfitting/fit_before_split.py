@@ -147,11 +147,7 @@ def _level(trace: Trace, fit: Fit) -> Level:
     """Where unseen rows have the last word, a scaler that saw all folds is no news; a selection by the labels is."""
     strong = fit.supervised or fit.kind == "resample"
     last_word = any(
-        trace.held_out(look)
-        and not trace.is_fold(look)
-        and not look.data.rows.meets(fit.data.rows)
-        and fit in trace.behind(look)
-        for look in trace.all_scores
+        fit.id in behind and not look.data.rows.meets(fit.data.rows) for look, behind in trace.unseen_by_folds
     )
     return "note" if last_word and not strong else "warn"
 
