@@ -194,9 +194,7 @@ class Machine:
     def bind(self, name: str, val: Val) -> None:
         self.scope.bind(name, val)
         if not isinstance(val, (Const, Lib, Model)):
-            free = not self.borrowed and self.globals.names.get(val.name) is not val
-            # In a function a table keeps the name that the notebook gave it, unless this one says which part it is.
-            free &= self.depth == 0 or bool(words.role_of(name) and not words.role_of(val.name))
+            free = self.depth == 0 and not self.borrowed and self.globals.names.get(val.name) is not val
             val.name = name if free or not val.name else val.name  # a second name for the same value is no better one
         cuts: list[Cut] = list(val.index or ())
         if val.rows:
