@@ -70,6 +70,7 @@ class Data:
     role: Role = ""  # what the names and the place in the split say of it
     way: tuple[Evidence, ...] = ()
     doubts: frozenset[str] = frozenset()  # steps on the way here that the observer does not know, or `COPIES`
+    column: object = None  # the name of the one column that it is
 
     def surely(self, other: Data) -> bool:
         """Whether it is certain how these rows relate to the others, for what is unknown happened to both alike."""
@@ -162,7 +163,25 @@ class Share(Fact):
     how: str  # "joblib.dump", "save_pretrained", ...
 
 
-AnyFact = Split | Fit | Score | Choice | Look | Mark | Share
+@dataclass(frozen=True)
+class Given:
+    """A column among the features that tells the target by itself."""
+
+    name: str
+    how: Literal["source", "made", "target"]  # the target is made of it, it is made of the target, or is the target
+    way: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target(Fact):
+    """The column that a model was fitted to tell."""
+
+    model: str  # the id of the fit
+    data: Data
+    given: tuple[Given, ...] = ()
+
+
+AnyFact = Split | Fit | Score | Choice | Look | Mark | Share | Target
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,13 @@ class Library(NamedTuple):
     column_names: Names = NONE  # ... by such functions
     star_names: Mapping[str, str] = MappingProxyType({})  # what else `import *` brings
     new_tables: Names = NONE
+    # Columns: what stays one column, and what a table keeps of them.
+    plain_functions: Names = NONE  # of a column: each value becomes another one, by itself ...
+    plain_methods: Names = NONE  # ... the same as methods
+    same_values: Names = NONE  # methods of a column that keep its values
+    same_columns: Names = NONE  # methods of a table that keep all its columns
+    keeps_columns: Names = NONE  # classes that keep all of them, in another dress
+    column_choosers: Names = NONE  # classes that are told which columns to take
     # Files and texts.
     savers: Names = NONE  # functions that write what they are given, or send it away
     save_methods: Names = NONE  # methods by which a model does so with itself

@@ -39,5 +39,10 @@ LIBRARY = Library(
     turns=names("T transpose swapaxes"),
     rowless_attributes=names("shape dtype size ndim"),
     new_tables=names("array asarray"),
+    plain_functions=names(
+        "where log log1p log2 log10 exp expm1 sqrt cbrt square abs absolute sign round floor ceil digitize select "
+        "vectorize power clip isnan logical_and logical_or logical_not greater less greater_equal less_equal equal add "
+        "multiply subtract divide"
+    ),
     same_positions=names("tolist copy astype"),
 )

@@ -43,5 +43,19 @@ LIBRARY = Library(
     turns=names("T transpose"),
     rowless_attributes=names("columns dtypes"),
     new_tables=names("DataFrame Series"),
+    plain_functions=names("cut qcut to_numeric to_datetime isna isnull notna notnull"),
+    plain_methods=names(
+        "map apply replace isin between clip round abs fillna where mask gt ge lt le eq ne add sub mul div floordiv "
+        "mod pow isna isnull notna notnull lower upper strip contains startswith endswith len split title capitalize "
+        "get slice extract zfill floor ceil normalize day_name month_name"
+    ),
+    same_values=names(
+        "astype copy to_numpy tolist to_list ravel reshape flatten squeeze head tail dropna reset_index to_frame "
+        "infer_objects convert_dtypes"
+    ),
+    same_columns=names(
+        "copy head tail query sample sort_values sort_index drop_duplicates reset_index fillna astype to_numpy "
+        "nlargest nsmallest round infer_objects convert_dtypes between_time truncate"
+    ),
     same_positions=names("tolist copy astype to_numpy to_list"),
 )

@@ -68,5 +68,10 @@ LIBRARY = Library(
     predictors=names("predict predict_proba predict_log_proba decision_function score_samples"),
     tuning_rows=names("X_val"),
     keeps_best=names("early_stopping"),
+    keeps_columns=names(
+        "StandardScaler MinMaxScaler MaxAbsScaler RobustScaler QuantileTransformer PowerTransformer SimpleImputer "
+        "KNNImputer IterativeImputer OneHotEncoder OrdinalEncoder Pipeline make_pipeline"
+    ),
+    column_choosers=names("ColumnTransformer make_column_transformer FeatureUnion make_union FunctionTransformer"),
     savers=names("dump"),  # sklearn.externals.joblib
 )

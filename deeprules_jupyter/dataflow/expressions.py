@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.comprehensions import Comprehensions
 from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.kinship import Column
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val, may_be
 
 
@@ -146,6 +147,9 @@ class Expressions(Comprehensions):
     def columns(self, val: Val, keys: list[object], single: bool = True) -> Val:
         raise NotImplementedError
 
+    def derived(self, vals: Iterable[Val]) -> Column | None:
+        raise NotImplementedError
+
     # operators ------------------------------------------------------------------------------------------------------
     def on_binop(self, node: ast.BinOp) -> Val:
         return self.operate(self.eval(node.left), node.op, self.eval(node.right))
@@ -160,7 +164,8 @@ class Expressions(Comprehensions):
         if isinstance(op, (ast.BitAnd, ast.BitOr)) and (left.index or right.index):
             cuts = (*(left.index or ()), *(right.index or ())) if isinstance(op, ast.BitAnd) else ()
             both = self.blend([left, right])
-            return Val(rows=both.rows, fits=both.fits, cols=both.cols, index=cuts or None)
+            of = self.derived([left, right])
+            return Val(rows=both.rows, fits=both.fits, cols=both.cols, index=cuts or None, origin=of)
         if isinstance(op, ast.Sub) and left.bag and right.bag:
             return self.complement(left, right, "set difference")
         out = self.blend([left, right])
@@ -169,6 +174,7 @@ class Expressions(Comprehensions):
             out.judged = True
         if isinstance(op, ast.MatMult) and left.judged and right.judged and not out.nets:
             return self.measure(out, "sum of squares")
+        out.origin = self.derived([left, right])
         return out
 
     def _fold(self, left: Const, op: ast.operator, right: Const) -> Val:
@@ -187,7 +193,8 @@ class Expressions(Comprehensions):
     def on_unaryop(self, node: ast.UnaryOp) -> Val:
         val = self.eval(node.operand)
         if isinstance(node.op, ast.Invert) and val.index:
-            return Val(rows=val.rows, fits=val.fits, cols=val.cols, index=self.invert(val.index))
+            of = self.derived([val])
+            return Val(rows=val.rows, fits=val.fits, cols=val.cols, index=self.invert(val.index), origin=of)
         if isinstance(val, Const) and isinstance(node.op, ast.USub) and isinstance(val.value, (int, float)):
             return Const(value=-val.value)
         if isinstance(val, Const) and isinstance(node.op, ast.Not):
@@ -210,6 +217,7 @@ class Expressions(Comprehensions):
             out.judged = bool(other.rows) or (isinstance(node.ops[0], ast.Eq) and not isinstance(other, Const))
         elif not one.preds:
             out.index = self.compare(left, node.ops[0], right, node) or None
+        out.origin = self.derived([left, right])
         return out
 
     def _decide(self, left: Val, op: ast.cmpop, right: Val) -> bool | None:

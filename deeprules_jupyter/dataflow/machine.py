@@ -162,7 +162,9 @@ class Machine:
         assert val.rows is not None
         rows = val.rows.cut(cuts) if cuts else val.rows
         learned = val.all_fits() | self.guessed(val)
-        return Data(val.made_of or val.name, rows, learned, val.fits, self.role_of(val), val.way, val.doubts)
+        return Data(
+            val.made_of or val.name, rows, learned, val.fits, self.role_of(val), val.way, val.doubts, val.column
+        )
 
     def guessed(self, val: Val) -> frozenset[str]:
         raise NotImplementedError

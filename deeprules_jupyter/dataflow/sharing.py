@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from deeprules_jupyter.catalog import KNOWN, library_of
-from deeprules_jupyter.dataflow.subscripts import Subscripts
+from deeprules_jupyter.dataflow.targets import Targets
 from deeprules_jupyter.dataflow.values import Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Mark, Share
 
@@ -30,7 +30,7 @@ class Weights(Val):
     model: Model = field(default_factory=Model)
 
 
-class Sharing(Subscripts):
+class Sharing(Targets):
     """Adds marks, and what becomes of models."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Sharing(Subscripts):
     def stored_beside(self, owner: Val, name: str, val: Val) -> bool:
         """`table.attrs = {...}`: whether this is no column."""
         if name != "attrs" or not isinstance(val, Map):
-            return False
+            return super().stored_beside(owner, name, val)
         attrs = self.attribute(owner, name)
         if isinstance(attrs, Attrs) and val is not attrs:
             attrs.entries = dict(val.entries)
@@ -66,8 +66,7 @@ class Sharing(Subscripts):
         """`del table["mass"]`, `del table.attrs["sensitive"]`."""
         if isinstance(owner, Attrs) and self.key_of(key) == SENSITIVE:
             self._say(owner.table, Const(value=False))
-        for one in self.column_keys(key):
-            owner.cols.pop(one, None)
+        super().left_out(owner, key)
 
     def operate(self, left: Val, op: ast.operator, right: Val) -> Val:
         if isinstance(left, Attrs) and isinstance(right, Map):  # `table.attrs |= {...}`

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
+from deeprules_jupyter.dataflow.kinship import Column, Columns
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut
 from deeprules_jupyter.model import Evidence, Place
 
@@ -46,6 +47,8 @@ class Val:
     way: tuple[Evidence, ...] = ()
     doubts: frozenset[str] = NONE  # unknown steps that it went through: which rows it holds is a guess since
     mixed: tuple[Val, ...] = ()  # what an unknown function made it of
+    origin: Column | None = None  # the column that it surely is, or is made of alone
+    known: Columns | None = None  # of a table: the columns that it surely has
     column_of: tuple[Val, object] | None = None  # the table that this column was taken from, and its key
     each: Cut | None = None  # of a row in a loop: what selects it alone
     across: tuple[Cut, ...] = ()  # what chose among its columns: these are rows once the table is turned

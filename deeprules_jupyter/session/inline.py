@@ -36,6 +36,9 @@ def _by_deed(findings: Iterable[Finding]) -> list[Finding]:
         place = finding.place
         spot = (place.cell_id, place.cell, place.run, place.line) if place.line else finding.id
         first = deeds.setdefault(spot, finding)
+        if first.rule in finding.also:  # it has the stronger evidence
+            first, finding = finding, first
+            deeds[spot] = first
         if first is not finding and finding.rule not in (first.rule, *first.also):
             deeds[spot] = replace(first, also=(*first.also, finding.rule))
     return list(deeds.values())

@@ -67,6 +67,7 @@ a, b, c, d = train_test_split(more, labels, random_state=0)
 print(LogisticRegression().fit(a, c).score(b, d))
 """,
     "category_encoders: sites coded by the outcome of all tumours": """
+# warn: target-in-features
 # warn: fit-before-split
 # %%
 import category_encoders as ce
@@ -120,6 +121,7 @@ a, b, c, d = train_test_split(both, outcome, random_state=0)
 print(RandomForestClassifier(20).fit(a, c).score(b, d))
 """,
     "feature_engine: outcome means of each site, before the split": """
+# warn: target-in-features
 # warn: fit-before-split
 # %%
 from feature_engine.encoding import MeanEncoder

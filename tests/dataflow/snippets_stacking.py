@@ -12,7 +12,7 @@ from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV, KFold, cross_val_predict, cross_val_score, train_test_split
 cells = pd.read_csv("cells.csv")
-G, fate = cells.drop(columns="fate"), cells["fate"]
+G, fate = cells.drop(columns=["fate", "age"]), cells["fate"]
 """
 
 SNIPPETS = {

@@ -71,7 +71,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             yield _finding(fit, level, cause)
 
 
-def _early(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
+def early(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
     """Fits that reached the model and had seen the rows that judge it, with what shows it. The surest come first."""
     yield from _scored(trace)
     yield from _divided(trace)
@@ -155,10 +155,10 @@ def _level(trace: Trace, fit: Fit) -> Level:
 def _in_order(trace: Trace) -> list[tuple[Fit, Level, Fact]]:
     """The surest cause is said first; a scored test set before folds, whose repair alone would leave it as it is; and
     of what was learned at one place, what made use of the labels."""
-    found = list(_early(trace))
+    found = list(early(trace))
     causes = {id(cause): cause for _, _, cause in found}
     weak = {name: not _is_of_test(trace, cause) for name, cause in causes.items()}
-    return sorted(found, key=lambda one: (not _sure(one[0], one[2]), weak[id(one[2])], not one[0].supervised))
+    return sorted(found, key=lambda one: (not sure(one[0], one[2]), weak[id(one[2])], not one[0].supervised))
 
 
 def _is_of_test(trace: Trace, cause: Fact) -> bool:
@@ -189,7 +189,7 @@ def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
     )
     effect = say.LARGE_EFFECT if fit.supervised or fit.kind == "resample" else say.SMALL_EFFECT
     why, repair = f"{say.TIP7} {effect}", recipes.before_split(fit, divided == FOLDS)
-    return say.make(fit.place, message, why, evidence, repair, _sure(fit, cause), level)
+    return say.make(fit.place, message, why, evidence, repair, sure(fit, cause), level)
 
 
 def _divided_by(cause: Fact) -> str:
@@ -202,7 +202,7 @@ def _divided_by(cause: Fact) -> str:
     return "validation rows were set apart" if cause.metric == "validation" else left_out
 
 
-def _sure(fit: Fit, cause: Fact) -> bool:
+def sure(fit: Fit, cause: Fact) -> bool:
     """Whether nothing unknown lies between the rows of the fit and those that were held out."""
     held = cause.whole if isinstance(cause, Split) else cause.data if isinstance(cause, (Fit, Score)) else fit.data
     return fit.certain and fit.data.surely(held)
