@@ -53,7 +53,8 @@ class Kin(Subscripts):
             return val.origin
         if val.owner.origin:  # `table["day"].dt.month`
             return self._made_of(val.owner.origin)
-        return self.column_in(val.owner, val.attr)
+        known = self.columns_of(val.owner)  # an object may have attributes that are no columns: nothing is mentioned
+        return known.get(val.attr) if known else None
 
     def _made_of(self, column: Column) -> Column:
         return Column(next(self.serial), column.name, column)
@@ -65,6 +66,8 @@ class Kin(Subscripts):
             if not self._is_constant(val):
                 if (origin := self.origin_of(val)) is None:
                     return None
+                if isinstance(val, Bound) and isinstance(origin.key, tuple):
+                    self.mentioned.add(origin.key)  # what is computed with is a column
                 found.append(origin)
         source = common(found) if found else None
         return self._made_of(source) if source else None
@@ -178,7 +181,7 @@ class Kin(Subscripts):
         if name == "assign" and val.known:
             made = val.known
             for key, given in kwargs.items():
-                made = made.put(self._column(key, given))
+                made = made.put(self._column(val, key, given))
             return None, made
         kept = name in KNOWN.same_columns or (name == "dropna" and not args and not {"axis", "thresh"} & set(kwargs))
         return None, val.known if kept else None
@@ -206,14 +209,14 @@ class Kin(Subscripts):
         return out
 
     # changing a table -----------------------------------------------------------------------------------------------
-    def _column(self, name: str, val: Val) -> Column:
-        origin = self.origin_of(val)
+    def _column(self, table: Val, name: str, val: Val) -> Column:
+        origin = self.origin_of(val) if val.rows in (None, table.rows) else None  # of other rows it tells nothing
         made = self.step(f"`{name}` is made of `{origin.name}` alone") if origin else None
         return Column(next(self.serial), name, origin, made)
 
     def put_column(self, table: Val, key: object, val: Val) -> None:
         known = self.columns_of(table)
-        table.known = known.put(self._column(key, val)) if known and isinstance(key, str) else None
+        table.known = known.put(self._column(table, key, val)) if known and isinstance(key, str) else None
 
     def _store_columns(self, owner: Val, key: Val, val: Val) -> None:
         super()._store_columns(owner, key, val)

@@ -36,9 +36,9 @@ class Targets(Kin):
         if target.rows is None or isinstance(target, Seq):
             return
         origin = self.origin_of(target)
-        y = self.columns(target.owner, [target.attr]) if isinstance(target, Bound) else target
         known = data.known if type(data) is Val and data.doubts == target.doubts and self._sees_all(model) else None
         given = tuple(self._tells(known, origin)) if known and origin and fit.kind in ("model", "search") else ()
+        y = self.columns(target.owner, [target.attr]) if isinstance(target, Bound) else target
         name = origin.name if origin else y.column
         if name is not None or given:
             told = y.fits.union(

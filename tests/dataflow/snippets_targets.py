@@ -45,6 +45,8 @@ NOT_MADE = {
     "noise": 'birds["heavy"] = (birds["mass"] + np.random.normal(size=len(birds)) > 40).astype(int)\n',
     "the day before": 'birds["heavy"] = (birds["mass"].shift(-1) > 40).astype(int)\n',
     "a difference": 'birds["heavy"] = birds["mass"].diff() > 0\n',
+    "of other rows": 'kites, birds = birds[birds["kind"] == "kite"], birds[birds["kind"] == "gull"].reset_index()\n'
+    'birds["heavy"] = kites.reset_index()["mass"]\n',
     "a random function": 'birds["heavy"] = birds["mass"].apply(lambda m: m > np.random.normal(40))\n',
     "another table": 'other = pd.read_csv("o.csv")\nbirds["heavy"] = birds["mass"].map(other["heavy"])\n',
     "a row": 'birds["heavy"] = birds.apply(lambda r: int(r["mass"] > 40 and r["wing"] > 9), axis=1)\n',
