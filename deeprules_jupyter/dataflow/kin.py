@@ -8,12 +8,14 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.kinship import Column, Columns, common
 from deeprules_jupyter.dataflow.rows import Cut
 from deeprules_jupyter.dataflow.subscripts import Subscripts
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Lib, Map, Model, Seq, Val
+from deeprules_jupyter.model import Data
 
 SAME_ROWS = frozenset({"train_test_split", "shuffle", "resample", "copy", "deepcopy", "array", "asarray"})
 # Attributes that give one of several tables which the reader takes for one: `cells.X`, `wine.data`.
@@ -98,6 +100,12 @@ class Kin(Subscripts):
         out = super().select(val, cuts, text)
         out.origin, out.known = self.origin_of(val), val.known
         return out
+
+    def data_of(self, val: Val, cuts: Sequence[Cut] = ()) -> Data:
+        """What was merged into a table may stand in any column: for its rows that is as good as in each."""
+        data = super().data_of(val, cuts)
+        merged = [fits for key, fits in val.cols.items() if isinstance(key, tuple) and key[0] == MERGED]
+        return replace(data, whole_fits=data.whole_fits.union(*merged)) if merged else data
 
     def columns(self, val: Val, keys: list[object], single: bool = True) -> Val:
         out = super().columns(val, keys, single)
