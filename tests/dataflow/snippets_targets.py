@@ -6,7 +6,7 @@ import pandas as pd
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
+from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import LabelEncoder, StandardScaler, TargetEncoder
 birds = pd.read_csv("birds.csv")
@@ -136,6 +136,12 @@ NO_GROUPS = {
     'train, test = train.assign(usual=train["site"].map(usual)), test.assign(usual=test["site"].map(usual))\n'
     'model = LinearRegression().fit(train[["wing", "usual"]], train["mass"])\n'
     'print(model.score(test[["wing", "usual"]], test["mass"]))\n',
+    "out of fold": 'birds["usual"] = 0.0\n'
+    "for a, b in KFold(5, shuffle=True, random_state=0).split(birds):\n"
+    '    usual = birds.iloc[a].groupby("site")["mass"].mean()\n'
+    '    birds.loc[birds.index[b], "usual"] = birds.iloc[b]["site"].map(usual)\n# warn: fit-before-split\n'
+    + MASS
+    + REGRESS,
     "in a pipeline": MASS + SPLIT + "model = make_pipeline(TargetEncoder(), LinearRegression()).fit(X_train, y_train)\n"
     "print(model.score(X_test, y_test))\n",
     "gaps of the target": 'birds["mass"] = birds["mass"].fillna(birds["mass"].mean())\n' + MASS + REGRESS,
