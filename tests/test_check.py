@@ -199,6 +199,7 @@ def test_the_page_needs_nothing_and_runs_nothing(project: Path, capsys: Capture)
     notebook(project / "<b>odd.ipynb", LEAK, FIT.format("  # <script>alert(1)</script>"), SCORE)
     out = said(capsys, ".", "--format", "html")[1]
     assert "<script" not in out and "src=" not in out and "<link" not in out and "&lt;b&gt;odd.ipynb" in out
+    assert '<p class="place quiet">cell 3, line 3</p>' in out  # on a page of its own nothing else says where
     assert out.count("fit-on-test") >= 2 and "nothing found" in out
 
 

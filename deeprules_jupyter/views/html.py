@@ -14,11 +14,11 @@ HEAD = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>deeprules</title><style>
 :root { color-scheme: light dark; }
-body { font: 15px/1.55 system-ui, sans-serif; max-width: 820px; margin: 2.5rem auto; padding: 0 1rem; }
+body { font: 15px/1.55 system-ui, sans-serif; max-width: 792px; margin: 2.5rem auto; padding: 0 1rem; }
 h1 { font-size: 1.35rem; } h2 { font-size: 1.05rem; margin: 2.2rem 0 .4rem; overflow-wrap: anywhere; }
 p { margin: .3rem 0; } .quiet { opacity: .7; }
 pre { font: 13px/1.5 ui-monospace, monospace; background: rgba(128, 128, 128, .14); border-radius: 4px;
-  padding: 6px 10px; margin: 14px 0 0; overflow-x: auto; }
+  padding: 6px 10px; margin: 0; overflow-x: auto; } .place { font-size: 13px; margin-top: 16px; }
 </style></head><body>
 """
 
@@ -48,6 +48,7 @@ def _finding(finding: Finding, cells: Sequence[Cell], titles: Mapping[str, str])
         text = f"{where(finding.place)}: {finding.rule} (muted: {finding.muted.reason})"
         yield f'<p class="quiet">{escape(text)}</p>'
         return
+    yield f'<p class="place quiet">{escape(where(finding.place))}</p>'
     if line := line_at(finding.place, cells).strip():
         yield f"<pre>{escape(line)}</pre>"
     yield str(bundle([finding], titles)["text/html"])
