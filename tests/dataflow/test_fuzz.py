@@ -25,7 +25,10 @@ CALLS = st.sampled_from(
     "fit transform fit_transform predict score split mean fillna iloc loc drop groupby apply append items head sample "
     "T values join merge concat pop get copy backward step train eval to".split()
 )
-QUIET = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# The same examples everywhere, so that a test that passed passes again; without `derandomize` it looks for new ones.
+QUIET = settings(
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @st.composite
