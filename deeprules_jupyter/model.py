@@ -98,6 +98,11 @@ class Split(Fact):
     shuffled: bool = True
     grouped: bool = False
 
+    @property
+    def by_splitter(self) -> bool:
+        """Whether a splitter made it, such as `KFold`: a class, so its name begins with a capital."""
+        return self.how[:1].isupper()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fit(Fact):

@@ -64,7 +64,7 @@ class Trace:
     @cached_property
     def scores(self) -> tuple[Score, ...]:
         """Scores of current runs."""
-        return tuple(f for f in self.facts if isinstance(f, Score) and self.current(f))
+        return tuple(self.of(Score))
 
     @cached_property
     def all_scores(self) -> tuple[Score, ...]:
@@ -79,12 +79,12 @@ class Trace:
     @cached_property
     def splits(self) -> tuple[Split, ...]:
         """Splits of current runs."""
-        return tuple(f for f in self.facts if isinstance(f, Split) and self.current(f))
+        return tuple(self.of(Split))
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
         """Choices of current runs."""
-        return tuple(f for f in self.facts if isinstance(f, Choice) and self.current(f))
+        return tuple(self.of(Choice))
 
     @cached_property
     def current_fits(self) -> tuple[Fit, ...]:
@@ -187,7 +187,7 @@ class Trace:
         and is scored on others that this one learned from."""
         if id(score) not in self._folds:
             rows = score.data.rows
-            self._folds[id(score)] = self._from_splitter(score.data) or any(
+            self._folds[id(score)] = (self.role(score.data) == "tuning" and self.of_splitter(score.data.rows)) or any(
                 not held.meets(rows)
                 and self.trained_near(score, held)
                 and any(self.trained_near(other, rows) for other in others)
@@ -205,11 +205,10 @@ class Trace:
                 groups.setdefault(_key_of(rows), (rows, []))[1].append(score)
         return list(groups.values())
 
-    def _from_splitter(self, data: Data) -> bool:
-        """Whether these are rows that a splitter (a class, so by a capital) left out of a fold."""
-        return self.role(data) == "tuning" and any(
-            split.how[:1].isupper() and any(part.rows.covers(data.rows) for part in split.parts)
-            for split in self.all_splits
+    def of_splitter(self, rows: Rows) -> bool:
+        """Whether these rows stand on one side of the folds of a splitter."""
+        return any(
+            split.by_splitter and any(part.rows.covers(rows) for part in split.parts) for split in self.all_splits
         )
 
     def tunes(self, data: Data) -> bool:

@@ -21,7 +21,6 @@ from deeprules_jupyter.repair.origins import Origins
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
 
 REMARK = "# the training rows of the split below: the same seed draws the same rows"
-ORDERED = ("stratify", "test_size", "train_size", "random_state", "shuffle")
 
 
 def build(program: Program, one: Statement, finding: Finding) -> list[Edit] | None:

@@ -167,7 +167,7 @@ def _is_of_test(trace: Trace, cause: Fact) -> bool:
         near = not cause.data.rows.copies and trace.trained_near(cause, cause.data.rows)
         return not (cause.folds or near or trace.is_fold(cause))
     if isinstance(cause, Split):
-        by_folds = cause.how[:1].isupper() and "tuning" in cause.roles  # by a splitter, which is a class
+        by_folds = cause.by_splitter and "tuning" in cause.roles
         held = [part for part, role in zip(cause.parts, cause.roles, strict=False) if role != "train"]
         return not by_folds and any(part.rows.covers(score.data.rows) for part in held for score in trace.scores)
     if isinstance(cause, Fit) and cause.kind != "search":

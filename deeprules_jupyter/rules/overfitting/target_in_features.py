@@ -80,7 +80,7 @@ def _by_statistics(trace: Trace, targets: list[Target]) -> Iterator[Finding]:
     own = {target.model: target for target in targets}
     learned = [fit for fit in trace.fits.values() if fit.kind == "statistic" or fit.learner in ENCODERS]
     pairs = {(fit.id, target.model) for target in targets for fit in learned if _is_of(fit, target, own)}
-    pairs = {(name, model) for name, model in pairs if not _is_of_folds(trace, trace.fits[name])}
+    pairs = {(name, model) for name, model in pairs if not trace.of_splitter(trace.fits[name].data.rows)}
     said: set[tuple[object, ...]] = set()
     for fit, level, cause in early(trace) if pairs else ():
         for model in _models(trace, cause):
@@ -97,14 +97,6 @@ def _is_of(fit: Fit, target: Target, own: dict[str, Target]) -> bool:
     column = fit.data.column if fit.kind == "statistic" else encoded
     same = isinstance(column, str) and column == target.data.column
     return same and fit.id not in target.data.fits and fit.data.rows.meets(target.data.rows)
-
-
-def _is_of_folds(trace: Trace, fit: Fit) -> bool:
-    """Whether it was learned from a side of a splitter's folds (a class, so by a capital): for the rows left out."""
-    return any(
-        split.how[:1].isupper() and any(part.rows.covers(fit.data.rows) for part in split.parts)
-        for split in trace.all_splits
-    )
 
 
 def _models(trace: Trace, cause: Fact) -> list[Fit]:
