@@ -210,3 +210,9 @@ def test_the_wheel_alone_watches_a_kernel_without_torch_and_jupyterlab(wheel: Pa
     assert not installed & {"torch", "jupyterlab", "notebook"}
     cells = "%load_ext deeprules\n%deeprules"
     assert "watch" in run(programs / "ipython", "-c", cells, cwd=tmp_path, env=variables)
+
+
+def test_the_repository_holds_no_link_and_nothing_that_is_built() -> None:
+    listed = run("git", "ls-files", "--stage", "--", ".", cwd=ROOT).splitlines()
+    assert not [line for line in listed if line.startswith("120000")], "a link leads nowhere on another machine"
+    assert not [line for line in listed if line.endswith("\tdeeprules_jupyter/labextension")]
