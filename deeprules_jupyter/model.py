@@ -129,6 +129,7 @@ class Score(Fact):
     metric: str
     folds: bool = False  # cross-validation: each row was predicted by a model that did not see it
     repeated: bool = False  # in a loop of which not every turn was read: there may be more of its kind
+    value: float | None = None  # what it came to, where a kernel saw one number
 
 
 @dataclass(frozen=True, kw_only=True)

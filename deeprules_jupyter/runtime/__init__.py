@@ -14,10 +14,13 @@ from deeprules_jupyter.runtime.hook import Guard
 from deeprules_jupyter.runtime.imports import Arrivals
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_torch import OnTorch
+from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.state import Partitions, Seeds, kernel_state
 
 __all__ = ["Watcher"]
+
+LIBRARIES: tuple[Callable[[Desk], Part], ...] = (OnSklearn, OnTorch)  # a further library is one file and one name here
 
 
 def _whisper(line: str) -> None:
@@ -30,10 +33,8 @@ class Watcher:
     def __init__(self, shell: Any, tell: Callable[[str], None] = _whisper) -> None:
         self.guard = Guard(tell)
         self.desk = Desk(Places(shell), self.guard)
-        self.sklearn = OnSklearn(self.desk)
-        self.torch = OnTorch(self.desk)
         self.seeds = Seeds(self.guard)
-        self.parts = (self.sklearn, self.torch, self.seeds)
+        self.parts: tuple[Part, ...] = (*(kind(self.desk) for kind in LIBRARIES), self.seeds)
         roots = frozenset[str]().union(*(part.roots for part in self.parts))
         self.arrivals = Arrivals(roots, self._loaded, self.guard)
         self.partitions = Partitions()
@@ -63,18 +64,18 @@ class Watcher:
         self.guard.depth = 0
         self.desk.places.begin(place)
         self.seeds.cell = self.desk.places.shell.execution_count
-        self.torch.training.begin()
         if self.watching:
-            self._safely(self.sklearn.sweep)
+            for part in self.parts:
+                self._safely(part.before_cell)
 
     def after_cell(self) -> list[AnyFact]:
         """The facts of the cell that has ended."""
         facts: list[AnyFact] = []
+        for part in self.parts:
+            self._safely(part.after_cell)
         self._safely(lambda: facts.extend(self.desk.collect()))
         self._safely(self.desk.places.end)
         self._safely(lambda: self.partitions.add(facts))
-        self._safely(self.seeds.after_cell)
-        self.sklearn.hands.predictions.forget_copies()
         return facts
 
     def state(self) -> KernelState:

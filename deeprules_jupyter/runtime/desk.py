@@ -13,6 +13,7 @@ from deeprules_jupyter.model import AnyFact, Data, Evidence, Fact, Place, Split
 from deeprules_jupyter.runtime.hook import Guard
 from deeprules_jupyter.runtime.identity import Known, Registry
 from deeprules_jupyter.runtime.places import Places
+from deeprules_jupyter.runtime.predictions import Predictions
 from deeprules_jupyter.runtime.weakly import Weakly
 
 FIRST = re.compile(r"[A-Za-z_]\w*")  # of `test[columns]` the word that says what it is
@@ -30,6 +31,7 @@ class Desk:
     facts: list[AnyFact] = field(default_factory=list)
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
+    predictions: Predictions = field(default_factory=Predictions)
     late: list[Callable[[], None]] = field(default_factory=list)  # what is done when the cell has ended
     splits: list[Split] = field(default_factory=list)  # the last ones, for what comes after them
     made: int = 0
@@ -97,6 +99,7 @@ class Desk:
         late, self.late = self.late, []
         for work in late:
             work()
+        self.predictions.forget_copies()
         facts, self.facts = self.facts, []
         self.splits += [fact for fact in facts if isinstance(fact, Split)]
         del self.splits[:-SPLITS]

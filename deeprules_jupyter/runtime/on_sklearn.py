@@ -59,7 +59,7 @@ class OnSklearn:
             elif isinstance(value, FunctionType):
                 self._watch_function(module, name, value)
 
-    def sweep(self) -> None:
+    def before_cell(self) -> None:
         """Watch classes that a person has made in a cell or that came another way."""
         base = self._base()
         todo = [] if base is None else base.__subclasses__()
@@ -69,6 +69,9 @@ class OnSklearn:
             if kind not in self.seen:
                 for parent in kind.__mro__:
                     self._watch_class(parent)
+
+    def after_cell(self) -> None:
+        """Nothing to do."""
 
     def _base(self) -> Any:
         return getattr(sys.modules.get("sklearn.base"), "BaseEstimator", None)

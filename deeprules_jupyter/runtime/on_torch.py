@@ -50,6 +50,13 @@ class OnTorch:
             self.handle.remove()
             self.handle = None
 
+    def before_cell(self) -> None:
+        """A further training is a further fit."""
+        self.training.begin()
+
+    def after_cell(self) -> None:
+        """Nothing to do."""
+
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
         if module.__name__ == "torch.utils.data.dataset":

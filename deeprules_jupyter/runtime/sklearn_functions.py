@@ -30,10 +30,9 @@ class Metrics:
         if call.inside:
             return
         values = [*call.args[:2], *(v for k, v in call.kwargs.items() if k.startswith(("y_", "pred", "proba")))]
-        made = [found for found in map(self.hands.predictions.of, values) if found is not None]
+        made = [found for found in map(self.hands.desk.predictions.of, values) if found is not None]
         if made:
-            metric = call.name.rpartition(".")[2]
-            write_score(self.hands.desk, made[-1].models, made[-1].data, metric, made[-1].folds)
+            write_score(self.hands.desk, made[-1], call.name.rpartition(".")[2], call.result)
 
 
 class CrossValidates:
@@ -62,9 +61,9 @@ class CrossValidates:
         labels = call.args[2] if len(call.args) > 2 else call.kwargs.get("y")
         fact = write_fit(desk, estimator, fit_id, data, labels, data.rows)
         if fact.kind in ("model", "search") and name != "cross_val_predict":
-            write_score(desk, (fit_id,), data, str(call.kwargs.get("scoring") or "score"), folds=True)
+            write_score(desk, Made((fit_id,), data, folds=True), str(call.kwargs.get("scoring") or "score"), None)
         elif name == "cross_val_predict":
-            self.hands.predictions.remember(call.result, Made((fit_id,), data, folds=True))
+            desk.predictions.remember(call.result, Made((fit_id,), data, folds=True))
 
 
 class Passes:

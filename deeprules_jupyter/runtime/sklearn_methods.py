@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 from deeprules_jupyter.model import Choice, Data, Fit, Score
@@ -13,7 +14,7 @@ from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.fingerprint import sheet_of
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, joined
-from deeprules_jupyter.runtime.predictions import Made, Predictions
+from deeprules_jupyter.runtime.predictions import Made
 
 TABLE = ("X", "raw_documents", "x", "data")
 
@@ -25,7 +26,6 @@ class Hands:
     desk: Desk
 
     def __post_init__(self) -> None:
-        self.predictions = Predictions()
         self.inner: list[weakref.ref[Any]] = []  # estimators fitted inside the person's own call
         self.open: dict[str, Fit] = {}  # fits in pieces that go on until the estimator is used
 
@@ -116,7 +116,7 @@ class Fits(Seen):
         elif method == "fit_resample" and isinstance(call.result, tuple):
             self._resampled(table, call.result[0], added)
         elif method == "fit_predict" and table.data is not None:
-            self.hands.predictions.remember(call.result, Made((fit_id,), table.data))
+            self.desk.predictions.remember(call.result, Made((fit_id,), table.data))
 
     def _fit(self, call: Call, table: Table, estimator: Any, piecewise: bool) -> str:
         fit_id = self.desk.new_id()
@@ -192,7 +192,7 @@ class Predicts(Seen):
         """Remember who predicted which rows."""
         state = self.hands.state_of(call.args[0])
         if state is not None and table.data is not None:
-            self.hands.predictions.remember(call.result, Made((state,), table.data))
+            self.desk.predictions.remember(call.result, Made((state,), table.data))
 
 
 class Scores(Seen):
@@ -202,7 +202,7 @@ class Scores(Seen):
         """A look."""
         state = self.hands.state_of(call.args[0])
         if state is not None and table.data is not None and labels_of(call) is not None:
-            write_score(self.desk, (state,), table.data, "score")
+            write_score(self.desk, Made((state,), table.data), "score", call.result)
 
 
 def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, rows: Any = None) -> Fit:
@@ -218,10 +218,12 @@ def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, 
     )  # fmt: skip
 
 
-def write_score(desk: Desk, models: tuple[str, ...], data: Data, metric: str, folds: bool = False) -> None:
-    """Write down that predictions were measured."""
+def write_score(desk: Desk, made: Made, metric: str, result: Any) -> None:
+    """Write down that predictions were measured, and what it came to where that is one number."""
+    value = float(result) if isinstance(result, Real) else None
     desk.write(
         lambda place, inner: Score(
-            place=place, inner=inner, witness="calls", models=models, data=data, metric=metric, folds=folds
+            place=place, inner=inner, witness="calls", models=made.models, data=made.data, metric=metric,
+            folds=made.folds, value=value,
         )
-    )
+    )  # fmt: skip

@@ -48,6 +48,9 @@ class Seeds:
             if module.__name__ == name:
                 self.patches.function(module, function, _Seeding(self, source))
 
+    def before_cell(self) -> None:
+        """Nothing to do."""
+
     def after_cell(self) -> None:
         """Torch remembers its seed, so nothing needs to be watched there."""
         self._ask_torch(f"seeded in cell {self.cell}")
