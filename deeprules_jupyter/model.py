@@ -50,6 +50,21 @@ class Rows(Protocol):
         """How many of the rows of `other` stand in this one too, or None where it is not known."""
 
 
+class Outcome(Protocol):
+    """Which rows a model predicted rightly, as a kernel saw it."""
+
+    @property
+    def count(self) -> int:
+        """The number of rows."""
+
+    @property
+    def right(self) -> int:
+        """How many of them were predicted rightly."""
+
+    def against(self, other: Outcome) -> tuple[int, int] | None:
+        """How many rows only this model got right, and how many only the other; None if the rows are not the same."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One step of the way that led to a finding."""
@@ -115,6 +130,7 @@ class Fit(Fact):
     supervised: bool = False  # the labels were used
     recipe: str = ""  # equal for two fits of the same settings on the same rows, seeds aside
     reference: bool = False  # a dummy model, no look of its own
+    network: bool = False  # a model made of layers
     inside: bool = False  # within a pipeline or search, on that one's training rows
     set_by: tuple[str, ...] = ()  # ids of the searches and models that gave it its settings
     holds: tuple[str, ...] = ()  # the estimators inside this pipeline or search
@@ -130,6 +146,7 @@ class Score(Fact):
     folds: bool = False  # cross-validation: each row was predicted by a model that did not see it
     repeated: bool = False  # in a loop of which not every turn was read: there may be more of its kind
     value: float | None = None  # what it came to, where a kernel saw one number
+    outcome: Outcome | None = None  # and row by row, where labels were predicted
 
 
 @dataclass(frozen=True, kw_only=True)

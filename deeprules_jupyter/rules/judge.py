@@ -29,6 +29,7 @@ class Rule:
     bad: str
     good: str
     patient: bool  # said inline only when it still stands after one more cell
+    static: bool  # whether the code alone can tell
     check: Check
     applies: Callable[[Trace], str | None]  # why it does not apply, or None
 
@@ -55,6 +56,7 @@ def _rule(module: ModuleType) -> Rule:
         bad=module.BAD,
         good=module.GOOD,
         patient=getattr(module, "PATIENT", False),
+        static=getattr(module, "STATIC", True),
         check=module.check,
         applies=module.applies,
     )
@@ -65,6 +67,9 @@ def judge(trace: Trace, seen_by: SeenBy) -> tuple[tuple[Finding, ...], tuple[Sta
     findings: list[Finding] = []
     states: list[State] = []
     for rule in load():
+        if seen_by == "static" and not rule.static:
+            states.append(State(rule.name, "not-checked", "only a notebook that runs can tell"))
+            continue
         try:
             own = [_complete(finding, rule, trace, seen_by) for finding in rule.check(trace)]
         except Exception as exc:

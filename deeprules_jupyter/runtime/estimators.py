@@ -12,6 +12,7 @@ from deeprules_jupyter.catalog import KNOWN, library_of
 from deeprules_jupyter.model import FitKind, Rows
 
 PATIENCE = ("early_stopping_rounds", "early_stopping_round", "od_wait", "patience")
+LAYERED = frozenset({"BaseMultilayerPerceptron", "NeuralNet"})  # of scikit-learn and of skorch
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -70,10 +71,22 @@ def uses_labels(estimator: Any, labels: Any) -> bool:
     return bool(getattr(getattr(tags(estimator), "target_tags", None), "required", False))
 
 
+def core(estimator: Any) -> Any:
+    """The estimator at the end of a pipeline, or under a search."""
+    parts = parts_of(estimator)
+    inner = parts[-1] if parts else getattr(estimator, "estimator", None)
+    return estimator if inner is None or isinstance(inner, type | str) else core(inner)
+
+
 def is_reference(estimator: Any) -> bool:
     """Whether this is a dummy, which is no look of its own."""
-    parts = parts_of(estimator)
-    return is_reference(parts[-1]) if parts else type(estimator).__name__ in KNOWN.dummies
+    return type(core(estimator)).__name__ in KNOWN.dummies
+
+
+def is_network(estimator: Any) -> bool:
+    """Whether this is made of layers: scikit-learn's own perceptron, skorch, Keras, or a search over such."""
+    names = {kind.__name__ for kind in type(core(estimator)).__mro__}
+    return not names.isdisjoint(KNOWN.networks | LAYERED)
 
 
 def stops_early(estimator: Any, words: dict[str, Any]) -> Any:

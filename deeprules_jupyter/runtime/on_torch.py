@@ -167,7 +167,7 @@ class Training:
         self.desk.write(
             lambda place, inner: Fit(
                 place=place, inner=inner, witness="calls", id=fit_id, learner=learner, kind="model", data=data,
-                supervised=True, recipe=recipe,
+                supervised=True, recipe=recipe, network=True,
             )
         )  # fmt: skip
 

@@ -32,7 +32,8 @@ class Metrics:
         values = [*call.args[:2], *(v for k, v in call.kwargs.items() if k.startswith(("y_", "pred", "proba")))]
         made = [found for found in map(self.hands.desk.predictions.of, values) if found is not None]
         if made:
-            write_score(self.hands.desk, made[-1], call.name.rpartition(".")[2], call.result)
+            pair = values if len(values) == 2 else (None, None)
+            write_score(self.hands.desk, made[-1], call.name.rpartition(".")[2], call.result, *pair)
 
 
 class CrossValidates:

@@ -14,6 +14,7 @@ from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.fingerprint import sheet_of
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, joined
+from deeprules_jupyter.runtime.outcomes import outcome_of
 from deeprules_jupyter.runtime.predictions import Made
 
 TABLE = ("X", "raw_documents", "x", "data")
@@ -213,17 +214,18 @@ def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, 
         lambda place, inner: Fit(
             place=place, inner=inner, witness="calls", id=fit_id, learner=type(estimator).__name__,
             kind=estimators.kind_of(estimator), data=data, supervised=estimators.uses_labels(estimator, labels),
-            recipe=recipe, reference=estimators.is_reference(estimator),
+            recipe=recipe, reference=estimators.is_reference(estimator), network=estimators.is_network(estimator),
         )
     )  # fmt: skip
 
 
-def write_score(desk: Desk, made: Made, metric: str, result: Any) -> None:
+def write_score(desk: Desk, made: Made, metric: str, result: Any, truth: Any = None, guess: Any = None) -> None:
     """Write down that predictions were measured, and what it came to where that is one number."""
     value = float(result) if isinstance(result, Real) else None
+    outcome = None if truth is None or made.folds else outcome_of(truth, guess, made.data.rows)
     desk.write(
         lambda place, inner: Score(
             place=place, inner=inner, witness="calls", models=made.models, data=made.data, metric=metric,
-            folds=made.folds, value=value,
+            folds=made.folds, value=value, outcome=outcome,
         )
     )  # fmt: skip

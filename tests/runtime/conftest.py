@@ -10,7 +10,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter.model import AnyFact, Place
+from deeprules_jupyter.rules import judge
 from deeprules_jupyter.runtime import Watcher
+from deeprules_jupyter.trace import Trace
 
 T = TypeVar("T")
 
@@ -45,6 +47,11 @@ class Book:
     def all(self, kind: type[T]) -> list[T]:
         """All facts of one kind so far."""
         return [fact for fact in self.facts if isinstance(fact, kind)]
+
+    def warned(self) -> set[str]:
+        """The rules that warn of what the calls have shown."""
+        findings, _ = judge(Trace(self.facts), "runtime")
+        return {finding.rule for finding in findings if finding.level == "warn"}
 
     def __getitem__(self, name: str) -> Any:
         return self.shell.user_ns[name]

@@ -1,0 +1,1 @@
+"""Tip 2: compare with simple, tuned baselines."""
