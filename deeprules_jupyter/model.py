@@ -129,6 +129,7 @@ class Fit(Fact):
     data: Data
     supervised: bool = False  # the labels were used
     recipe: str = ""  # equal for two fits of the same settings on the same rows, seeds aside
+    settings: str = ""  # those that are not the usual ones, as a short text; never a value of the data
     reference: bool = False  # a dummy model, no look of its own
     network: bool = False  # a model made of layers
     inside: bool = False  # within a pipeline or search, on that one's training rows

@@ -133,6 +133,13 @@ class Prints:
         content = sheet.unique if sheet else self.ordered
         return blake2b(content.tobytes(), digest_size=16, key=str(sheet.width if sheet else 0).encode()).digest()
 
+    def content(self) -> U64 | None:
+        """A number for each different row, equal in every kernel; None where rows can be alike by chance."""
+        sheet = self.wide or self.plain
+        if sheet is None or sheet.label or sheet.odds * len(sheet.hashes) ** 2 * RELATED > SURE:
+            return None
+        return sheet.unique
+
     def __repr__(self) -> str:
         return f"<{self.count} rows>"
 

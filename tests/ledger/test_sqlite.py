@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from deeprules_jupyter import ledger
-from deeprules_jupyter.ledger import Entry, Ledger
+from deeprules_jupyter.ledger import Entry, Ledger, TestSet, project_root, sqlite
 
 Patch = pytest.MonkeyPatch
-LOOK = Entry("s1", "rows", "recipe", "SVC", "a.ipynb", "c1", "2026-01-01T00:00:00+00:00")
+LOOK = Entry("s1", "rows", "recipe", "SVC", "a.ipynb", "c1", "2026-01-01T00:00:00+00:00", who="ada")
 
 
 def test_nothing_is_created_before_the_first_look(tmp_path: Path) -> None:
@@ -103,7 +102,7 @@ def test_a_file_deleted_in_mid_run_loses_nothing_of_this_kernel(tmp_path: Path) 
 
 
 def test_what_could_not_be_written_under_a_lock_is_written_after_it(tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(ledger, "BUSY_MS", 40)
+    monkeypatch.setattr(sqlite, "BUSY_MS", 40)
     one = Ledger.open(tmp_path)
     one.record(LOOK)
     other = sqlite3.connect(one.file, isolation_level=None)
@@ -130,15 +129,15 @@ def test_a_ledger_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
 
 def test_an_older_ledger_is_migrated_and_keeps_its_rows(tmp_path: Path, monkeypatch: Patch) -> None:
     Ledger.open(tmp_path).record(LOOK)
-    more = (*ledger.MIGRATIONS, ("CREATE TABLE later (x TEXT)",))
-    monkeypatch.setattr(ledger, "MIGRATIONS", more)
+    more = (*sqlite.MIGRATIONS, ("CREATE TABLE later (x TEXT)",))
+    monkeypatch.setattr(sqlite, "MIGRATIONS", more)
     one = Ledger.open(tmp_path)
     assert one.looks("rows") == [LOOK] and one.notice is None
-    assert sqlite3.connect(one.file).execute("PRAGMA user_version").fetchone() == (2,)
+    assert sqlite3.connect(one.file).execute("PRAGMA user_version").fetchone() == (len(more),)
 
 
 def write_many(root: Path, number: int) -> None:
-    ledger.BUSY_MS = 20_000  # four kernels in one burst, on a machine that may be busy
+    sqlite.BUSY_MS = 20_000  # four kernels in one burst, on a machine that may be busy
     one = Ledger.open(root)
     one.key("x")
     for count in range(20):
@@ -188,8 +187,36 @@ def test_a_read_only_folder_costs_one_notice(tmp_path: Path, unprivileged: None)
 def test_the_project_is_the_nearest_folder_with_a_mark(tmp_path: Path) -> None:
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)
-    assert ledger.project_root(deep) == deep
+    assert project_root(deep) == deep
     (tmp_path / "pyproject.toml").touch()
-    assert ledger.project_root(deep) == tmp_path
+    assert project_root(deep) == tmp_path
     (tmp_path / "a" / ".git").mkdir()
-    assert ledger.project_root(deep) == tmp_path / "a"
+    assert project_root(deep) == tmp_path / "a"
+
+
+VERSION_1 = """
+CREATE TABLE looks (session TEXT NOT NULL, rows TEXT NOT NULL, recipe TEXT NOT NULL, learner TEXT NOT NULL,
+    notebook TEXT NOT NULL, cell_id TEXT NOT NULL, time TEXT NOT NULL, UNIQUE (session, rows, recipe));
+CREATE INDEX looks_by_rows ON looks (rows);
+CREATE TABLE mutes (what TEXT NOT NULL, reason TEXT NOT NULL, notebook TEXT NOT NULL, time TEXT NOT NULL,
+    UNIQUE (what, notebook));
+INSERT INTO looks VALUES ('s0', 'rows', 'old', 'SVC', 'a.ipynb', 'c0', '2025-01-01T00:00:00+00:00');
+INSERT INTO looks VALUES ('s0', 'rows', 'older', 'SVC', 'a.ipynb', 'c0', '2024-01-01T00:00:00+00:00');
+INSERT INTO mutes VALUES ('fit-on-test', 'meant', 'a.ipynb', '2025-01-01');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
+    one = Ledger.open(tmp_path)
+    one.folder.mkdir()
+    with sqlite3.connect(one.file) as db:
+        db.executescript(VERSION_1)
+    db.close()
+    one.record(LOOK)
+    one.keep(TestSet("rows", "X_test"))
+    old = Entry("s0", "rows", "old", "SVC", "a.ipynb", "c0", "2025-01-01T00:00:00+00:00")
+    older = replace(old, recipe="older", when="2024-01-01T00:00:00+00:00")
+    assert one.looks("rows") == [old, older, LOOK]
+    assert one.mutes("a.ipynb") == {"fit-on-test": "meant"}
+    assert [kept.name for kept in one.test_sets()] == ["X_test"] and one.notice is None
