@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from deeprules_jupyter.ledger import Entry, Ledger, TestSet, project_root, sqlite
+from deeprules_jupyter import ledger
+from deeprules_jupyter.ledger import Entry, Ledger, project_root, sqlite
 
 Patch = pytest.MonkeyPatch
 LOOK = Entry("s1", "rows", "recipe", "SVC", "a.ipynb", "c1", "2026-01-01T00:00:00+00:00", who="ada")
@@ -214,7 +215,7 @@ def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
         db.executescript(VERSION_1)
     db.close()
     one.record(LOOK)
-    one.keep(TestSet("rows", "X_test"))
+    one.keep(ledger.TestSet("rows", "X_test"))
     old = Entry("s0", "rows", "old", "SVC", "a.ipynb", "c0", "2025-01-01T00:00:00+00:00")
     older = replace(old, recipe="older", when="2024-01-01T00:00:00+00:00")
     assert one.looks("rows") == [old, older, LOOK]
