@@ -17,7 +17,7 @@ ALL_PYTHON = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
-OUTPUTS = {"ledger", "merge", "mutes", "notebook", "views", "wire"}
+OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
 HEART = {"model", "catalog", "trace", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed.
 MAY_IMPORT = {

@@ -8,7 +8,7 @@ from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow.machine import MAX_STEPS, TooMuchError
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.dataflow.statements import Statements
-from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place
+from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place, Rows
 
 
 class Reader:
@@ -51,6 +51,11 @@ class Reader:
             if self._left is not None:
                 self._left = max(self._left - machine.steps, 0)
         return machine.facts[start:]
+
+    def named_rows(self) -> dict[str, Rows]:
+        """The rows of every name of the notebook, where it is certain which these are."""
+        names = self._machine.globals.names
+        return {name: val.rows for name, val in names.items() if val.rows is not None and not val.doubts}
 
     def _stopped(self, why: str, what: str = "cell") -> None:
         self.unread.append(Evidence(self._machine.site, f"the rest of this {what} {why}"))

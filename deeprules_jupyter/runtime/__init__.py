@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from deeprules_jupyter.model import AnyFact, KernelState, Place
+from deeprules_jupyter.model import AnyFact, KernelState, Place, Rows
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.hook import Guard
 from deeprules_jupyter.runtime.imports import Arrivals
@@ -77,6 +77,11 @@ class Watcher:
         self._safely(self.desk.places.end)
         self._safely(lambda: self.partitions.add(facts))
         return facts
+
+    def rows_of(self, value: object) -> Rows | None:
+        """The rows of an object that a call has shown; nothing is worked out for it."""
+        known = self.desk.registry.by_object(value)
+        return None if known is None else known.rows
 
     def state(self) -> KernelState:
         """What the kernel says of itself."""

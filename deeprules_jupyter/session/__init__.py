@@ -137,7 +137,8 @@ class Session:
                 self.book.seen(self.watcher.after_cell())
             with self.guard:
                 if result.error_before_exec is None:  # a cell with a syntax error did not run
-                    self.book.read(result.info.raw_cell, place, result.error_in_exec, self.shell.user_ns)
+                    error, names = result.error_in_exec, self.shell.user_ns
+                    self.book.read(result.info.raw_cell, place, error, names, self.watcher.rows_of)
             with self.guard:
                 self.book.judge()
             with self.guard:

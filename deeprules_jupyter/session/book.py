@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from deeprules_jupyter import mutes, rules, wire
 from deeprules_jupyter.ledger import Ledger, project_root
-from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook, Place, State
+from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook, Place, Rows, State
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.ran import ran_part
 from deeprules_jupyter.views.text import where
@@ -73,9 +73,17 @@ class Book:
             self.record.calls += facts
             self._new = True
 
-    def read(self, source: str, place: Place, error: BaseException | None, namespace: dict[str, object]) -> None:
-        """The code of a cell, as far as it ran."""
-        self._new |= self.record.read(Cell(ran_part(source, error, namespace), place))
+    def read(
+        self,
+        source: str,
+        place: Place,
+        error: BaseException | None,
+        namespace: dict[str, object],
+        rows_of: Callable[[object], Rows | None],
+    ) -> None:
+        """The code of a cell, as far as it ran. `rows_of` knows which rows an object holds."""
+        cell = Cell(ran_part(source, error, namespace), place)
+        self._new |= self.record.read(cell, lambda name: rows_of(namespace.get(name)))
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""

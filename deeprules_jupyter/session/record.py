@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from deeprules_jupyter import rules
+from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.merge import disproved, merge_findings, merge_states
-from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, State
+from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, State
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.trace import Trace
 
@@ -17,20 +19,24 @@ class Record:
 
     def __init__(self) -> None:
         self.reader = Reader()
+        self.bridge = Bridge()
         self.cells: list[Cell] = []  # as they ran, re-runs included
         self._newest: dict[object, Cell] = {}
         self.code: list[AnyFact] = []
         self.calls: list[AnyFact] = []
         self.looks: dict[str, int] = {}  # at each held-out part, by its name
 
-    def read(self, cell: Cell) -> bool:
-        """Read a cell that ran; whether there may be something new to judge."""
+    def read(self, cell: Cell, rows_of: Callable[[str], Rows | None]) -> bool:
+        """Read a cell that ran; whether there may be something new to judge. `rows_of` knows the kernel's names."""
         key = _place_key(cell.place)
         again = key in self._newest
         self.cells.append(cell)
         self._newest[key] = cell
         facts = self.reader.read(cell)
         self.code += facts
+        for name, rows in self.reader.named_rows().items() if facts else ():
+            if (real := rows_of(name)) is not None:
+                self.bridge.same(rows, real)
         return bool(facts) or again or "deeprules" in cell.source
 
     def forget_code(self) -> None:
@@ -39,9 +45,10 @@ class Record:
 
     def judge(self, memory: Memory, notebook: str) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
         """What the rules say, by both observers; the calls give the words, since they know the real rows."""
-        trace = Trace(self.calls, self.cells)
-        if looks := memory.exchange(trace.test_looks(), self.calls, notebook):
-            trace = Trace([*looks, *self.calls], self.cells)
+        calls = self.bridge.joined(self.calls, self.code)
+        trace = Trace(calls, self.cells)
+        if looks := memory.exchange(trace.test_looks(), calls, notebook):
+            trace = Trace([*looks, *calls], self.cells)
         by_calls = rules.judge(trace, "runtime")
         code = Trace(self.code, self.cells)
         by_code = rules.judge(code, "runtime")
