@@ -135,6 +135,7 @@ class Fit(Fact):
     inside: bool = False  # within a pipeline or search, on that one's training rows
     set_by: tuple[str, ...] = ()  # ids of the searches and models that gave it its settings
     holds: tuple[str, ...] = ()  # the estimators inside this pipeline or search
+    shuffled: bool = False  # the labels were dealt out anew: what is learned is chance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,7 @@ class Score(Fact):
     folds: bool = False  # cross-validation: each row was predicted by a model that did not see it
     repeated: bool = False  # in a loop of which not every turn was read: there may be more of its kind
     value: float | None = None  # what it came to, where a kernel saw one number
+    chance: tuple[float, int] | None = None  # p-value by shuffled labels, and how many times they were shuffled
     outcome: Outcome | None = None  # and row by row, where labels were predicted
 
 

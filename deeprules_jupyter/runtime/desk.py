@@ -12,6 +12,7 @@ from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fact, Place, Split
 from deeprules_jupyter.runtime.hook import Guard
 from deeprules_jupyter.runtime.identity import Known, Registry
+from deeprules_jupyter.runtime.labels import Labels
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.predictions import Predictions
 from deeprules_jupyter.runtime.weakly import Weakly
@@ -28,6 +29,7 @@ class Desk:
     places: Places
     guard: Guard
     registry: Registry = field(init=False)
+    labels: Labels = field(init=False)
     facts: list[AnyFact] = field(default_factory=list)
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
@@ -38,6 +40,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.registry = Registry(self.places.bound)
+        self.labels = Labels(self.places.bound)
 
     def new_id(self) -> str:
         """An id for the state that a fit leaves behind."""

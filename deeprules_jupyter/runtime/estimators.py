@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -108,7 +109,10 @@ def stops_early(estimator: Any, words: dict[str, Any]) -> Any:
 def params(estimator: Any) -> dict[str, Any]:
     """The settings of an estimator, nested ones included."""
     try:
-        return dict(estimator.get_params(deep=True))
+        if hasattr(estimator, "get_params"):
+            return dict(estimator.get_params(deep=True))
+        held, named = vars(estimator), inspect.signature(type(estimator)).parameters
+        return {name: held[name] for name in named if name in held}
     except Exception:  # a person's class may break scikit-learn's rules; then its settings are unknown
         return {}
 

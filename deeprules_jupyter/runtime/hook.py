@@ -12,7 +12,7 @@ import gc
 import os
 import threading
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -34,7 +34,11 @@ class Call:
 
 
 class Observer(Protocol):
-    """Looks at a call before the original runs (what it returns becomes `memo`) and after it."""
+    """Looks at a call before the original runs (what it returns becomes `memo`) and after it.
+
+    One with `aloof = True` leaves the calls that are made inside the watched one to the person: they are not `inside`.
+    One with a method `item(call, item)` is shown what a generator gives, item by item, when the person asks for it.
+    """
 
     def before(self, call: Call) -> Any:
         """Note what the call may change. Only asked for calls that the person made."""
@@ -72,6 +76,9 @@ class Hook:
     on: bool = True
     faults: int = field(default=0)
 
+    def __post_init__(self) -> None:
+        self.weight = 0 if getattr(self.observer, "aloof", False) else 1
+
     def __bool__(self) -> bool:
         return self.on
 
@@ -86,19 +93,28 @@ class Hook:
         call = Call(self.name, args, kwargs, inside=self.guard.depth > 0)
         if not call.inside:
             call.memo = self.guarded(self.observer.before, call)
-        self.guard.depth += 1
+        self.guard.depth += self.weight
         return call
 
     def leave(self, call: Call | None) -> None:
         """The original has ended, well or not."""
         if call is not None:
-            self.guard.depth -= 1
+            self.guard.depth -= self.weight
 
-    def done(self, call: Call | None, result: Any) -> None:
-        """The original has ended well."""
+    def done(self, call: Call | None, result: Any) -> Any:
+        """The original has ended well: what the person gets."""
         if call is not None and self.on:
             call.result = result
             self.guarded(self.observer.after, call)
+            if isinstance(result, types.GeneratorType) and not call.inside and hasattr(self.observer, "item"):
+                return self._relayed(call, result)
+        return result
+
+    def _relayed(self, call: Call, items: Iterator[Any]) -> Any:
+        """A generator of the same name that gives the same items at the same time, each shown to the observer."""
+        relay = _relay(self, call, items)
+        relay.__name__, relay.__qualname__ = items.__name__, items.__qualname__  # type: ignore[attr-defined]
+        return relay
 
     def guarded(self, work: Callable[[Any], Any], about: Any) -> Any:
         """Run work of ours; after three faults this hook turns itself off."""
@@ -130,10 +146,28 @@ def watched(original: Callable[..., Any], hook: Hook) -> Callable[..., Any]:
             result = original(*args, **kwargs)
         finally:
             hook.leave(call)
-        hook.done(call, result)
-        return result
+        return hook.done(call, result)
 
     return function
+
+
+def _relay(hook: Hook, call: Call, items: Any) -> Any:
+    """Gives what `items` gives. What happens inside for an item is not the person's own."""
+    observer: Any = hook.observer
+    try:
+        while True:
+            hook.guard.depth += 1
+            try:
+                item = next(items)
+            except StopIteration as stop:
+                return stop.value
+            finally:
+                hook.guard.depth -= 1
+            if hook.on:
+                hook.guarded(lambda given: observer.item(call, given), item)
+            yield item
+    finally:
+        items.close()
 
 
 def replacement(raw: Any, hook: Hook) -> Any:
@@ -183,8 +217,8 @@ class Patches:
         self.undos: list[Undo] = []
         self.pairs: list[tuple[Any, Any]] = []  # original function, what stands in for it
 
-    def method(self, kind: type, name: str, observer: Observer) -> None:
-        """Watch a method that a class itself defines."""
+    def method(self, kind: Any, name: str, observer: Observer) -> None:
+        """Watch a method that a class itself defines, or one of a single object."""
         undo = watch(kind, name, observer, self.guard)
         self.undos += [undo] if undo else []
 

@@ -15,6 +15,8 @@ from deeprules_jupyter.runtime import sklearn_functions as functions
 from deeprules_jupyter.runtime import sklearn_methods as methods
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.hook import Observer, Patches
+from deeprules_jupyter.runtime.own_classes import OwnClasses
+from deeprules_jupyter.runtime.splitters import Splits
 
 TRUTH = ("y_true", "labels_true")
 GUESS = ("y_pred", "y_score", "y_prob", "y_proba", "probas_pred", "pred_decision", "y_pred_proba")
@@ -35,16 +37,20 @@ class OnSklearn:
         self.methods: dict[str, Observer] = dict.fromkeys(FITS, fits)
         self.methods |= dict.fromkeys(KNOWN.predictors, predicts)
         self.methods |= {"transform": methods.Transforms(self.hands), "score": methods.Scores(self.hands)}
+        self.splits = Splits(desk)
+        self.own = OwnClasses(self.hands, self._sweep)
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
         for name, module in list(sys.modules.items()):
             if name.partition(".")[0] in self.roots and isinstance(module, ModuleType):
                 self.loaded(module)
+        self.own.start()
         self.patches.relink()
 
     def stop(self) -> None:
         """Put everything back."""
+        self.own.stop()
         self.patches.undo()
         self.seen.clear()
 
@@ -56,11 +62,16 @@ class OnSklearn:
             if isinstance(value, type):
                 if name.endswith("Mixin") or self._is_estimator(value):
                     self._watch_class(value)
+                elif module.__name__ == "sklearn.model_selection._split" and "split" in vars(value):
+                    self.patches.method(value, "split", self.splits)
             elif isinstance(value, FunctionType):
                 self._watch_function(module, name, value)
 
     def before_cell(self) -> None:
         """Watch classes that a person has made in a cell or that came another way."""
+        self._sweep()
+
+    def _sweep(self) -> None:
         base = self._base()
         todo = [] if base is None else base.__subclasses__()
         while todo:
@@ -69,6 +80,7 @@ class OnSklearn:
             if kind not in self.seen:
                 for parent in kind.__mro__:
                     self._watch_class(parent)
+        self.own.sweep(self.seen)
 
     def after_cell(self) -> None:
         """Nothing to do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from deeprules_jupyter.catalog.words import role_of
@@ -61,10 +62,21 @@ class CrossValidates:
                 desk.fits[inner] = fit_id
         labels = call.args[2] if len(call.args) > 2 else call.kwargs.get("y")
         fact = write_fit(desk, estimator, fit_id, data, labels, data.rows)
-        if fact.kind in ("model", "search") and name != "cross_val_predict":
-            write_score(desk, Made((fit_id,), data, folds=True), str(call.kwargs.get("scoring") or "score"), None)
-        elif name == "cross_val_predict":
-            desk.predictions.remember(call.result, Made((fit_id,), data, folds=True))
+        made = Made((fit_id,), data, folds=True)
+        if name == "cross_val_predict":
+            desk.predictions.remember(call.result, made)
+        elif fact.kind in ("model", "search"):
+            score = write_score(desk, made, str(call.kwargs.get("scoring") or "score"), _mean(name, call.result))
+            if name == "permutation_test_score":
+                _, shuffled, p = call.result
+                desk.change(score, replace(score, chance=(float(p), len(shuffled))))
+
+
+def _mean(name: str, result: Any) -> float | None:
+    """The mean of the scores of the folds, where a function gives one score a fold."""
+    if name == "permutation_test_score":
+        return float(result[0])
+    return float(result.mean()) if name == "cross_val_score" and result.dtype.kind == "f" else None
 
 
 class Passes:

@@ -215,15 +215,16 @@ def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, 
             place=place, inner=inner, witness="calls", id=fit_id, learner=type(estimator).__name__,
             kind=estimators.kind_of(estimator), data=data, supervised=estimators.uses_labels(estimator, labels),
             recipe=recipe, reference=estimators.is_reference(estimator), network=estimators.is_network(estimator),
+            shuffled=labels is not None and desk.labels.shuffled(data.rows, labels),
         )
     )  # fmt: skip
 
 
-def write_score(desk: Desk, made: Made, metric: str, result: Any, truth: Any = None, guess: Any = None) -> None:
+def write_score(desk: Desk, made: Made, metric: str, result: Any, truth: Any = None, guess: Any = None) -> Score:
     """Write down that predictions were measured, and what it came to where that is one number."""
     value = float(result) if isinstance(result, Real) else None
     outcome = None if truth is None or made.folds else outcome_of(truth, guess, made.data.rows)
-    desk.write(
+    return desk.write(
         lambda place, inner: Score(
             place=place, inner=inner, witness="calls", models=made.models, data=made.data, metric=metric,
             folds=made.folds, value=value, outcome=outcome,

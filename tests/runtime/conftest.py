@@ -44,6 +44,11 @@ class Book:
         self.facts += facts
         return facts, result.error_before_exec or result.error_in_exec
 
+    def warnings(self) -> list[tuple[str, str | None]]:
+        """What the rules say of the calls so far: the rule and the cell of each warning, in order."""
+        findings, _ = judge(Trace(self.facts), "runtime")
+        return [(found.rule, found.place.cell_id) for found in findings if found.level == "warn"]
+
     def all(self, kind: type[T]) -> list[T]:
         """All facts of one kind so far."""
         return [fact for fact in self.facts if isinstance(fact, kind)]
