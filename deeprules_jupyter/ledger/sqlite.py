@@ -39,8 +39,9 @@ class File:
 
     retry = 0.0  # seconds to wait after a failure; asking a file costs nothing
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, own_key: bytes | None = None) -> None:
         self.file = file
+        self._own_key = own_key
         self.name = str(file)
         self._was_there = file.exists()
 
@@ -51,7 +52,7 @@ class File:
     def key(self) -> bytes:
         """The key of the project."""
         try:
-            return load_key(self.file.parent)
+            return self._own_key or load_key(self.file.parent)
         except OSError as exc:
             raise UnusableError(exc.strerror or str(exc)) from exc
 

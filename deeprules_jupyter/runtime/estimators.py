@@ -7,13 +7,18 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from numbers import Real
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from deeprules_jupyter.catalog import KNOWN, library_of
 from deeprules_jupyter.model import FitKind, Rows
 
 PATIENCE = ("early_stopping_rounds", "early_stopping_round", "od_wait", "patience")
 LAYERED = frozenset({"BaseMultilayerPerceptron", "NeuralNet"})  # of scikit-learn and of skorch
+OF_THE_DATA = {"constant", "fill_value", "missing_values", "pos_label"}  # settings that may be values of it
+DEFAULTS: WeakKeyDictionary[type, dict[str, Any]] = WeakKeyDictionary()
+LONGEST = 300  # characters of the settings, for people
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -121,6 +126,40 @@ def recipe(estimator: Any, rows: Rows, before: Iterable[str]) -> str:
     """Equal for the same settings on the same rows after the same fits, seeds aside; also in another kernel."""
     lines = [_name(type(estimator)), _digest(rows), *sorted(before), *sorted(_settings(estimator))]
     return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def settings(estimator: Any) -> str:
+    """The settings that are not the usual ones, for people: `SVC(C=10)`. Never a value of the data."""
+    if parts := parts_of(estimator):
+        return f"{type(estimator).__name__}({', '.join(settings(part) for part in parts)})"[:LONGEST]
+    try:
+        usual = _usual(type(estimator))
+        given = dict(estimator.get_params(deep=False))
+    except Exception:  # a person's class may break scikit-learn's rules
+        return type(estimator).__name__
+    told = []
+    for name, value in given.items():
+        default = usual.get(name)
+        if value is not default and (text := _told(value, default)) != _told(default, default):
+            told.append(f"{name}={text if name not in OF_THE_DATA else '...'}")
+    return f"{type(estimator).__name__}({', '.join(told)})"[:LONGEST]
+
+
+def _usual(kind: type) -> dict[str, Any]:
+    """What each setting is where nobody says anything."""
+    if kind not in DEFAULTS:
+        parameters = inspect.signature(kind).parameters.values()
+        DEFAULTS[kind] = {one.name: one.default for one in parameters if one.default is not one.empty}
+    return DEFAULTS[kind]
+
+
+def _told(value: Any, usual: Any) -> str:
+    """A setting as a short text. Words only where a word is usual: others may be labels. Tables and lists never."""
+    if value is None or isinstance(value, Real) or (isinstance(value, str) and isinstance(usual, str)):
+        return str(value)[:40]
+    if hasattr(value, "get_params") and not isinstance(value, type):
+        return settings(value)
+    return _name(value) if callable(value) else "..."
 
 
 def _settings(estimator: Any) -> Iterator[str]:

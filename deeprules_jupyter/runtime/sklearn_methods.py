@@ -214,7 +214,8 @@ def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, 
         lambda place, inner: Fit(
             place=place, inner=inner, witness="calls", id=fit_id, learner=type(estimator).__name__,
             kind=estimators.kind_of(estimator), data=data, supervised=estimators.uses_labels(estimator, labels),
-            recipe=recipe, reference=estimators.is_reference(estimator), network=estimators.is_network(estimator),
+            recipe=recipe, settings=estimators.settings(estimator),
+            reference=estimators.is_reference(estimator), network=estimators.is_network(estimator),
             shuffled=labels is not None and desk.labels.shuffled(data.rows, labels),
         )
     )  # fmt: skip

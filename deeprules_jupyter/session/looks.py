@@ -14,38 +14,40 @@ class Memory:
     def __init__(self, ledger: Ledger, session: str) -> None:
         self._ledger = ledger
         self._session = session
-        self._mine: set[tuple[str, str]] = set()  # rows and recipe of each look of this kernel
-        self._written: dict[int, Score] = {}  # by identity: what has been recorded
-        self._known: dict[int, tuple[Score, bytes]] = {}  # the rows' digest by identity: big tables take time
+        # By identity of the score: a look is written once, and big tables take time. Raw: the key may come late.
+        self._written: dict[int, tuple[Score, bytes, str]] = {}
 
     def exchange(self, scores: Iterable[Score], facts: Sequence[AnyFact], notebook: str) -> list[Look]:
         """Record new looks; return the earlier looks of other kernels at the rows of all looks so far."""
         fits = {fact.id: fact for fact in facts if isinstance(fact, Fit)}
-        seen: dict[str, Score] = {}
-        new: list[Entry] = []
+        looks: dict[bytes, Score] = {}
+        new: list[tuple[Score, bytes, list[Fit]]] = []
         for score in scores:
             models = [fits[one] for one in score.models if one in fits]
-            if (rows := self._rows(score)) and not all(fit.reference for fit in models):
-                seen.setdefault(rows, score)
-                if id(score) not in self._written:
-                    self._written[id(score)] = score
-                    new.append(self._entry(score, rows, models, notebook))
-        self._mine |= {(entry.rows, entry.recipe) for entry in new}
-        self._keep(new, seen)
-        return [look for rows, score in seen.items() for look in self._earlier(rows, score)]
-
-    def _keep(self, new: Sequence[Entry], scores: dict[str, Score]) -> None:
-        """All at once, for a loop may look many times."""
+            digest = getattr(score.data.rows, "digest", None)
+            if digest is None or all(fit.reference for fit in models):
+                continue
+            if id(score) not in self._written:
+                self._written[id(score)] = score, digest(), _recipe(models)
+                new.append((score, self._written[id(score)][1], models))
+            looks.setdefault(self._written[id(score)][1], score)
         if new:
-            self._ledger.keep(*(self._test_set(rows, scores[rows], new[0].notebook) for rows in {e.rows for e in new}))
-            self._ledger.record(*new)
+            self._write(new, looks, notebook)
+        return [look for rows, score in looks.items() for look in self._earlier(rows, score)]
+
+    def _write(self, new: list[tuple[Score, bytes, list[Fit]]], looks: dict[bytes, Score], notebook: str) -> None:
+        """All at once, for a loop may look many times."""
+        key = self._ledger.key
+        sets = {rows: looks[rows] for _, rows, _ in new}
+        self._ledger.keep(*(self._test_set(key(rows), score, notebook) for rows, score in sets.items()))
+        self._ledger.record(*(self._entry(score, key(rows), models, notebook) for score, rows, models in new))
 
     def _entry(self, score: Score, rows: str, fits: Sequence[Fit], notebook: str) -> Entry:
         key = self._ledger.key
         return Entry(
             session=self._session,
             rows=rows,
-            recipe=key("+".join(sorted(fit.recipe or fit.learner for fit in fits))),
+            recipe=key(_recipe(fits)),
             learner=" + ".join(dict.fromkeys(fit.learner for fit in fits)),
             notebook=notebook,
             cell_id=score.place.cell_id or "",
@@ -63,19 +65,12 @@ class Memory:
         sketch, whole = (b"", False) if content is None else self._ledger.sketch(content)
         return TestSet(rows, score.data.name, score.data.rows.count or 0, sketch, whole, notebook=notebook)
 
-    def _rows(self, score: Score) -> str | None:
-        digest = getattr(score.data.rows, "digest", None)
-        if digest is None:
-            return None
-        if id(score) not in self._known:
-            self._known[id(score)] = score, digest()
-        return self._ledger.key(self._known[id(score)][1])
-
-    def _earlier(self, rows: str, score: Score) -> Iterable[Look]:
+    def _earlier(self, digest: bytes, score: Score) -> Iterable[Look]:
         """One look for each recipe that this kernel has not tried itself: the same recipe again is the same look."""
+        mine = {self._ledger.key(recipe) for _, rows, recipe in self._written.values() if rows == digest}
         others: dict[str, Entry] = {}
-        for entry in self._ledger.looks(rows):
-            if entry.session != self._session and (rows, entry.recipe) not in self._mine:
+        for entry in self._ledger.looks(self._ledger.key(digest)):
+            if entry.session != self._session and entry.recipe not in mine:
                 others.setdefault(entry.recipe, entry)
         for entry in others.values():
             yield Look(
@@ -87,3 +82,7 @@ class Memory:
                 notebook=entry.notebook,
                 when=entry.when,
             )
+
+
+def _recipe(fits: Sequence[Fit]) -> str:
+    return "+".join(sorted(fit.recipe or fit.learner for fit in fits))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import sqlite3
@@ -24,29 +23,6 @@ def test_nothing_is_created_before_the_first_look(tmp_path: Path) -> None:
     one = Ledger.open(tmp_path)
     assert one.looks("rows") == [] and one.mutes("a.ipynb") == {}
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_look_survives_and_is_kept_once_for_each_kernel(tmp_path: Path) -> None:
-    Ledger.open(tmp_path).record(LOOK)
-    again = Ledger.open(tmp_path)
-    again.record(replace(LOOK, when="2026-01-02T00:00:00+00:00"))
-    again.record(replace(LOOK, session="s2", when="2026-01-03T00:00:00+00:00"))
-    again.record(replace(LOOK, rows="other"))
-    assert Ledger.open(tmp_path).looks("rows") == [
-        LOOK,
-        replace(LOOK, session="s2", when="2026-01-03T00:00:00+00:00"),
-    ]
-    assert again.notice is None
-
-
-def test_mutes_belong_to_a_notebook_and_can_be_taken_back(tmp_path: Path) -> None:
-    one = Ledger.open(tmp_path)
-    one.mute("fit-on-test", "meant", "a.ipynb")
-    one.mute("fit-on-test", "meant differently", "a.ipynb")
-    assert Ledger.open(tmp_path).mutes("a.ipynb") == {"fit-on-test": "meant differently"}
-    assert one.mutes("b.ipynb") == {}
-    one.unmute("fit-on-test", "a.ipynb")
-    assert Ledger.open(tmp_path).mutes("a.ipynb") == {}
 
 
 def test_keys_are_keyed_hashes_that_last(tmp_path: Path) -> None:
@@ -135,36 +111,6 @@ def test_an_older_ledger_is_migrated_and_keeps_its_rows(tmp_path: Path, monkeypa
     one = Ledger.open(tmp_path)
     assert one.looks("rows") == [LOOK] and one.notice is None
     assert sqlite3.connect(one.file).execute("PRAGMA user_version").fetchone() == (len(more),)
-
-
-def write_many(root: Path, number: int) -> None:
-    sqlite.BUSY_MS = 20_000  # four kernels in one burst, on a machine that may be busy
-    one = Ledger.open(root)
-    one.key("x")
-    for count in range(20):
-        one.record(replace(LOOK, session=f"s{number}", recipe=str(count)))
-    assert one.notice is None, one.notice
-
-
-def test_several_kernels_write_at_once(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=write_many, args=(tmp_path, number)) for number in range(4)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
-    assert [writer.exitcode for writer in writers] == [0] * 4
-    one = Ledger.open(tmp_path)
-    assert len(one.looks("rows")) == 80
-    assert sqlite3.connect(one.file).execute("PRAGMA journal_mode").fetchone() == ("wal",)
-
-
-def test_a_server_is_not_there_yet_and_that_is_said(tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setenv("DEEPRULES_LEDGER", "postgresql://team@host/db")
-    one = Ledger.open(tmp_path)
-    assert "PostgreSQL" in str(one.notice)
-    one.record(LOOK)
-    assert one.file.exists()
 
 
 @pytest.fixture
