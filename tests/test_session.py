@@ -297,15 +297,3 @@ def test_the_real_rows_have_the_last_word_on_a_training_score(notebook: Notebook
     notebook.all(DATA, "C, c = A, a\nm = RidgeClassifier().fit(C, c)", swap, "print(m.score(C, c))", "1")
     assert [one.rule for one in notebook.found] == found
     assert notebook.state("scored-on-train").state == ("found" if found else "clear")
-
-
-def test_the_ledger_keeps_what_was_measured_and_on_which_rows(notebook: Notebook) -> None:
-    notebook.all(DATA, CLEAN, SCORE, SCORE)
-    ledger = notebook.session.book.ledger
-    looks = ledger.all_looks()
-    assert [(look.metric, look.settings, look.count) for look in looks] == [
-        ("score", "LogisticRegression(max_iter=500)", 143)
-    ] * 2
-    assert all(look.value and 0.9 < look.value < 1 and look.state for look in looks)
-    kept = ledger.test_sets()
-    assert [(one.rows, one.count, one.whole, len(one.sketch)) for one in kept] == [(looks[0].rows, 143, True, 143 * 8)]
