@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 from deeprules_jupyter.model import AnyFact, KernelState, Place, Rows
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Guard
+from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.imports import Arrivals
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_torch import OnTorch
@@ -60,8 +59,7 @@ class Watcher:
     def before_cell(self, place: Place) -> None:
         """A cell starts to run."""
         self.cells += 1
-        self.guard.thread = threading.get_ident()
-        self.guard.depth = 0
+        self.guard.begin()
         self.desk.places.begin(place)
         self.seeds.cell = self.desk.places.shell.execution_count
         if self.watching:

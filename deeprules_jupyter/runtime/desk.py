@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fact, Place, Split
-from deeprules_jupyter.runtime.hook import Guard
+from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.identity import Known, Registry
 from deeprules_jupyter.runtime.labels import Labels
 from deeprules_jupyter.runtime.places import Places

@@ -9,12 +9,12 @@ from __future__ import annotations
 import copy
 import functools
 import gc
-import os
-import threading
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from deeprules_jupyter.runtime.guard import PATIENT, Guard, from_signal
 
 Undo = Callable[[], None]
 MISSING: Any = object()
@@ -31,6 +31,8 @@ class Call:
     inside: bool  # made by another watched call: a pipeline, a search, a cross-validation
     memo: Any = None  # what the observer noted before the original ran
     result: Any = None
+    depth: int = 0  # watched calls around this one
+    lost: bool = False  # what had to be noted before it could not be
 
 
 class Observer(Protocol):
@@ -45,25 +47,6 @@ class Observer(Protocol):
 
     def after(self, call: Call) -> None:
         """Look at the finished call."""
-
-
-class Guard:
-    """Counts our own faults and tells of the first one; with DEEPRULES_STRICT=1 raises them."""
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self.tell = tell
-        self.faults = 0
-        self.depth = 0
-        self.thread = threading.get_ident()
-
-    def fault(self, where: str, error: Exception) -> None:
-        """Take note of a fault of ours at `where`."""
-        if os.environ.get("DEEPRULES_STRICT") == "1":
-            raise error
-        self.faults += 1
-        if self.faults == 1:
-            what = f"{type(error).__name__}: {error}".partition("\n")[0]
-            self.tell(f"deeprules could not watch {where} ({what}); your code is not affected.")
 
 
 @dataclass(eq=False)
@@ -87,23 +70,24 @@ class Hook:
         return bool, ()
 
     def enter(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call | None:
-        """Before the original: None on threads other than the one that runs the cell, they are not watched."""
-        if threading.get_ident() != self.guard.thread:
+        """Before the original: None for a call that is not looked at."""
+        depth = self.guard.depth
+        if self.guard.unseen(depth):
             return None
-        call = Call(self.name, args, kwargs, inside=self.guard.depth > 0)
+        call = Call(self.name, args, kwargs, inside=depth > 0, depth=depth)
         if not call.inside:
-            call.memo = self.guarded(self.observer.before, call)
-        self.guard.depth += self.weight
+            call.memo, call.lost = self.guarded(self.observer.before, call)
+        self.guard.depth = depth + self.weight
         return call
 
     def leave(self, call: Call | None) -> None:
         """The original has ended, well or not."""
         if call is not None:
-            self.guard.depth -= self.weight
+            self.guard.depth = call.depth
 
     def done(self, call: Call | None, result: Any) -> Any:
         """The original has ended well: what the person gets."""
-        if call is not None and self.on:
+        if call is not None and self.on and not call.lost:
             call.result = result
             self.guarded(self.observer.after, call)
             if isinstance(result, types.GeneratorType) and not call.inside and hasattr(self.observer, "item"):
@@ -116,18 +100,28 @@ class Hook:
         relay.__name__, relay.__qualname__ = items.__name__, items.__qualname__  # type: ignore[attr-defined]
         return relay
 
-    def guarded(self, work: Callable[[Any], Any], about: Any) -> Any:
-        """Run work of ours; after three faults this hook turns itself off."""
-        depth, self.guard.depth = self.guard.depth, self.guard.depth + 1
+    def guarded(self, work: Callable[[Any], Any], about: Any) -> tuple[Any, bool]:
+        """Run work of ours: its result, and whether it failed. After three faults this hook turns itself off.
+
+        The person's interrupt passes, and so does what their signal handlers raise.
+        """
+        guard = self.guard
+        depth = guard.depth
+        if not guard.lock.acquire(timeout=PATIENT):
+            return None, True
+        guard.depth = depth + 1
         try:
-            return work(about)
-        except Exception as error:
+            return work(about), False
+        except (Exception, SystemExit) as error:
+            if from_signal(error):
+                raise
             self.faults += 1
             self.on = self.faults < PATIENCE
-            self.guard.fault(self.name, error)
-            return None
+            guard.fault(self.name, error)
+            return None, True
         finally:
-            self.guard.depth = depth
+            guard.depth = depth
+            guard.lock.release()
 
 
 def watched(original: Callable[..., Any], hook: Hook) -> Callable[..., Any]:

@@ -8,7 +8,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from deeprules_jupyter.runtime.hook import Call, Guard, Undo, watch
+from deeprules_jupyter.runtime.guard import Guard
+from deeprules_jupyter.runtime.hook import Call, Undo, watch
 
 
 class Arrivals:

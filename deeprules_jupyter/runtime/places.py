@@ -12,9 +12,12 @@ from types import FrameType
 from typing import Any
 
 from deeprules_jupyter.model import Place
+from deeprules_jupyter.runtime import hook
 from deeprules_jupyter.runtime.weakly import Weakly
 
 LONGEST = 40  # characters of an expression that is used as a name
+HOOK = hook.watched.__code__.co_filename
+MAGIC = ("<timed ", "<magic-timeit>")  # what `%%time` and `%%timeit` call the code of the cell
 
 
 class Places:
@@ -26,13 +29,15 @@ class Places:
         self.running = 0
         self.born = Weakly()  # table -> where it was made
         self.cells: dict[int, Place] = {}  # execution count -> the cell that ran under it
-        self.trees: dict[str, ast.Module | None] = {}
+        self.sources: dict[str, Source] = {}
+        self._drops: dict[int, int] = {}
 
     def begin(self, place: Place) -> None:
         """A cell starts to run."""
         self.place = place
         self.running = self.shell.execution_count  # newer IPython counts on before the cell is run
         self.cells[self.running] = place
+        self._drops.pop(self.running, None)  # `%reset` begins to count anew
 
     def end(self) -> None:
         """The cell has ended: what it bound for the first time was made by it."""
@@ -54,8 +59,8 @@ class Places:
         """Names that the running cell assigns, and where it does so last."""
         files: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
         filename = next((file for file, count in reversed(files.items()) if count == self.running), "")
-        tree, lines = self.tree(filename), {}
-        for statement in ast.walk(tree) if tree else ():
+        lines = {}
+        for statement in self.source(filename).nodes:
             if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
                 for node in ast.walk(statement):
                     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -63,13 +68,16 @@ class Places:
         return lines
 
     def frames(self) -> list[FrameType]:
-        """The person's frames, innermost first: code that runs in the notebook's own namespace."""
-        found, frame = [], sys._getframe(1)
-        current: FrameType | None = frame
+        """The person's frames on this thread, innermost first: the code of cells, and of magics that run a cell."""
+        files: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
         names = self.shell.user_ns
+        found = []
+        current: FrameType | None = sys._getframe(1)
         while current is not None:
-            if current.f_globals is names and current.f_code.co_filename != "<frozen runpy>":
-                found.append(current)
+            if current.f_globals is names:
+                file = current.f_code.co_filename
+                if file in files or file.startswith(MAGIC):
+                    found.append(current)
             current = current.f_back
         return found
 
@@ -80,12 +88,15 @@ class Places:
             return self.place, None
         outer = frames[-1]
         line = self.first_line(outer)
+        cell = self.place
         if len(frames) > 1 and self._runs_magic(outer, line):
             outer = next(frame for frame in reversed(frames[:-1]))
             line = outer.f_lineno + 1  # below the line of the cell magic
-        elif self._count(outer.f_code.co_filename) == self.running:
-            line += self._dropped(self.running)
-        place = replace(self.place, line=line, column=None)
+        else:
+            count = self._count(outer.f_code.co_filename)
+            cell = self.cells.get(count, cell)  # another one in threads and tasks that outlive their cell
+            line += self._dropped(count)
+        place = replace(cell, line=line, column=None)
         inner = frames[0]
         if inner is outer:
             return place, None
@@ -108,39 +119,28 @@ class Places:
 
     def written(self, position: int, *keywords: str) -> str:
         """How the person wrote this argument of the call that is being watched, or nothing."""
-        call = self._call()
-        if call is None:
+        frame = self._caller()
+        source = None if frame is None else self.source(frame.f_code.co_filename)
+        call = None if frame is None or source is None else source.call_of(frame)
+        if source is None or call is None:
             return ""
         named = [word.value for word in call.keywords if word.arg in keywords]
         plain = [arg for arg in call.args if not isinstance(arg, ast.Starred)]
         if not named and not (len(plain) == len(call.args) and position < len(plain)):
             return ""
-        text = ast.unparse(named[0] if named else plain[position])
-        return text if len(text) <= LONGEST else ""
+        return source.text(named[0] if named else plain[position])
 
     def first_line(self, frame: FrameType) -> int:
         """The first line of the simple statement that a frame is in."""
-        line = frame.f_lineno
-        tree = self.tree(frame.f_code.co_filename)
-        best: ast.stmt | None = None
-        for node in ast.walk(tree) if tree else ():
-            if not isinstance(node, ast.stmt) or not node.lineno <= line <= (node.end_lineno or node.lineno):
-                continue
-            if best is None or node.lineno >= best.lineno:
-                best = node
-        simple = best is not None and not hasattr(best, "body")
-        return best.lineno if best is not None and simple else line
+        return self.source(frame.f_code.co_filename).first_line(frame.f_lineno)
 
-    def tree(self, filename: str) -> ast.Module | None:
+    def source(self, filename: str) -> Source:
         """The parsed source of a cell, kept for the cells seen lately."""
-        if filename not in self.trees:
-            if len(self.trees) > 200:
-                self.trees.clear()
-            try:
-                self.trees[filename] = ast.parse("".join(linecache.getlines(filename)))
-            except (SyntaxError, ValueError):
-                self.trees[filename] = None
-        return self.trees[filename]
+        if filename not in self.sources:
+            if len(self.sources) > 200:
+                self.sources.clear()
+            self.sources[filename] = Source(filename)
+        return self.sources[filename]
 
     def _count(self, filename: str) -> int:
         numbers: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
@@ -148,27 +148,67 @@ class Places:
 
     def _dropped(self, count: int) -> int:
         """How many empty first lines IPython has dropped from the cell that ran under this number."""
-        manager = getattr(self.shell, "history_manager", None)
-        sources = getattr(manager, "input_hist_raw", ())
-        dropped = 0
-        for line in sources[count].splitlines() if 0 <= count < len(sources) else ():
-            if line.strip():
-                break
-            dropped += 1
-        return dropped
+        if count not in self._drops:
+            manager = getattr(self.shell, "history_manager", None)
+            sources = getattr(manager, "input_hist_raw", ())
+            if not 0 <= count < len(sources):
+                return 0
+            lines = sources[count].splitlines()
+            self._drops[count] = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+        return self._drops[count]
 
     def _runs_magic(self, frame: FrameType, line: int) -> bool:
         source = linecache.getline(frame.f_code.co_filename, line)
         return "run_cell_magic(" in source
 
-    def _call(self) -> ast.Call | None:
+    def _caller(self) -> FrameType | None:
+        """The person's frame, where it called the watched function itself."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename != HOOK:
+            frame = frame.f_back
+        while frame is not None and frame.f_code.co_filename == HOOK:
+            frame = frame.f_back
         frames = self.frames()
-        if not frames:
-            return None
-        frame = frames[0]
-        _, line, _, column = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
-        tree = self.tree(frame.f_code.co_filename)
-        for node in ast.walk(tree) if tree else ():
-            if isinstance(node, ast.Call) and (node.end_lineno, node.end_col_offset) == (line, column):
-                return node  # no other call ends with the same bracket
-        return None
+        return frame if frames and frame is frames[0] else None
+
+
+class Source:
+    """The code of a cell. Loops ask the same again and again, so the answers are kept."""
+
+    def __init__(self, filename: str) -> None:
+        try:
+            self.nodes = list(ast.walk(ast.parse("".join(linecache.getlines(filename)))))
+        except (SyntaxError, ValueError):
+            self.nodes = []
+        self.firsts: dict[int, int] = {}
+        self.calls: dict[tuple[object, int], ast.Call | None] = {}
+        self.texts: dict[ast.expr, str] = {}
+
+    def first_line(self, line: int) -> int:
+        """The first line of the simple statement that stands at a line."""
+        if line not in self.firsts:
+            best: ast.stmt | None = None
+            for node in self.nodes:
+                if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
+                    best = node if best is None or node.lineno >= best.lineno else best
+            simple = best is not None and not hasattr(best, "body")
+            self.firsts[line] = best.lineno if best is not None and simple else line
+        return self.firsts[line]
+
+    def call_of(self, frame: FrameType) -> ast.Call | None:
+        """The call that a frame of this code is in."""
+        key = (frame.f_code, frame.f_lasti)
+        if key not in self.calls:
+            _, line, _, column = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
+            found = (node for node in self.nodes if isinstance(node, ast.Call))
+            # No other call ends with the same bracket.
+            at = (node for node in found if (node.end_lineno, node.end_col_offset) == (line, column))
+            self.calls[key] = next(at, None)
+        return self.calls[key]
+
+    def text(self, node: ast.expr) -> str:
+        """An expression as it is written, or nothing where that is long."""
+        if node not in self.texts:
+            text = ast.unparse(node)
+            self.texts[node] = text if len(text) <= LONGEST else ""
+        return self.texts[node]

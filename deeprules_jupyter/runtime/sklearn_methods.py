@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from dataclasses import dataclass, replace
 from numbers import Real
@@ -27,8 +28,18 @@ class Hands:
     desk: Desk
 
     def __post_init__(self) -> None:
-        self.inner: list[weakref.ref[Any]] = []  # estimators fitted inside the person's own call
+        self._within = threading.local()  # each thread's own call is another one
         self.open: dict[str, Fit] = {}  # fits in pieces that go on until the estimator is used
+
+    @property
+    def inner(self) -> list[weakref.ref[Any]]:
+        """Estimators fitted inside the person's own call."""
+        found: list[weakref.ref[Any]] = self._within.__dict__.setdefault("inner", [])
+        return found
+
+    @inner.setter
+    def inner(self, found: list[weakref.ref[Any]]) -> None:
+        self._within.inner = found
 
     def owns(self, outer: Any, fit_id: str) -> None:
         """This estimator, and all that were fitted inside it, are in the state that this fit left."""

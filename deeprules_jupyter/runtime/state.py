@@ -9,7 +9,8 @@ from types import ModuleType
 from typing import Any
 
 from deeprules_jupyter.model import AnyFact, KernelState, Partition, Role, Split
-from deeprules_jupyter.runtime.hook import Call, Guard, Patches
+from deeprules_jupyter.runtime.guard import Guard
+from deeprules_jupyter.runtime.hook import Call, Patches
 
 # Module that defines it, function, what the sidebar calls it, library that must be there.
 SEEDS = (

@@ -3,7 +3,6 @@ from __future__ import annotations
 import inspect
 import pickle
 import sys
-import threading
 import traceback
 from typing import Any
 
@@ -19,7 +18,8 @@ from sklearn.model_selection import GridSearchCV, train_test_split
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from deeprules_jupyter.runtime.hook import Call, Guard, watch
+from deeprules_jupyter.runtime.guard import Guard
+from deeprules_jupyter.runtime.hook import Call, watch
 
 X, Y = load_iris(return_X_y=True)
 
@@ -162,16 +162,6 @@ def test_depth_comes_back_after_an_exception() -> None:
     Thing().work(1)
     undo()
     assert [call.inside for call in eye.calls] == [False]
-
-
-def test_calls_on_other_threads_are_left_alone() -> None:
-    eye, undo, _ = look()
-    found: list[int] = []
-    thread = threading.Thread(target=lambda: found.append(Thing().work(5)))
-    thread.start()
-    thread.join()
-    undo()
-    assert (found, eye.calls) == ([10], [])
 
 
 def estimators() -> list[type]:
