@@ -1,7 +1,6 @@
-"""The words everything else speaks: places, rows, facts, findings, reports.
+"""The words everything else speaks: places, rows, facts, findings, reports. It imports nothing of ours.
 
-Observers (reading code, watching calls) make facts; rules turn facts into findings; views show findings.
-All structs are frozen, and this module imports nothing of ours.
+Observers (reading code, watching calls) make facts; rules turn facts into findings; views show them. All is frozen.
 """
 
 from __future__ import annotations
@@ -150,6 +149,8 @@ class Score(Fact):
     value: float | None = None  # what it came to, where a kernel saw one number
     chance: tuple[float, int] | None = None  # p-value by shuffled labels, and how many times they were shuffled
     outcome: Outcome | None = None  # and row by row, where labels were predicted
+    state: str = ""  # of the models, told by what they have learned; empty where that is not known
+    answers: object = None  # a copy of the truth and the predictions, where a kernel keeps one
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fact, Place, Split
+from deeprules_jupyter.runtime.answers import Kept
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.identity import Known, Registry
 from deeprules_jupyter.runtime.labels import Labels
@@ -34,6 +35,7 @@ class Desk:
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
     predictions: Predictions = field(default_factory=Predictions)
+    answers: Kept = field(default_factory=Kept)
     late: list[Callable[[], None]] = field(default_factory=list)  # what is done when the cell has ended
     splits: list[Split] = field(default_factory=list)  # the last ones, for what comes after them
     made: int = 0

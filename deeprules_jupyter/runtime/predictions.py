@@ -21,6 +21,7 @@ class Made:
     models: tuple[str, ...]
     data: Data
     folds: bool = False  # each row was predicted by a model that did not see it
+    state: str = ""  # of the model
 
 
 class Predictions:

@@ -28,13 +28,16 @@ class Metrics:
 
     def after(self, call: Call) -> None:
         """A look, if somebody's prediction is among the arguments."""
+        metric, options = call.name.rpartition(".")[2], dict(call.kwargs)
+        given = [options.pop(name) for name in call.kwargs if name.startswith(("y_", "pred", "proba"))]
+        values = [*call.args[:2], *given]
+        truth, guess = values if len(values) == 2 else (None, None)
         if call.inside:
+            self.hands.measured = metric, truth, guess
             return
-        values = [*call.args[:2], *(v for k, v in call.kwargs.items() if k.startswith(("y_", "pred", "proba")))]
         made = [found for found in map(self.hands.desk.predictions.of, values) if found is not None]
         if made:
-            pair = values if len(values) == 2 else (None, None)
-            write_score(self.hands.desk, made[-1], call.name.rpartition(".")[2], call.result, *pair)
+            write_score(self.hands.desk, made[-1], metric, call.result, truth, guess, options)
 
 
 class CrossValidates:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from numbers import Real
+from types import MappingProxyType
 from typing import Any
 
 from deeprules_jupyter.model import Choice, Data, Fit, Score
@@ -17,6 +19,7 @@ from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, joined
 from deeprules_jupyter.runtime.outcomes import outcome_of
 from deeprules_jupyter.runtime.predictions import Made
+from deeprules_jupyter.runtime.states import state_of
 
 TABLE = ("X", "raw_documents", "x", "data")
 
@@ -30,6 +33,7 @@ class Hands:
     def __post_init__(self) -> None:
         self._within = threading.local()  # each thread's own call is another one
         self.open: dict[str, Fit] = {}  # fits in pieces that go on until the estimator is used
+        self.measured: tuple[str, Any, Any] | None = None  # metric, truth, guess inside the person's own `score`
 
     @property
     def inner(self) -> list[weakref.ref[Any]]:
@@ -89,7 +93,7 @@ class Seen:
 
     def before(self, call: Call) -> Any:
         """The table may be changed in place: its rows are noted before."""
-        self.hands.inner = []
+        self.hands.inner, self.hands.measured = [], None
         value = table_of(call)
         known = self.desk.registry.look(value)
         name = "" if known is None else self.desk.registry.name_of(value) or self.desk.places.written(0, *TABLE)
@@ -102,6 +106,11 @@ class Seen:
 
     def seen(self, call: Call, table: Table) -> None:
         """What the call means."""
+
+    @staticmethod
+    def made(call: Call, fit_id: str, data: Data) -> Made:
+        """Who predicts these rows. Rows for training need no more: nobody asks which state looked at them."""
+        return Made((fit_id,), data, state="" if data.role == "train" else state_of(call.args[0]))
 
 
 class Fits(Seen):
@@ -204,7 +213,7 @@ class Predicts(Seen):
         """Remember who predicted which rows."""
         state = self.hands.state_of(call.args[0])
         if state is not None and table.data is not None:
-            self.desk.predictions.remember(call.result, Made((state,), table.data))
+            self.desk.predictions.remember(call.result, self.made(call, state, table.data))
 
 
 class Scores(Seen):
@@ -214,7 +223,10 @@ class Scores(Seen):
         """A look."""
         state = self.hands.state_of(call.args[0])
         if state is not None and table.data is not None and labels_of(call) is not None:
-            write_score(self.desk, Made((state,), table.data), "score", call.result)
+            metric, truth, guess = self.hands.measured or ("score", None, None)
+            made = self.made(call, state, table.data)
+            write_score(self.desk, made, metric, call.result, truth, guess)
+        self.hands.measured = None
 
 
 def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, rows: Any = None) -> Fit:
@@ -232,13 +244,23 @@ def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, 
     )  # fmt: skip
 
 
-def write_score(desk: Desk, made: Made, metric: str, result: Any, truth: Any = None, guess: Any = None) -> Score:
+def write_score(
+    desk: Desk,
+    made: Made,
+    metric: str,
+    result: Any,
+    truth: Any = None,
+    guess: Any = None,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> Score:
     """Write down that predictions were measured, and what it came to where that is one number."""
     value = float(result) if isinstance(result, Real) else None
-    outcome = None if truth is None or made.folds else outcome_of(truth, guess, made.data.rows)
+    known = truth is not None and not made.folds and made.data.role != "train"
+    outcome = outcome_of(truth, guess, made.data.rows) if known else None
+    answers = desk.answers.add(truth, guess, options) if known and value is not None else None
     return desk.write(
         lambda place, inner: Score(
             place=place, inner=inner, witness="calls", models=made.models, data=made.data, metric=metric,
-            folds=made.folds, value=value, outcome=outcome,
+            folds=made.folds, value=value, outcome=outcome, state=made.state, answers=answers,
         )
     )  # fmt: skip

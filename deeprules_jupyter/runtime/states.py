@@ -109,7 +109,7 @@ class _Walk:
         flat = array.ravel(order="K")
         some = flat[:: max(1, flat.size // VALUES)]
         if array.dtype.kind == "O":
-            self.add([item for item in some[:: max(1, some.size // ITEMS)].tolist()], depth + 1)
+            self.add(list(some[:: max(1, some.size // ITEMS)].tolist()), depth + 1)
             return
         # What two equal fits add up in different orders differs in the last digits of float64.
         plain = some.astype(numpy.float32) + numpy.float32(0) if array.dtype.kind == "f" else some

@@ -56,7 +56,7 @@ class Memory:
             value=score.value,
             settings=" + ".join(fit.settings for fit in fits if fit.settings),
             count=score.data.rows.count or 0,
-            state=key("+".join((self._session, *sorted(fit.id for fit in fits)))),
+            state=key(score.state or "+".join((self._session, *sorted(fit.id for fit in fits)))),
         )
 
     def _test_set(self, rows: str, score: Score, notebook: str) -> TestSet:
