@@ -208,7 +208,7 @@ class Target(Fact):
     given: tuple[Given, ...] = ()
 
 
-AnyFact = Split | Fit | Score | Choice | Look | Mark | Share | Target
+AnyFact = Split | Fit | Score | Choice | Look | Mark | Share | Target | Fact  # and those of membership.py
 
 
 @dataclass(frozen=True)

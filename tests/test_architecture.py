@@ -18,15 +18,16 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-HEART = {"model", "catalog", "trace", "rules", "lockbox"}
+HEART = {"model", "membership", "catalog", "trace", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed.
 MAY_IMPORT = {
     "model": set(),
+    "membership": {"model"},
     "catalog": {"model"},
     "trace": {"model"},
-    "rules": {"model", "trace"},
-    "dataflow": {"model", "catalog"},
-    "runtime": {"model", "catalog"},
+    "rules": {"model", "membership", "trace"},
+    "dataflow": {"model", "membership", "catalog"},
+    "runtime": {"model", "membership", "catalog"},
     "experiments": {"model"},
     "repair": {"model", "trace", "rules", "dataflow", "notebook"},
     "lockbox": {"model"},

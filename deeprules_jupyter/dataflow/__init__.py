@@ -34,6 +34,7 @@ class Reader:
         machine = self._machine
         start = len(machine.facts)
         machine.site, machine.steps = cell.place, 0
+        machine.note(str((cell.place.cell_id, cell.place.cell, cell.place.run)), tree, cell.place)
         machine.most = MAX_STEPS if self._left is None else min(MAX_STEPS, self._left)
         try:
             machine.run(tree.body)

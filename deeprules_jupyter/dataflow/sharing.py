@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from deeprules_jupyter.catalog import KNOWN, library_of
-from deeprules_jupyter.dataflow.targets import Targets
+from deeprules_jupyter.dataflow.owners import Owners
 from deeprules_jupyter.dataflow.values import Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Mark, Share
 
@@ -30,7 +30,7 @@ class Weights(Val):
     model: Model = field(default_factory=Model)
 
 
-class Sharing(Targets):
+class Sharing(Owners):
     """Adds marks, and what becomes of models."""
 
     def __init__(self) -> None:

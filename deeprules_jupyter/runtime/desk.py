@@ -16,6 +16,7 @@ from deeprules_jupyter.runtime.identity import Known, Registry
 from deeprules_jupyter.runtime.labels import Labels
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.predictions import Predictions
+from deeprules_jupyter.runtime.units import Units
 from deeprules_jupyter.runtime.weakly import Weakly
 
 FIRST = re.compile(r"[A-Za-z_]\w*")  # of `test[columns]` the word that says what it is
@@ -31,6 +32,7 @@ class Desk:
     guard: Guard
     registry: Registry = field(init=False)
     labels: Labels = field(init=False)
+    units: Units = field(init=False)
     facts: list[AnyFact] = field(default_factory=list)
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
@@ -43,6 +45,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.registry = Registry(self.places.bound)
         self.labels = Labels(self.places.bound)
+        self.units = Units(self)
 
     def new_id(self) -> str:
         """An id for the state that a fit leaves behind."""
@@ -68,7 +71,7 @@ class Desk:
         """Write a fact down at the line that is running."""
         place, inner = self.places.here()
         fact = make(place, inner)
-        self.facts.append(fact)  # type: ignore[arg-type]
+        self.facts.append(fact)
         return fact
 
     def change(self, old: AnyFact, new: AnyFact) -> None:

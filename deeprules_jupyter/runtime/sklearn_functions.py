@@ -9,6 +9,7 @@ from typing import Any
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import Data, Split
 from deeprules_jupyter.runtime.fingerprint import sheet_of
+from deeprules_jupyter.runtime.folds import write_folds
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.mixing import scramble
 from deeprules_jupyter.runtime.positions import assign
@@ -65,6 +66,9 @@ class CrossValidates:
                 desk.fits[inner] = fit_id
         labels = call.args[2] if len(call.args) > 2 else call.kwargs.get("y")
         fact = write_fit(desk, estimator, fit_id, data, labels, data.rows)
+        table = call.args[1] if len(call.args) > 1 else call.kwargs.get("X")
+        desk.units.used(fit_id, desk.registry.look(table), table, labels)
+        write_folds(desk, fit_id, data, estimator, call.kwargs.get("cv"), labels, call.kwargs.get("groups"))
         made = Made((fit_id,), data, folds=True)
         if name == "cross_val_predict":
             desk.predictions.remember(call.result, made)
@@ -100,7 +104,9 @@ class TrainTestSplit:
 
     def before(self, call: Call) -> Any:
         """The tables as they are."""
-        return [(self.desk.registry.look(value), sheet_of(value)) for value in call.args]
+        found = [(self.desk.registry.look(value), sheet_of(value)) for value in call.args]
+        self.desk.units.see(next((known for known, _ in found if known is not None), None), call.args)
+        return found
 
     def after(self, call: Call) -> None:
         """Register both parts of every table under the rows of the whole, and write the split down."""

@@ -15,6 +15,7 @@ from deeprules_jupyter.runtime import estimators
 from deeprules_jupyter.runtime.columns import is_frame
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.fingerprint import sheet_of
+from deeprules_jupyter.runtime.folds import write_folds
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, joined
 from deeprules_jupyter.runtime.outcomes import outcome_of
@@ -145,6 +146,11 @@ class Fits(Seen):
         if table.data is None or not estimators.learns(estimator):
             return fit_id
         fact = write_fit(self.desk, estimator, fit_id, table.data, labels_of(call))
+        if fact.kind in ("model", "search"):
+            self.desk.units.used(fit_id, table.known, table.value, labels_of(call))
+        if fact.kind == "search":
+            groups, cv = call.kwargs.get("groups"), getattr(estimator, "cv", None)
+            write_folds(self.desk, fit_id, table.data, estimator, cv, labels_of(call), groups)
         if fact.kind == "search":
             for held in self.desk.tests_within(table.data):
                 self._choice(held, fit_id, "a search")

@@ -8,10 +8,13 @@ from dataclasses import replace
 from deeprules_jupyter import rules
 from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, merge_findings, merge_states
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, State
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.trace import Trace
+
+BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
 
 
 class Record:
@@ -55,13 +58,20 @@ class Record:
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         scored = {(s.place.cell_id or s.place.cell, s.place.line) for s in trace.scores if trace.models(s)}
         gone = disproved(by_code[0], by_calls[0], scored)
-        left = [one for one in by_code[0] if one.id not in gone]
+        left = [one for one in by_code[0] if one.id not in gone and one.rule not in self._known_by_rows()]
         still = {one.rule for one in left}
         states = [
             replace(s, state="clear", why="") if s.state == "found" and s.rule not in still else s for s in by_code[1]
         ]
         findings = merge_findings(by_calls[0], left)
         return tuple(replace(one, seen_by=("runtime",)) for one in findings), merge_states(by_calls[1], states)
+
+    def _known_by_rows(self) -> set[str]:
+        """The rules that judge what names tell only where the rows themselves do not."""
+        told = {fact.what for fact in self.calls if isinstance(fact, Told)}
+        told |= {"group" for fact in self.calls if isinstance(fact, Grouping)}
+        told |= {"time" for fact in self.calls if isinstance(fact, Timing)}
+        return {rule for what, rule in BY_NAME.items() if what in told}
 
     def newest(self) -> list[Cell]:
         """The newest version of each cell."""

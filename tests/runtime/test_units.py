@@ -1,0 +1,46 @@
+"""Groups and times in a running kernel: what must be said, and many tables of which nothing may be said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from deeprules_jupyter.model import Cell, Place
+from deeprules_jupyter.rules import judge
+from deeprules_jupyter.trace import Trace
+from tests.runtime.snippets_sides import HEAD, IN_ORDER, QUIET, SHUFFLED, STRADDLE
+
+GROUP, TIME = "group-straddles-split", "time-shuffled"
+
+
+def said(book: Any, source: str) -> dict[str, str]:
+    """Rule and level of what the calls of a notebook show."""
+    cells = []
+    for number, text in enumerate(source.split("# %%")):
+        cells.append(Cell(text, Place(cell_id=f"cell-{number}", run=number)))
+        book.run(text)
+    findings, states = judge(Trace(book.facts, cells), "runtime")
+    assert "crashed" not in {state.state for state in states}
+    order = {"note": 0, "warn": 1}
+    return {f.rule: f.level for f in sorted(findings, key=lambda one: order[one.level]) if f.rule in (GROUP, TIME)}
+
+
+@pytest.mark.parametrize("source", STRADDLE.values(), ids=STRADDLE.keys())
+def test_units_on_both_sides_are_said(book: Any, source: str) -> None:
+    assert said(book, HEAD + source)[GROUP] == "warn"
+
+
+@pytest.mark.parametrize("source", QUIET.values(), ids=QUIET.keys())
+def test_no_unit_on_both_sides_is_no_warning(book: Any, source: str) -> None:
+    assert said(book, HEAD + source).get(GROUP) != "warn"
+
+
+@pytest.mark.parametrize("source", SHUFFLED.values(), ids=SHUFFLED.keys())
+def test_a_time_that_was_shuffled_is_said(book: Any, source: str) -> None:
+    assert said(book, HEAD + source) == {TIME: "warn"}
+
+
+@pytest.mark.parametrize("source", IN_ORDER.values(), ids=IN_ORDER.keys())
+def test_a_time_in_order_or_without_use_is_not_said(book: Any, source: str) -> None:
+    assert TIME not in said(book, HEAD + source)
