@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import hmac
 import secrets
@@ -125,10 +126,17 @@ class Keeper:
         self._again = time.monotonic() + self._store.retry
         if self._memory is None:
             self._memory = Memory()
+            atexit.register(self._last_try)
             self.notice = (
                 f"the ledger {self._store.name} cannot be used ({cause}); looks are kept in memory until it can, "
                 "or until this kernel ends"
             )
+
+    def _last_try(self) -> None:
+        """When the kernel ends."""
+        self._again = 0.0
+        if self._kept < len(self._mine):
+            self._use([])
 
     def _secret(self) -> bytes:
         if self._key is None:
