@@ -26,7 +26,7 @@ def project_root(start: Path) -> Path:
 def make_folder(folder: Path) -> None:
     """The project's `.deeprules`, which git does not see."""
     if not (folder / ".gitignore").exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)  # not its parents: a project that was deleted stays deleted
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
@@ -45,6 +45,8 @@ def load_key(folder: Path) -> bytes:
                 mine.rename(file)
         finally:
             mine.unlink(missing_ok=True)
+    if file.stat().st_mode & 0o077:  # a copy, as colleagues hand it on
+        file.chmod(0o600)
     if len(key := file.read_bytes()) < LENGTH:
         raise OSError("its key is broken")  # a short key would make the hashes guessable
     return key

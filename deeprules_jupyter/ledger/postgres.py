@@ -176,7 +176,10 @@ def in_time(seconds: float, work: Callable[[], Result]) -> Result:
             failed.append(exc)
 
     thread = threading.Thread(target=attempt, name="deeprules ledger", daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # newer Pythons begin no thread once the kernel is ending
+        return work()
     thread.join(seconds)
     if failed:
         raise failed[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,6 +78,26 @@ def test_who_may_only_read_the_looks_does_not_get_the_key(cluster: Any, server: 
     assert "permission denied for table team_key" in key.stderr and not key.stdout
     cluster.sql("DROP OWNED BY reader", name)
     cluster.sql("DROP ROLE reader")
+
+
+def test_a_colleague_needs_no_more_than_what_is_granted_to_them(
+    cluster: Any, server: str, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    one, name = Ledger.open(tmp_path / "one"), database(server)
+    one.record(replace(LOOK, rows=one.key("rows")))
+    cluster.sql("CREATE ROLE ben LOGIN")
+    cluster.sql("GRANT USAGE ON SCHEMA deeprules TO ben", name)
+    cluster.sql("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA deeprules TO ben", name)
+    monkeypatch.setenv("DEEPRULES_LEDGER", cluster.url(name, "ben"))
+    ben = Ledger.open(tmp_path / "ben")
+    ben.record(replace(LOOK, session="s2", rows=ben.key("rows")))
+    ben.keep(ledger.TestSet(ben.key("rows"), "X_test"))
+    ben.set_status(ben.key("rows"), "locked")
+    ben.mute("fit-on-test", "meant", "a.ipynb")
+    assert ben.notice is None and len(one.looks(one.key("rows"))) == 2
+    assert [kept.status for kept in one.test_sets()] == ["locked"]
+    cluster.sql("DROP OWNED BY ben", name)
+    cluster.sql("DROP ROLE ben")
 
 
 def test_a_key_that_the_team_keeps_is_not_on_the_server(
@@ -160,6 +181,34 @@ def test_a_table_that_somebody_has_locked_does_not_hold_the_kernel(
         assert "lock timeout" in str(one.notice)
         other.rollback()
     assert len(one.looks("rows")) == 2 and one.notice is None
+
+
+def test_a_kernel_that_ends_makes_a_last_try(server: str, tmp_path: Path) -> None:
+    source = f"""
+import psycopg
+from pathlib import Path
+from deeprules_jupyter.ledger import Entry, Ledger
+one = Ledger.open(Path({str(tmp_path)!r}))
+look = Entry("s1", "rows", "recipe", "SVC", "a.ipynb", "c1", "2026-01-01")
+one.record(look)
+other = psycopg.connect({server!r})
+other.execute("LOCK TABLE deeprules.looks")
+one.record(look, Entry("s1", "rows", "late", "SVC", "a.ipynb", "c1", "2026-01-01"))
+assert "lock timeout" in one.notice, one.notice
+other.close()
+"""
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert len(Ledger.open(tmp_path).looks("rows")) == 2
+
+
+def test_a_host_that_never_answers_does_not_hold_the_kernel(tmp_path: Path, monkeypatch: Patch) -> None:
+    pytest.importorskip("psycopg")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("DEEPRULES_LEDGER", f"postgresql://team@127.0.0.1:{silent.getsockname()[1]}/db")
+        one = Ledger.open(tmp_path)
+        one.record(LOOK)
+        assert "cannot be used" in str(one.notice) and one.looks("rows") == [LOOK]
 
 
 def test_without_psycopg_looks_stay_in_memory(server: str, tmp_path: Path, monkeypatch: Patch, at_once: None) -> None:

@@ -43,7 +43,8 @@ def test_shared_rows_of_large_sets_are_an_estimate(
 
 
 def test_another_key_makes_another_sketch(tmp_path: Path) -> None:
-    one, other = known(tmp_path / "a", 0, 114), known(tmp_path / "b", 0, 114)
+    (tmp_path / "other").mkdir()
+    one, other = known(tmp_path, 0, 114), known(tmp_path / "other", 0, 114)
     assert ledger.shared(one, other) == (0, True)
 
 

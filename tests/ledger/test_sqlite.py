@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,11 +30,19 @@ def test_keys_are_keyed_hashes_that_last(tmp_path: Path) -> None:
     one = Ledger.open(tmp_path)
     key = one.key(b"digest of the rows")
     assert key == Ledger.open(tmp_path).key("digest of the rows")
+    (tmp_path / "other").mkdir()
     assert key != Ledger.open(tmp_path / "other").key("digest of the rows")
     file = tmp_path / ".deeprules" / "key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600 and len(file.read_bytes()) == 32
     assert sorted(path.name for path in file.parent.iterdir()) == [".gitignore", "key"]
     assert (file.parent / ".gitignore").read_text() == "*\n"
+
+
+def test_a_key_that_a_colleague_handed_on_is_closed_to_others(tmp_path: Path) -> None:
+    key = Ledger.open(tmp_path).key("x")
+    file = tmp_path / ".deeprules" / "key"
+    file.chmod(0o644)
+    assert Ledger.open(tmp_path).key("x") == key and stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_key_that_is_too_short_is_not_used(tmp_path: Path) -> None:
@@ -114,21 +123,39 @@ def test_an_older_ledger_is_migrated_and_keeps_its_rows(tmp_path: Path, monkeypa
 
 
 @pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Root may write everywhere, so a read-only folder says nothing to it."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    yield
-    os.seteuid(0)
+def sealed() -> Iterator[Path]:
+    """A project with one look that nobody can write to. Root may write everywhere, so it becomes somebody else."""
+    folder = Path(tempfile.mkdtemp(prefix="deeprules-sealed-"))
+    Ledger.open(folder).record(LOOK)
+    before = sorted((path, path.stat().st_mtime_ns) for path in folder.rglob("*"))
+    for path in (folder, folder / ".deeprules", *(folder / ".deeprules").iterdir()):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    if root := os.geteuid() == 0:
+        os.seteuid(65534)
+    yield folder
+    if root:
+        os.seteuid(0)
+    assert sorted((path, path.stat().st_mtime_ns) for path in folder.rglob("*")) == before
+    for path in (folder, folder / ".deeprules"):
+        path.chmod(0o755)
+    shutil.rmtree(folder)
 
 
-def test_a_read_only_folder_costs_one_notice(tmp_path: Path, unprivileged: None) -> None:
-    folder = Path(tmp_path.anchor, "usr")  # nobody's to write
-    one = Ledger.open(folder)
-    assert remembers(one)
-    assert "Permission denied" in str(one.notice) or "Read-only" in str(one.notice)
+def test_a_project_that_cannot_be_written_costs_one_notice(sealed: Path) -> None:
+    one = Ledger.open(sealed)
+    one.record(replace(LOOK, session="s2"))
+    assert replace(LOOK, session="s2") in one.looks("rows")
+    assert "cannot be used" in str(one.notice)
+    one.notice = None
+    assert one.mutes("a.ipynb") == {} and len(one.key("x")) == 64 and one.notice is None
+
+
+def test_a_project_that_was_deleted_is_not_made_again(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    one = Ledger.open(tmp_path / "project")
+    (tmp_path / "project").rmdir()
+    assert remembers(one) and "cannot be used" in str(one.notice)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_project_is_the_nearest_folder_with_a_mark(tmp_path: Path) -> None:
