@@ -15,7 +15,7 @@ LIBRARY = Library(
     transform_methods=names("texts_to_sequences texts_to_matrix sequences_to_texts"),
     fit_settings=names("epochs nb_epoch batch_size class_weight"),
     layer_modules=names("layers"),
-    stoppers=names("EarlyStopping"),
+    stoppers=names("EarlyStopping ReduceLROnPlateau"),
     checkpoints=names("ModelCheckpoint"),
     flows=names("ImageDataGenerator"),
     # Vocabularies and scales that layers and tokenisers learn by `adapt` or `fit_on_texts`.

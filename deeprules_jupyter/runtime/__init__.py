@@ -11,6 +11,8 @@ from deeprules_jupyter.model import AnyFact, KernelState, Place, Rows
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.imports import Arrivals
+from deeprules_jupyter.runtime.on_boosting import OnBoosting
+from deeprules_jupyter.runtime.on_keras import OnKeras
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_torch import OnTorch
 from deeprules_jupyter.runtime.part import Part
@@ -19,7 +21,8 @@ from deeprules_jupyter.runtime.state import Partitions, Seeds, kernel_state
 
 __all__ = ["Watcher"]
 
-LIBRARIES: tuple[Callable[[Desk], Part], ...] = (OnSklearn, OnTorch)  # a further library is one file and one name here
+# A further library is one file and one name here.
+LIBRARIES: tuple[Callable[[Desk], Part], ...] = (OnSklearn, OnTorch, OnBoosting, OnKeras)
 
 
 def _whisper(line: str) -> None:

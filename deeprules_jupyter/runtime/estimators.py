@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from numbers import Real
 from typing import Any
@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from deeprules_jupyter.catalog import KNOWN, library_of
 from deeprules_jupyter.model import FitKind, Rows
 
+WATCHED = ("eval_set", "eval_X", "evals", "valid_sets")
 PATIENCE = ("early_stopping_rounds", "early_stopping_round", "od_wait", "patience")
 LAYERED = frozenset({"BaseMultilayerPerceptron", "NeuralNet"})  # of scikit-learn and of skorch
 OF_THE_DATA = {"constant", "fill_value", "missing_values", "pos_label"}  # settings that may be values of it
@@ -99,16 +100,20 @@ def stops_early(estimator: Any, words: dict[str, Any]) -> Any:
     """The rows by which this fit decided when to stop, if it did; else None."""
     if words.get("X_val") is not None:
         return words["X_val"] if getattr(estimator, "do_early_stopping_", False) else None
-    pairs = words.get("eval_set")
-    if not pairs:
+    return stopped_by(words, {**params(estimator), **words}, type(estimator).__name__)
+
+
+def stopped_by(words: Mapping[str, Any], given: Mapping[str, Any], learner: str) -> Any:
+    """The last of the tables that were watched, if they decided which state of the model stays; else None."""
+    found = (words[name] for name in WATCHED if words.get(name) is not None)
+    tables = next(found, None)
+    callbacks = given.get("callbacks") or ()
+    stops = any(given.get(name) for name in PATIENCE) or any("early" in _name(one).lower() for one in callbacks)
+    best = learner in KNOWN.always_best and given.get("use_best_model") is not False
+    if tables is None or not (stops or best):
         return None
-    settings = {**params(estimator), **words}
-    rounds = any(settings.get(name) for name in PATIENCE)
-    callbacks = settings.get("callbacks") or ()
-    if not rounds and not any("early" in _name(callback).lower() for callback in callbacks):
-        return None
-    last = pairs[-1] if isinstance(pairs, list) else pairs
-    return last[0] if isinstance(last, tuple | list) and len(last) == 2 else None
+    last = tables[-1] if isinstance(tables, list) and tables else tables
+    return last[0] if isinstance(last, tuple | list) and last else last
 
 
 def params(estimator: Any) -> dict[str, Any]:
@@ -124,7 +129,12 @@ def params(estimator: Any) -> dict[str, Any]:
 
 def recipe(estimator: Any, rows: Rows, before: Iterable[str]) -> str:
     """Equal for the same settings on the same rows after the same fits, seeds aside; also in another kernel."""
-    lines = [_name(type(estimator)), _digest(rows), *sorted(before), *sorted(_settings(estimator))]
+    return recipe_of(_name(type(estimator)), params(estimator), rows, before)
+
+
+def recipe_of(learner: str, given: Mapping[str, Any], rows: Rows, before: Iterable[str]) -> str:
+    """The same for what is no estimator but has a name and settings."""
+    lines = [learner, _digest(rows), *sorted(before), *sorted(_settings(given))]
     return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
 
@@ -162,8 +172,8 @@ def _told(value: Any, usual: Any) -> str:
     return _name(value) if callable(value) else "..."
 
 
-def _settings(estimator: Any) -> Iterator[str]:
-    for name, value in params(estimator).items():
+def _settings(held: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in held.items():
         if name.rpartition("__")[2] not in KNOWN.seeds:
             yield f"{name}={_text(value)}"
 

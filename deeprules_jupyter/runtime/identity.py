@@ -109,7 +109,8 @@ class Registry:
         """A frame is the same while its index is; an array while some of its rows are."""
         if is_frame(value) or is_series(value):
             return weakref.ref(value.index), _sample(value.iloc)
-        if isinstance(value, list | tuple) or not getattr(value, "shape", ()) or hasattr(value, "tocsr"):
+        dense = getattr(value, "shape", ()) and hasattr(value, "dtype") and not hasattr(value, "tocsr")
+        if isinstance(value, list | tuple) or not dense:
             return getattr(value, "shape", None)
         return value.shape, _sample(value)
 

@@ -90,7 +90,8 @@ class OnSklearn:
 
     def _is_estimator(self, kind: type) -> bool:
         base = self._base()
-        return base is not None and issubclass(kind, base)
+        alike = hasattr(kind, "fit") and hasattr(kind, "get_params")  # as CatBoost's classes, which have no such base
+        return alike or (base is not None and issubclass(kind, base))
 
     def _watch_class(self, kind: type) -> None:
         if kind in self.seen or kind is object:

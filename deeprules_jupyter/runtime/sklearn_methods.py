@@ -10,6 +10,7 @@ from numbers import Real
 from types import MappingProxyType
 from typing import Any
 
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.model import Choice, Data, Fit, Score
 from deeprules_jupyter.runtime import estimators
 from deeprules_jupyter.runtime.columns import is_frame
@@ -81,8 +82,10 @@ def table_of(call: Call) -> Any:
 
 
 def labels_of(call: Call) -> Any:
-    """The second argument after the estimator, however it was given."""
-    return call.args[2] if len(call.args) > 2 else call.kwargs.get("y")
+    """The second argument after the estimator, however it was given; or a table that holds its labels."""
+    given = call.args[2] if len(call.args) > 2 else call.kwargs.get("y")
+    table = table_of(call) if given is None else None
+    return table if type(table).__name__ in KNOWN.holders else given
 
 
 class Seen:
