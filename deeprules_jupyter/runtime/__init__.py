@@ -12,9 +12,12 @@ from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.imports import Arrivals
 from deeprules_jupyter.runtime.on_boosting import OnBoosting
+from deeprules_jupyter.runtime.on_datasets import OnDatasets
 from deeprules_jupyter.runtime.on_keras import OnKeras
+from deeprules_jupyter.runtime.on_lightning import OnLightning
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_torch import OnTorch
+from deeprules_jupyter.runtime.on_transformers import OnTransformers
 from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.state import Partitions, Seeds, kernel_state
@@ -22,7 +25,15 @@ from deeprules_jupyter.runtime.state import Partitions, Seeds, kernel_state
 __all__ = ["Watcher"]
 
 # A further library is one file and one name here.
-LIBRARIES: tuple[Callable[[Desk], Part], ...] = (OnSklearn, OnTorch, OnBoosting, OnKeras)
+LIBRARIES: tuple[Callable[[Desk], Part], ...] = (
+    OnSklearn,
+    OnTorch,
+    OnBoosting,
+    OnKeras,
+    OnLightning,
+    OnDatasets,
+    OnTransformers,
+)
 
 
 def _whisper(line: str) -> None:

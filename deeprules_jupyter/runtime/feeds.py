@@ -10,6 +10,7 @@ from deeprules_jupyter.runtime.datasets import Datasets
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.estimators import recipe_of
 from deeprules_jupyter.runtime.identity import Known
+from deeprules_jupyter.runtime.on_datasets import rows_of
 
 
 class Feeds:
@@ -34,6 +35,8 @@ class Feeds:
             return self.known(items[0])
         if hasattr(value, "dataset") and hasattr(value, "batch_size"):
             return self._of_loader(value)
+        if hasattr(value, "_indices") and hasattr(value, "_data"):
+            return rows_of(self.desk.registry, value)
         found = self.desk.registry.by_object(value) or self.desk.registry.look(value)
         if found is None and hasattr(value, "__getitem__") and hasattr(value, "__len__") and hasattr(value, "__dict__"):
             found = self._held(value) or (self.datasets.of(value) if not hasattr(value, "max_queue_size") else None)
@@ -54,9 +57,21 @@ class Feeds:
         return self.desk.registry.look(tables[0]) if len(tables) == 1 else None
 
     def _name_within(self, value: Any) -> str:
-        """Of `(X_val, y_val)` the name of the first one."""
-        first = value[0] if isinstance(value, list | tuple) and value else None
-        return "" if first is None else self.desk.registry.name_of(first)
+        """Of `(X_val, y_val)` the first name, of `parts["test"]` the way there, or the person's loader of a dataset."""
+        if isinstance(value, list | tuple) and value:
+            return self.desk.registry.name_of(value[0])
+        dataset = getattr(value, "dataset", None)
+        for names in self.desk.places.bound():
+            for name, bound in list(names.items()):
+                if name.startswith("_"):
+                    continue
+                if dataset is not None and getattr(bound, "dataset", None) is dataset:
+                    return name
+                if isinstance(bound, dict):
+                    for key, held in bound.items():
+                        if held is value:
+                            return f"{name}[{key!r}]"
+        return ""
 
     def train(self, network: Any, settings: dict[str, Any], data: Data, owners: tuple[Any, ...] = ()) -> str:
         """Write down that a network was trained; these objects are in the state that the training left."""

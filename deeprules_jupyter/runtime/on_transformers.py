@@ -1,0 +1,126 @@
+"""Watches the Trainer of Hugging Face's transformers: train, evaluate, predict."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from deeprules_jupyter.catalog.transformers import LIBRARY
+from deeprules_jupyter.model import Data
+from deeprules_jupyter.runtime.desk import Desk
+from deeprules_jupyter.runtime.feeds import Feeds, stops
+from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.predictions import Made
+
+HOME = "transformers.trainer"
+SETTINGS = ("learning_rate", "num_train_epochs", "max_steps", "per_device_train_batch_size", "weight_decay")
+
+
+class OnTransformers:
+    """The trainer; those of other libraries that build on it inherit what is watched."""
+
+    roots = frozenset({"transformers"})
+
+    def __init__(self, desk: Desk) -> None:
+        self.patches = Patches(desk.guard)
+        feeds = Feeds(desk)
+        self.methods: dict[str, Seen] = {"train": Trains(feeds), "evaluate": Evaluates(feeds)}
+        self.methods["predict"] = Predicts(feeds)
+
+    def start(self) -> None:
+        """Watch what has been imported already; what comes later is announced by `loaded`."""
+        if HOME in sys.modules:
+            self.loaded(sys.modules[HOME])
+
+    def stop(self) -> None:
+        """Put everything back."""
+        self.patches.undo()
+
+    def loaded(self, module: ModuleType) -> None:
+        """A module has been imported."""
+        if module.__name__ == HOME:
+            for name, observer in self.methods.items():
+                self.patches.method(module.Trainer, name, observer)
+
+    def before_cell(self) -> None:
+        """Nothing to do."""
+
+    def after_cell(self) -> None:
+        """Nothing to do."""
+
+
+class Seen:
+    """What a call of the trainer means."""
+
+    def __init__(self, feeds: Feeds) -> None:
+        self.feeds = feeds
+        self.desk = feeds.desk
+
+    def before(self, call: Call) -> Any:
+        """Nothing to note."""
+
+    def after(self, call: Call) -> None:
+        """Look at the finished call."""
+        if not call.inside:
+            self.seen(call, call.args[0])
+
+    def seen(self, call: Call, trainer: Any) -> None:
+        """What the call means."""
+
+    def rows(self, dataset: Any) -> Data | None:
+        """The rows of a dataset, or of the first of several."""
+        several = type(dataset).__name__ in ("dict", "DatasetDict") and dataset
+        return self.feeds.data(next(iter(dataset.values())) if several else dataset, 99)
+
+    def state(self, trainer: Any) -> str | None:
+        """The fit whose state the network is in."""
+        found: str | None = self.desk.fits.get(trainer.model)
+        return found
+
+
+class Trains(Seen):
+    """trainer.train()."""
+
+    def seen(self, call: Call, trainer: Any) -> None:
+        """A fit, and what the watched rows decided."""
+        data, said = self.rows(trainer.train_dataset), trainer.args
+        if data is None:
+            return
+        settings = {name: getattr(said, name, None) for name in SETTINGS}
+        fit_id = self.feeds.train(trainer.model, {"network": repr(trainer.model), **settings}, data, (trainer,))
+        if str(getattr(said.eval_strategy, "value", said.eval_strategy)) != "no" and trainer.eval_dataset is not None:
+            chosen = stops(trainer.callback_handler.callbacks, LIBRARY.stoppers, frozenset())
+            best = any(getattr(said, name, False) for name in LIBRARY.keeps_best)
+            losses = [entry["eval_loss"] for entry in trainer.state.log_history if "eval_loss" in entry]
+            watched = self.rows(trainer.eval_dataset)
+            self.feeds.watched(fit_id, watched, chosen or "keeps the best state" * best, losses[-1] if losses else None)
+
+
+class Evaluates(Seen):
+    """trainer.evaluate(dataset)."""
+
+    def seen(self, call: Call, trainer: Any) -> None:
+        """A look."""
+        given = call.args[1] if len(call.args) > 1 else call.kwargs.get("eval_dataset")
+        state, data = self.state(trainer), self.rows(trainer.eval_dataset if given is None else given)
+        if state is None or data is None:
+            return
+        prefix = call.kwargs.get("metric_key_prefix", "eval")
+        timing = ("runtime", "samples_per_second", "steps_per_second", "loss", "model_preparation_time")
+        own = [name for name in call.result if name not in {f"{prefix}_{word}" for word in timing} | {"epoch"}]
+        name = own[0] if own else f"{prefix}_loss"
+        value = call.result.get(name)
+        self.feeds.score(state, data, name, float(value) if isinstance(value, int | float) else None)
+
+
+class Predicts(Seen):
+    """trainer.predict(dataset)."""
+
+    def seen(self, call: Call, trainer: Any) -> None:
+        """Remember who predicted which rows."""
+        given = call.args[1] if len(call.args) > 1 else call.kwargs.get("test_dataset")
+        state, data = self.state(trainer), self.rows(given)
+        if state is not None and data is not None:
+            found = call.result.predictions
+            self.desk.predictions.remember(found[0] if isinstance(found, tuple) else found, Made((state,), data))
