@@ -289,7 +289,8 @@ def _once(facts: Sequence[AnyFact]) -> Iterable[AnyFact]:
     for fact in facts:
         if isinstance(fact, (Score, Choice)):
             folds = isinstance(fact, Score) and fact.folds
-            key = (type(fact), fact.place, fact.models, fact.data.name, folds, _key_of(fact.data.rows))
+            metric = fact.metric if isinstance(fact, Score) else ""
+            key = (type(fact), fact.place, fact.models, fact.data.name, folds, metric, _key_of(fact.data.rows))
             if key in seen:
                 continue
             seen.add(key)

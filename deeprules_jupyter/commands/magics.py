@@ -1,4 +1,4 @@
-"""`%deeprules` and `%deeprules_report` in a cell."""
+"""`%deeprules`, `%deeprules_report` and `%deeprules_lockbox` in a cell."""
 
 from __future__ import annotations
 
@@ -81,6 +81,14 @@ def deeprules_report(one: session.Session, words: list[str]) -> None:
         print(said, end="")
 
 
+@_clear
+def deeprules_lockbox(one: session.Session, words: list[str]) -> None:
+    """Test sets, looks, and what scores are still worth; `name`, `lock`, `open`, `quiet`, `history`, `export`."""
+    from deeprules_jupyter.commands import lockbox
+
+    lockbox.run(one, words)
+
+
 def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
@@ -99,4 +107,4 @@ def _found(notebook: Notebook) -> str:
     return f"{count(warnings, 'warning')}, {count(len(live) - warnings, 'note')}, {muted} muted."
 
 
-MAGICS = {"deeprules": deeprules, "deeprules_report": deeprules_report}
+MAGICS = {"deeprules": deeprules, "deeprules_report": deeprules_report, "deeprules_lockbox": deeprules_lockbox}

@@ -61,6 +61,36 @@ def magic_parser() -> Parser:
     return parser
 
 
+def lockbox_parser() -> Parser:
+    """`%deeprules_lockbox ...` in a cell."""
+    about = "The test sets of this project, every look at them, and what their scores are still worth."
+    parser = Parser("%deeprules_lockbox", description=about, allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def add(command: str, text: str, name: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(command, help=text, description=text, allow_abbrev=False)
+        if name:
+            made.add_argument(
+                "name", metavar="NAME", nargs="?", default="", help="of the test set, where there are more"
+            )
+        return made
+
+    named = add("name", "make rows known as a test set: name X_test y_test", name=False)
+    named.add_argument("data", metavar="X_TEST", help="a table, array, tensor, dataset or loader of yours")
+    named.add_argument("labels", metavar="Y_TEST", nargs="?", default="", help="its labels")
+    named.add_argument("--as", dest="called", metavar="NAME", default="", help="another name than that of the variable")
+    add("show", "one test set: its looks, and what its scores are still worth")
+    add("lock", "any look before it is opened is a loud warning")
+    opened = add("open", "allow looks again")
+    opened.add_argument("--final", action="store_true", help="for one look more, which is recorded as the final one")
+    add("history", "all that happened, oldest first")
+    exported = add("export", "write test sets and looks to a file", name=False)
+    exported.add_argument("file", metavar="FILE", help="FILE.json or FILE.csv")
+    quiet = add("quiet", "say of the newest score only whether it agrees with the tuning estimate")
+    quiet.add_argument("--tuning", metavar="VALUE", type=float, help="the estimate, else the last cross-validation's")
+    return parser
+
+
 def _add_check(check: argparse.ArgumentParser) -> None:
     paths = ".ipynb or .py files; folders, searched for .ipynb and for .py with # %% cells; - for standard input"
     check.add_argument("paths", nargs="+", metavar="NOTEBOOK", help=paths.replace("%", "%%"))

@@ -95,6 +95,14 @@ class Watcher:
         known = self.desk.registry.by_object(value)
         return None if known is None else known.rows
 
+    def find_rows(self, value: Any) -> Rows | None:
+        """The rows of any table, array, tensor, dataset or loader; None where they are not known by their content."""
+        known = None if hasattr(value, "dataset") else self.desk.registry.look(value)
+        for part in self.parts if known is None and not hasattr(value, "shape") else ():
+            datasets = getattr(part, "datasets", None)
+            known = datasets.of(getattr(value, "dataset", value)) if datasets is not None else known
+        return known.rows if known is not None and (known.rows.wide or known.rows.plain) else None
+
     def state(self) -> KernelState:
         """What the kernel says of itself."""
         return kernel_state(self.watching, self.seeds, self.partitions, self.cells)

@@ -17,6 +17,7 @@ from deeprules_jupyter.session.ran import ran_part
 from deeprules_jupyter.views.text import where
 
 if TYPE_CHECKING:
+    from deeprules_jupyter.session.boxes import Boxes
     from deeprules_jupyter.session.record import Record
 
 
@@ -45,6 +46,13 @@ class Book:
         from deeprules_jupyter.session.record import Record
 
         return Record()
+
+    @property
+    def boxes(self) -> Boxes:
+        """The test sets of the project."""
+        from deeprules_jupyter.session.boxes import Boxes
+
+        return Boxes(self.ledger, self._memory, self._name)
 
     @property
     def cells(self) -> Sequence[Cell]:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from deeprules_jupyter.ledger import Entry, Ledger, TestSet, now
 from deeprules_jupyter.model import AnyFact, Fit, Look, Score
+from deeprules_jupyter.rules.overfitting.locked_test_set import LOCKED
+
+# Names under which a cross-validation may give the same score.
+ALIKE = {
+    "accuracy_score": ("score", "accuracy"), "r2_score": ("score", "r2"), "roc_auc_score": ("roc_auc",),
+    "f1_score": ("f1", "f1_macro", "f1_weighted"), "score": ("accuracy_score", "accuracy", "r2_score", "r2"),
+}  # fmt: skip
 
 
 class Memory:
@@ -13,13 +22,17 @@ class Memory:
 
     def __init__(self, ledger: Ledger, session: str) -> None:
         self._ledger = ledger
-        self._session = session
+        self.session = session
+        self._tuning: list[tuple[str, float]] = []  # metric and value
+        self._locked: dict[int, Look] = {}  # looks at rows that were locked then, by identity of the score
         # By identity of the score: a look is written once, and big tables take time. Raw: the key may come late.
         self._written: dict[int, tuple[Score, bytes, str]] = {}
 
     def exchange(self, scores: Iterable[Score], facts: Sequence[AnyFact], notebook: str) -> list[Look]:
         """Record new looks; return the earlier looks of other kernels at the rows of all looks so far."""
         fits = {fact.id: fact for fact in facts if isinstance(fact, Fit)}
+        scored = [fact for fact in facts if isinstance(fact, Score) and fact.value is not None]
+        self._tuning = [(s.metric, float(s.value or 0)) for s in scored if s.folds or s.data.role == "tuning"]
         looks: dict[bytes, Score] = {}
         new: list[tuple[Score, bytes, list[Fit]]] = []
         for score in scores:
@@ -33,19 +46,53 @@ class Memory:
             looks.setdefault(self._written[id(score)][1], score)
         if new:
             self._write(new, looks, notebook)
-        return [look for rows, score in looks.items() for look in self._earlier(rows, score)]
+        earlier = [look for rows, score in looks.items() for look in self._earlier(rows, score)]
+        return [*earlier, *self._locked.values()]
+
+    def answers(self) -> dict[tuple[str, str, str], object]:
+        """What models answered in this kernel, by rows, state and metric as the ledger keys them."""
+        return {
+            (self._ledger.key(rows), self._state(score), score.metric): score.answers
+            for score, rows, _ in self._written.values()
+        }
+
+    def tuning(self, metric: str) -> float | None:
+        """The newest score of a cross-validation, or on tuning rows, that can be set beside this metric."""
+        return next((value for name, value in reversed(self._tuning) if name in (metric, *ALIKE.get(metric, ()))), None)
+
+    def test_set(self, rows: Any, name: str, notebook: str) -> TestSet:
+        """A test set of these rows, as the ledger keeps it."""
+        return self._test_set(self._ledger.key(rows.digest()), rows, name, notebook)
 
     def _write(self, new: list[tuple[Score, bytes, list[Fit]]], looks: dict[bytes, Score], notebook: str) -> None:
         """All at once, for a loop may look many times."""
         key = self._ledger.key
         sets = {rows: looks[rows] for _, rows, _ in new}
-        self._ledger.keep(*(self._test_set(key(rows), score, notebook) for rows, score in sets.items()))
-        self._ledger.record(*(self._entry(score, key(rows), models, notebook) for score, rows, models in new))
+        data = {rows: score.data for rows, score in sets.items()}
+        self._ledger.keep(*(self._test_set(key(rows), d.rows, d.name, notebook) for rows, d in data.items()))
+        status = {one.rows: one.status for one in self._ledger.test_sets()}
+        entries = []
+        for score, rows, models in new:
+            entry = self._entry(score, key(rows), models, notebook)
+            entries.append(self._admitted(score, entry, status.get(entry.rows, "")))
+        self._ledger.record(*entries)
+
+    def _admitted(self, score: Score, entry: Entry, status: str) -> Entry:
+        """The entry of a look, marked as the final one if that was announced; a look at locked rows is remembered."""
+        taken = {one.state for one in self._ledger.looks(entry.rows) if one.how == "final"} - {entry.state}
+        if status == "locked" or (status == "final" and taken):
+            events = [event for event in self._ledger.events(entry.rows) if event.what == status]
+            who, when = (events[-1].who, events[-1].when) if events else ("", "")
+            self._locked[id(score)] = Look(
+                place=score.place, witness="calls", data=score.data, learner=entry.learner, recipe=LOCKED,
+                notebook=who if status == "locked" else "", when=when,
+            )  # fmt: skip
+        return replace(entry, how="final") if status == "final" and not taken else entry
 
     def _entry(self, score: Score, rows: str, fits: Sequence[Fit], notebook: str) -> Entry:
         key = self._ledger.key
         return Entry(
-            session=self._session,
+            session=self.session,
             rows=rows,
             recipe=key(_recipe(fits)),
             learner=" + ".join(dict.fromkeys(fit.learner for fit in fits)),
@@ -56,21 +103,25 @@ class Memory:
             value=score.value,
             settings=" + ".join(fit.settings for fit in fits if fit.settings),
             count=score.data.rows.count or 0,
-            state=key(score.state or "+".join((self._session, *sorted(fit.id for fit in fits)))),
+            state=self._state(score),
         )
 
-    def _test_set(self, rows: str, score: Score, notebook: str) -> TestSet:
+    def _state(self, score: Score) -> str:
+        """By what the models have learned; where that is not known, by their fits in this kernel."""
+        return self._ledger.key(score.state or "+".join((self.session, *sorted(score.models))))
+
+    def _test_set(self, key: str, rows: Any, name: str, notebook: str) -> TestSet:
         """With a sketch of its rows where these can be told apart."""
-        content = getattr(score.data.rows, "content", lambda: None)()
+        content = getattr(rows, "content", lambda: None)()
         sketch, whole = (b"", False) if content is None else self._ledger.sketch(content)
-        return TestSet(rows, score.data.name, score.data.rows.count or 0, sketch, whole, notebook=notebook)
+        return TestSet(key, name, rows.count or 0, sketch, whole, notebook=notebook)
 
     def _earlier(self, digest: bytes, score: Score) -> Iterable[Look]:
         """One look for each recipe that this kernel has not tried itself: the same recipe again is the same look."""
         mine = {self._ledger.key(recipe) for _, rows, recipe in self._written.values() if rows == digest}
         others: dict[str, Entry] = {}
         for entry in self._ledger.looks(self._ledger.key(digest)):
-            if entry.session != self._session and entry.recipe not in mine:
+            if entry.session != self.session and entry.recipe not in mine:
                 others.setdefault(entry.recipe, entry)
         for entry in others.values():
             yield Look(

@@ -18,6 +18,7 @@ from collections.abc import Hashable, Iterator
 
 from deeprules_jupyter.model import Data, Evidence, Finding, Level, Look, Repair, Score
 from deeprules_jupyter.rules import say
+from deeprules_jupyter.rules.overfitting.locked_test_set import LOCKED
 from deeprules_jupyter.trace import Trace
 
 LEVEL: Level = "warn"
@@ -64,7 +65,7 @@ def check(trace: Trace) -> Iterator[Finding]:
         for score in group:
             recipes.setdefault(trace.recipe(score), score)
         earlier = [look for look in trace.looks if look.data.rows.meets(group[0].data.rows)]
-        earlier = [look for look in earlier if (look.recipe,) not in recipes]
+        earlier = [look for look in earlier if (look.recipe,) not in recipes and look.recipe != LOCKED]
         firsts = list(recipes.values())
         at = firsts[1] if len(firsts) > 1 else firsts[0]
         deed = at.place, at.inner, at.data.name  # a loop over several test sets does the same thing many times
