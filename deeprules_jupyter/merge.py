@@ -30,17 +30,20 @@ def merge_findings(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(merged, key=_order))
 
 
-def disproved(code: Iterable[Finding], calls: Sequence[Finding], scored: Collection[Spot]) -> set[str]:
+def disproved(
+    code: Iterable[Finding], calls: Sequence[Finding], scored: Collection[Spot], apart: Collection[Spot] = ()
+) -> set[str]:
     """Ids of findings that the code let expect and the run did not bear out.
 
     `scored` are the cells and lines where real predictions were measured. Whether they were of training rows, the real
-    rows tell; the code alone may have missed what selected them.
+    rows tell; the code alone may have missed what selected them. At those `apart` they share no row with the training.
     """
     borne_out = {_spot(one) for one in calls}
     return {
         one.id
         for one in code
-        if one.rule == "scored-on-train" and _spot(one)[1:] in scored and _spot(one) not in borne_out
+        if (one.rule == "scored-on-train" and _spot(one)[1:] in scored and _spot(one) not in borne_out)
+        or (one.rule == "train-test-overlap" and _spot(one)[1:] in apart and _spot(one) not in borne_out)
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 import gc
+import threading
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -58,6 +59,7 @@ class Hook:
     guard: Guard
     on: bool = True
     faults: int = field(default=0)
+    busy: bool = False  # a call shown `lightly` is running
 
     def __post_init__(self) -> None:
         self.weight = 0 if getattr(self.observer, "aloof", False) else 1
@@ -164,6 +166,29 @@ def _relay(hook: Hook, call: Call, items: Any) -> Any:
         items.close()
 
 
+def lightly(original: Callable[..., Any], hook: Hook, traced: Callable[[], bool]) -> Callable[..., Any]:
+    """The same for a method that is called thousands of times a second and calls itself: only finished outermost calls
+    are shown, by `after` alone. While a compiler reads the code instead of running it (`traced`), nothing is.
+    """
+
+    @functools.wraps(original)
+    def function(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        guard = hook.guard
+        if hook.busy or traced() or not hook.on or threading.get_ident() != guard.thread or guard.forked:
+            return original(*args, **kwargs)
+        hook.busy = True
+        try:
+            result = original(*args, **kwargs)
+        finally:
+            hook.busy = False
+        if not guard.depth:
+            hook.guarded(hook.observer.after, Call(hook.name, args, kwargs, False, None, result))
+        return result
+
+    return function
+
+
 def replacement(raw: Any, hook: Hook) -> Any:
     """What stands in for `raw`: a function, or a copy of scikit-learn's `available_if` descriptor around one."""
     compiled = type(raw).__name__ == "cython_function_or_method"
@@ -176,17 +201,22 @@ def replacement(raw: Any, hook: Hook) -> Any:
     return None
 
 
-def watch(owner: Any, name: str, observer: Observer, guard: Guard) -> Undo | None:
+def watch(
+    owner: Any, name: str, observer: Observer, guard: Guard, traced: Callable[[], bool] | None = None
+) -> Undo | None:
     """Show the calls of `owner.name` to the observer until the returned undo is called; None if it cannot be watched.
 
-    On a class only what the class itself defines is watched.
+    On a class only what the class itself defines is watched. With `traced` they are shown `lightly`.
     """
     raw = vars(owner).get(name, MISSING)
     own = raw is not MISSING
     if not own:
         raw = MISSING if isinstance(owner, type) else getattr(owner, name, MISSING)
     hook = Hook(f"{getattr(owner, '__name__', type(owner).__name__)}.{name}", observer, guard)
-    new = MISSING if raw is MISSING else replacement(raw, hook)
+    if raw is not MISSING and traced is not None:
+        new: Any = lightly(raw, hook, traced)
+    else:
+        new = MISSING if raw is MISSING else replacement(raw, hook)
     if new is MISSING or new is None:
         return None
     setattr(owner, name, new)
@@ -211,9 +241,9 @@ class Patches:
         self.undos: list[Undo] = []
         self.pairs: list[tuple[Any, Any]] = []  # original function, what stands in for it
 
-    def method(self, kind: Any, name: str, observer: Observer) -> None:
-        """Watch a method that a class itself defines, or one of a single object."""
-        undo = watch(kind, name, observer, self.guard)
+    def method(self, kind: Any, name: str, observer: Observer, traced: Callable[[], bool] | None = None) -> None:
+        """Watch a method that a class itself defines, or one of a single object; with `traced` see `lightly`."""
+        undo = watch(kind, name, observer, self.guard, traced)
         self.undos += [undo] if undo else []
 
     def function(self, module: types.ModuleType, name: str, observer: Observer) -> None:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from deeprules_jupyter.model import Data
+from deeprules_jupyter.model import Data, Fact
 from deeprules_jupyter.runtime.weakly import Weakly
 
 KEPT = 40  # predictions of the running cell that a threshold or a copy is compared with
 LONGEST = 200_000
 FEWEST = 12  # shorter vectors look alike by chance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction(Fact):
+    """Networks predicted these rows. Without a metric only the code says whether that was measured, by hand."""
+
+    models: tuple[str, ...]
+    data: Data
+    metric: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class Made:
     data: Data
     folds: bool = False  # each row was predicted by a model that did not see it
     state: str = ""  # of the model
+    ordered: bool = True  # whether they stand in the order of the rows
 
 
 class Predictions:
@@ -30,6 +42,7 @@ class Predictions:
     def __init__(self) -> None:
         self.made = Weakly()
         self.copies: list[tuple[Any, Made]] = []
+        self.finders: list[Callable[[Any], Made | None]] = []  # of those who keep predictions in another way
 
     def remember(self, result: Any, made: Made) -> None:
         """`result` was predicted."""
@@ -54,21 +67,30 @@ class Predictions:
             base = getattr(base, "base", None)
         values = _numbers(value)
         if values is None or len(values) < FEWEST or values.ndim != 1:
-            return None
+            return self._elsewhere(value)
         matches = [made for kept, made in reversed(self.copies) if _derived(values, kept)]
         same = {(made.models, id(made.data.rows)) for made in matches}
-        return matches[0] if len(same) == 1 else None
+        return matches[0] if len(same) == 1 else self._elsewhere(value)
+
+    def _elsewhere(self, value: Any) -> Made | None:
+        values = _array(value) if self.finders else None
+        found = (find(values) for find in self.finders) if values is not None and values.ndim in (1, 2) else ()
+        return next((made for made in found if made is not None), None)
 
 
-def _numbers(value: Any) -> Any:
+def _array(value: Any) -> Any:
     numpy = sys.modules.get("numpy")
     if numpy is None:
         return None
     try:
-        values = numpy.asarray(value)
+        return numpy.asarray(value)
     except Exception:  # lists of unequal length, tensors on another device: simply not known
         return None
-    return values if values.dtype.kind in "biuf" and values.ndim in (1, 2) else None
+
+
+def _numbers(value: Any) -> Any:
+    values = _array(value)
+    return values if values is not None and values.dtype.kind in "biuf" and values.ndim in (1, 2) else None
 
 
 def _derived(values: Any, kept: Any) -> bool:
@@ -78,10 +100,10 @@ def _derived(values: Any, kept: Any) -> bool:
     columns = [kept] if kept.ndim == 1 else [kept[:, column] for column in range(min(kept.shape[1], 20))]
     if kept.ndim == 2 and kept.shape[1] > 1:
         columns.append(kept.argmax(axis=1))
-    return any(bool((values == column).all()) or _cut(values, column) for column in columns)
+    return any(bool((values == column).all()) or cut(values, column) for column in columns)
 
 
-def _cut(values: Any, scores: Any) -> bool:
+def cut(values: Any, scores: Any) -> bool:
     """Whether `values` has two values, the higher one exactly where the scores are high."""
     if scores.dtype.kind != "f":
         return False

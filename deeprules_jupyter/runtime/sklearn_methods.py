@@ -265,7 +265,7 @@ def write_score(
     """Write down that predictions were measured, and what it came to where that is one number."""
     value = float(result) if isinstance(result, Real) else None
     known = truth is not None and not made.folds and made.data.role != "train"
-    outcome = outcome_of(truth, guess, made.data.rows) if known else None
+    outcome = outcome_of(truth, guess, made.data.rows) if known and made.ordered else None
     answers = desk.answers.add(truth, guess, options) if known and value is not None else None
     return desk.write(
         lambda place, inner: Score(

@@ -10,8 +10,9 @@ from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, merge_findings, merge_states
-from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, State
+from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
 from deeprules_jupyter.session.looks import Memory
+from deeprules_jupyter.session.measured import Measured
 from deeprules_jupyter.trace import Trace
 
 BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
@@ -23,6 +24,7 @@ class Record:
     def __init__(self) -> None:
         self.reader = Reader()
         self.bridge = Bridge()
+        self.measured = Measured()
         self.cells: list[Cell] = []  # as they ran, re-runs included
         self._newest: dict[object, Cell] = {}
         self.code: list[AnyFact] = []
@@ -48,7 +50,7 @@ class Record:
 
     def judge(self, memory: Memory, notebook: str) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
         """What the rules say, by both observers; the calls give the words, since they know the real rows."""
-        calls = self.bridge.joined(self.calls, self.code)
+        calls = self.bridge.joined(self.measured.scores(self.calls, self.code), self.code)
         trace = Trace(calls, self.cells)
         if looks := memory.exchange(trace.test_looks(), calls, notebook):
             trace = Trace([*looks, *calls], self.cells)
@@ -56,8 +58,8 @@ class Record:
         code = Trace(self.code, self.cells)
         by_code = rules.judge(code, "runtime")
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
-        scored = {(s.place.cell_id or s.place.cell, s.place.line) for s in trace.scores if trace.models(s)}
-        gone = disproved(by_code[0], by_calls[0], scored)
+        scored = {_spot(s) for s in trace.scores if trace.models(s)}
+        gone = disproved(by_code[0], by_calls[0], scored, _apart(trace, code))
         left = [one for one in by_code[0] if one.id not in gone and one.rule not in self._known_by_rows()]
         still = {one.rule for one in left}
         states = [
@@ -76,6 +78,17 @@ class Record:
     def newest(self) -> list[Cell]:
         """The newest version of each cell."""
         return list(self._newest.values())
+
+
+def _apart(calls: Trace, code: Trace) -> set[tuple[str | int | None, int | None]]:
+    """Where real rows were measured that no training had; not where the code says that rows were made of others."""
+    copied = {_spot(s) for s in code.scores if any(d.rows.copies for d in (s.data, *(m.data for m in code.models(s))))}
+    near = {_spot(s) for s in calls.scores if calls.trained_near(s, s.data.rows)}
+    return {_spot(s) for s in calls.scores if calls.models(s)} - near - copied
+
+
+def _spot(score: Score) -> tuple[str | int | None, int | None]:
+    return score.place.cell_id or score.place.cell, score.place.line
 
 
 def _place_key(place: Place) -> object:
