@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import NamedTuple
 
 from deeprules_jupyter.catalog.library import Library, kind_in, names_it, union
 
@@ -32,6 +33,21 @@ def library_of(path: str) -> Library:
 def kind_of(path: str) -> str | None:
     """What a class at this dotted path makes: transform, model, search, ..., or None if unknown."""
     return kind_in(library_of(path), path)
+
+
+class Callee(NamedTuple):
+    """A function or class of a library, as it is asked about whenever it is called."""
+
+    root: str
+    name: str
+    library: Library
+    kind: str | None
+
+
+@lru_cache(maxsize=4096)
+def callee_of(path: str) -> Callee:
+    """What stands at this dotted path."""
+    return Callee(path.split(".")[0], path.rsplit(".", 1)[-1], library_of(path), kind_of(path))
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from deeprules_jupyter import mutes, notebook, rules
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.dataflow.order import in_run_order
+from deeprules_jupyter.dataflow.parse import quietly, tree_of
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Place, Report, State
 from deeprules_jupyter.trace import Trace
 
@@ -71,12 +72,14 @@ def check_file(path: str, use_ledger: bool = False, own: Meanings = NOTHING) -> 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Without the collector of garbage: trees and values live until the file is read, so it would look in vain."""
+    """Without warnings, and without the collector of garbage: trees and values live until the file is read."""
     was_on = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with quietly():
+            yield
     finally:
+        tree_of.cache_clear()
         if was_on:
             gc.enable()
 
@@ -85,6 +88,7 @@ def judge(path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meaning
     """What the rules say of the cells, in the order in which they ran if the file tells it, else from top to bottom."""
     reader = Reader(own, MOST_STEPS)
     facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
+    reader.forget()
     findings, states = rules.judge(Trace(facts, cells), "static")
     said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])
     findings, states = mutes.apply(findings, _doubt(states, reader.unread), said, stored)

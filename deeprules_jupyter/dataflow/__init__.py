@@ -58,5 +58,9 @@ class Reader:
         names = self._machine.globals.names
         return {name: val.rows for name, val in names.items() if val.rows is not None and not val.doubts}
 
+    def forget(self) -> None:
+        """After the last cell: values that hold each other through their names are let go."""
+        self._machine.globals.names.clear()
+
     def _stopped(self, why: str, what: str = "cell") -> None:
         self.unread.append(Evidence(self._machine.site, f"the rest of this {what} {why}"))

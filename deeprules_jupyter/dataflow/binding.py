@@ -53,7 +53,9 @@ class Binding(Sharing):
 
     def _of_rows(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """`table.insert(0, "dose", values)`, `table.set_value(rows, "dose", values)`: assignments by another name."""
-        words = KNOWN.stores.get(name, ()) if val.rows else ()
+        words = KNOWN.stores.get(name) if val.rows else None
+        if words is None:
+            return super()._of_rows(val, name, args, kwargs)
         given = [kwargs[w] if w in kwargs else args[i] for i, w in enumerate(words) if w in kwargs or i < len(args)]
         if len(given) < 3:
             return super()._of_rows(val, name, args, kwargs)

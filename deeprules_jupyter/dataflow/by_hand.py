@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.judging import Judging
-from deeprules_jupyter.dataflow.values import Const, Func, Lib, Map, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, Const, Func, Lib, Map, Model, Seq, Val
 
 BY_VALUE = frozenset({"apply", "map", "applymap", "map_elements"})
 OVER_ROWS = frozenset({"transform", "agg", "aggregate", "apply"})
@@ -62,7 +62,7 @@ class ByHand(Judging):
     def told_by(self, vals: Iterable[Val]) -> frozenset[str]:
         """What models that were fitted to labels tell of the columns, by importances or by what explains them."""
         named = {v.state for v in vals if isinstance(v, Model)}
-        return frozenset(name for name in named if self.by_labels(name))
+        return frozenset(filter(self.by_labels, named)) if named else NONE
 
     def by_labels(self, name: str) -> bool:
         """Whether a fit, or a statistic, made use of the labels."""
@@ -117,7 +117,8 @@ class ByHand(Judging):
         for key, given in kwargs.items():
             value = self.call(given, [val], {}) if isinstance(given, Func) else given
             self.put_in(out, key, value)
-            out.cols[key] = self.blend([val, value]).all_fits() - val.fits if value.stats else value.all_fits()
+            learned = self.blend([val, value]).all_fits() - val.fits if value.stats else value.all_fits()
+            out.cols = {**out.cols, key: learned}
         return out
 
     def _statistic_in(self, given: Val) -> str:

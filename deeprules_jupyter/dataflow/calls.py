@@ -32,16 +32,16 @@ class Calls(KnownCalls):
 
     def call(self, func: Val, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None = None) -> Val:
         self.tick()
+        if isinstance(func, Lib):
+            return self.library(func.path, args, kwargs)
+        if isinstance(func, Bound):
+            return self.method(func.owner, func.attr, args, kwargs, node)
         if isinstance(func, Func):
             return self.enter(func, args, kwargs)
         if isinstance(func, Klass):
             return self.instantiate(func, args, kwargs)
-        if isinstance(func, Bound):
-            return self.method(func.owner, func.attr, args, kwargs, node)
         if isinstance(func, Model):
             return self.call_object(func, args, kwargs)
-        if isinstance(func, Lib):
-            return self.library(func.path, args, kwargs)
         return self.blend([*args, *kwargs.values()])
 
     # functions of the notebook --------------------------------------------------------------------------------------

@@ -9,12 +9,17 @@ from itertools import pairwise
 from typing import Any
 
 from deeprules_jupyter.dataflow.emitting import Emitting
+from deeprules_jupyter.dataflow.machine import Text
+from deeprules_jupyter.dataflow.quoted import code_of, quoted
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 from deeprules_jupyter.model import Role
 
 MANY = 60  # parts that are told apart
+# What is true of some rows if it is of all.
+OF_SOME_ROWS = frozenset("fits cols held name doubts turning scores one groups across stats folds made_of view".split())
+OF_PREDICTIONS = frozenset({"preds", "nets", "judged"})
 OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: "<",
@@ -32,23 +37,21 @@ class Dataset(Seq):
 class Cutting(Emitting):
     """Adds to the machine what divides rows."""
 
-    def select(self, val: Val, cuts: Sequence[Cut], text: str = "") -> Val:
+    def select(self, val: Val, cuts: Sequence[Cut], text: Text = "") -> Val:
         """The same columns, fewer rows; a dataset is cut in all its tensors."""
+        carried = OF_SOME_ROWS if isinstance(val, Seq) else OF_SOME_ROWS | OF_PREDICTIONS
+        given = {name: known for name, known in vars(val).items() if name in carried}
         if isinstance(val, Seq):
             items = [self.select(item, cuts, text) for item in val.items]
-            out: Val = type(val)(items=items, exact=val.exact, fits=val.fits, cols=dict(val.cols))
+            out: Val = type(val)(items=items, exact=val.exact, **given)
         else:
-            out = Val(fits=val.fits, cols=dict(val.cols), preds=val.preds, nets=val.nets, judged=val.judged)
-        out.held = dict(val.held) if val.held else out.held
-        out.name, out.doubts, out.turning, out.scores = val.name, val.doubts, val.turning, val.scores
+            out = Val(**given)
         if val.index is not None:
             out.index = (*val.index, *cuts)
         if val.rows or not (val.index or val.stats or isinstance(val, Const)):
             rows = self.with_rows(val).rows
             assert rows is not None
             out.rows, out.way = rows.cut(cuts), self.on_the_way(val, text) if text else val.way
-        out.one, out.groups, out.across = val.one, val.groups, val.across
-        out.stats, out.folds, out.made_of, out.view = val.stats, val.folds, val.made_of, val.view
         return out
 
     def two_sides(
@@ -97,12 +100,12 @@ class Cutting(Emitting):
         return Val(turning=seed.turning)
 
     def slice_of(self, val: Val, node: ast.Slice) -> Val:
-        if node.step is not None and ast.unparse(node.step) != "1":
+        if node.step is not None and code_of(node.step) != "1":
             return self._every(val, node)
         low, high = self._bound(node.lower), self._bound(node.upper)
         if low is ... or high is ...:
             return self._window(val) if low is not None and high is not None else val
-        return self.between(val, low, high, ast.unparse(node))
+        return self.between(val, low, high, code_of(node))
 
     def _window(self, val: Val) -> Val:
         """`series[i : i + 100]` in a loop over i: what is computed of a window is a feature of that one."""
@@ -118,14 +121,14 @@ class Cutting(Emitting):
         step, start = self.eval(node.step), self.eval(node.lower) if node.lower else Const(value=0)
         if (isinstance(step, Const) and step.value == -1) or node.upper or not (val.rows or val.index is not None):
             return val
-        key = ("every", ast.unparse(node.step), self.token(self.with_rows(val).rows))
+        key = ("every", code_of(node.step), self.token(self.with_rows(val).rows))
         first = start.value if isinstance(start, Const) else "this"
         if start.turning:
             for kind, role in (("is", "tuning"), ("not", "train")):
                 self.parts[key, Branch(kind, value=first)] = Part(role, fold=True)  # type: ignore[arg-type]
-        return self.side_of(val, Cut(key, Branch("is", value=first), "split"), f"rows {ast.unparse(node)}")
+        return self.side_of(val, Cut(key, Branch("is", value=first), "split"), f"rows {code_of(node)}")
 
-    def between(self, val: Val, low: Bound, high: Bound, text: str) -> Val:
+    def between(self, val: Val, low: Bound, high: Bound, text: Text) -> Val:
         """The rows from one position to another."""
         low = None if low == 0 else low
         if (low is None and high is None) or ((val.stats or val.labels) and not val.rows):
@@ -152,16 +155,16 @@ class Cutting(Emitting):
             return ...
         if isinstance(val, Const) and isinstance(val.value, (int, str)):
             return val.value
-        return ast.unparse(node)
+        return code_of(node)
 
-    def side_of(self, whole: Val, cut: Cut, how: str) -> Val:
+    def side_of(self, whole: Val, cut: Cut, how: Text) -> Val:
         """One side of a cut whose other side may have been made before: then the two are a split."""
         part = self.select(whole, [cut], how)
         seen: list[tuple[Cut, Val]] = self.sides.setdefault(cut.key, [])
         self.parts.setdefault((cut.key, cut.branch), Part(""))  # the use and the names will say which part it is
         for other, other_part in seen:
             if other.branch.apart(cut.branch):
-                self.emit_split(whole, [other_part, part], how)
+                self.emit_split(whole, [other_part, part], how if isinstance(how, str) else quoted(how))
                 break
         if all(other.branch != cut.branch for other, _ in seen):
             seen.append((cut, part))
@@ -176,12 +179,12 @@ class Cutting(Emitting):
         if left.index and isinstance(right, Const) and isinstance(right.value, bool) and sign in ("==", "!="):
             return left.index if right.value == (sign == "==") else self.invert(left.index)
         if left.rows is not None and left.index is None:
-            key: object = ("col", self.token(left.rows), ast.unparse(node.left).rsplit(".", 1)[-1])
+            key: object = ("col", self.token(left.rows), code_of(node.left).rsplit(".", 1)[-1])
         else:
             key = ("val", id(left))
             self.keep(left)
         kind: str = "split" if left.index is not None else "filter"
-        value = right.value if isinstance(right, Const) else ast.unparse(node.comparators[0])
+        value = right.value if isinstance(right, Const) else code_of(node.comparators[0])
         if not isinstance(value, (int, float, str, type(None))):
             value = str(value)
         branch = {
@@ -194,7 +197,7 @@ class Cutting(Emitting):
             self.parts[key, branch] = Part("tuning" if sign == "==" else "train", fold=True)
         return (Cut(key, branch, kind),)  # type: ignore[arg-type]
 
-    def mask(self, val: Val, mask: Val, text: str) -> Val:
+    def mask(self, val: Val, mask: Val, text: Text) -> Val:
         """Rows chosen by a mask or by an array of positions."""
         if mask.span:
             return self.between(val, *mask.span, text)

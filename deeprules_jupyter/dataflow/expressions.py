@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.comprehensions import Comprehensions
@@ -13,15 +12,19 @@ from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.kinship import Column
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val, may_be
 
+OF_A_COLUMN = frozenset({"rows", "fits", "stats", "name", "way", "scores", "nets", "index", "doubts"})
+OF_PREDICTIONS = frozenset({"preds", "judged"})
+
 
 class Expressions(Comprehensions):
     """Adds the evaluation of expressions."""
 
     def eval(self, node: ast.expr) -> Val:
         self.tick()
-        handler: Callable[[Any], Val] | None = self.expressions[type(node)]
+        handler = self.expressions[type(node)]
         if handler is not None:
-            return handler(node)
+            found: Val = handler(self, node)
+            return found
         return self.blend([self.eval(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)])
 
     def on_constant(self, node: ast.Constant) -> Val:
@@ -29,7 +32,7 @@ class Expressions(Comprehensions):
 
     def on_name(self, node: ast.Name) -> Val:
         val = self.scope.find(node.id)
-        if val is None and (path := self.starred(node.id)):
+        if val is None and self.stars and (path := self.starred(node.id)):
             return Lib(path=path)
         if val is None:
             val = Lib(path=f"builtins.{node.id}") if hasattr(builtins, node.id) else Val(name=node.id)
@@ -38,6 +41,14 @@ class Expressions(Comprehensions):
         return val
 
     def on_attribute(self, node: ast.Attribute) -> Val:
+        out = self.attribute(self.eval(node.value), node.attr)
+        return self._as_column(out) if isinstance(out, Bound) else out
+
+    def called(self, node: ast.expr) -> Val:
+        """What is called: a method need not know what its owner knows."""
+        if not isinstance(node, ast.Attribute):
+            return self.eval(node)
+        self.tick()
         return self.attribute(self.eval(node.value), node.attr)
 
     def attribute(self, val: Val, name: str) -> Val:
@@ -53,22 +64,19 @@ class Expressions(Comprehensions):
             return Bound(owner=val, attr=name)
         if (part := self._table_attribute(val, name)) is not None:
             return part
-        return Bound(
-            owner=val,
-            attr=name,
-            rows=val.rows,
-            fits=val.fits,
-            stats=val.stats,
-            cols={key: fits for key, fits in val.cols.items() if may_be(key, name)},  # if it is a column
-            preds=val.preds if not val.held else NONE,
-            name=val.name,
-            way=val.way,
-            judged=val.judged and not val.held,
-            scores=val.scores,
-            nets=val.nets,
-            index=val.index,
-            doubts=val.doubts,
-        )
+        return Bound(owner=val, attr=name)
+
+    def _as_column(self, bound: Bound) -> Bound:
+        """What an attribute holds if it is no method but a column."""
+        owner = bound.owner
+        if isinstance(owner, Model) or (isinstance(owner, (Map, Seq)) and not owner.rows):
+            return bound
+        given = {name: known for name, known in vars(owner).items() if name in OF_A_COLUMN}
+        if not owner.held:
+            given |= {name: known for name, known in vars(owner).items() if name in OF_PREDICTIONS}
+        if owner.cols:
+            given["cols"] = {key: fits for key, fits in owner.cols.items() if may_be(key, bound.attr)}
+        return Bound(owner=owner, attr=bound.attr, **given)
 
     def _table_attribute(self, val: Val, name: str) -> Val | None:
         """What a table has under this name; None where it may be a method."""

@@ -102,7 +102,7 @@ class Frames(Tables):
             if key is None:
                 out.fits, out.way = out.fits | learned, one.way or out.way
             elif one.rows or one.stats:
-                out.cols[key] = learned - out.fits
+                out.cols = {**out.cols, key: learned - out.fits}
         return out
 
     def _chosen(self, val: Val, args: list[Val], kwargs: dict[str, Val]) -> Val:
@@ -140,7 +140,7 @@ class Frames(Tables):
         if column is None or self._said(kwargs, "subset"):
             cells.fits, cells.way = cells.fits | fit, self.on_the_way(cells, f"changed by {name}")
         else:
-            cells.cols[column] = fit
+            cells.cols = {**cells.cols, column: fit}
         return cells
 
     def annotation(self, val: Val, name: str) -> Val | None:

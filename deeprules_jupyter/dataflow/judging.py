@@ -68,13 +68,14 @@ class Judging(Networks):
         """A column of a table gets these values: whose predictions stand in it is known of each column by itself."""
         if not (val.preds or val.judged):
             if not partly:
-                table.held.pop(key, None)
+                table.held = {one: held for one, held in table.held.items() if one != key}
             return
         if partly and not self.guessed(val):  # part by part, each predicted by a model that did not see it
             val = self.blend([val])
             val.folds = True
         if not isinstance(key, tuple):
-            table.held[key] = self.blend([table.held[key], val]) if partly and key in table.held else val
+            both = self.blend([table.held[key], val]) if partly and key in table.held else val
+            table.held = {**table.held, key: both}
         elif val.folds and partly and not table.held and not table.view:  # an array of predictions, filled fold by fold
             table.preds |= val.preds
             table.folds |= val.folds

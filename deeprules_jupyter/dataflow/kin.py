@@ -10,8 +10,9 @@ import builtins
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from deeprules_jupyter.catalog import KNOWN
+from deeprules_jupyter.catalog import KNOWN, callee_of
 from deeprules_jupyter.dataflow.kinship import Column, Columns, common
+from deeprules_jupyter.dataflow.machine import Text
 from deeprules_jupyter.dataflow.rows import Cut
 from deeprules_jupyter.dataflow.subscripts import Subscripts
 from deeprules_jupyter.dataflow.values import Bound, Const, Func, Lib, Map, Model, Seq, Val
@@ -96,9 +97,12 @@ class Kin(Subscripts):
         return self._is_constant(val) and "random" not in getattr(val, "path", "")
 
     # carrying the knowledge -----------------------------------------------------------------------------------------
-    def select(self, val: Val, cuts: Sequence[Cut], text: str = "") -> Val:
+    def select(self, val: Val, cuts: Sequence[Cut], text: Text = "") -> Val:
         out = super().select(val, cuts, text)
-        out.origin, out.known = self.origin_of(val), val.known
+        if origin := self.origin_of(val):
+            out.origin = origin
+        if val.known:
+            out.known = val.known
         return out
 
     def data_of(self, val: Val, cuts: Sequence[Cut] = ()) -> Data:
@@ -123,7 +127,7 @@ class Kin(Subscripts):
             val.known = None
         return super().attribute(val, name)
 
-    def item(self, val: Val, key: Val, by_label: bool, text: str) -> Val:
+    def item(self, val: Val, key: Val, by_label: bool, text: Text) -> Val:
         out = super().item(val, key, by_label, text)
         if isinstance(key, Seq) and not key.exact and type(out) is Val and out is not val:
             out.known = None  # columns that were chosen by a condition
@@ -144,19 +148,19 @@ class Kin(Subscripts):
         return super().list_method(owner, name, args)
 
     def library(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        out, name = super().library(path, args, kwargs), path.rsplit(".", 1)[-1]
+        out, name = super().library(path, args, kwargs), callee_of(path).name
         every = [*args, *kwargs.values()]
         if type(out) is not Val or any(out is val for val in every):
             return out
-        first = args[0] if args else Val()
         if name in KNOWN.plain_functions:
             out.origin, out.known = self.derived(every), None
         elif name in KNOWN.codes:
             named = self._names(kwargs.get("columns", Val()))
-            out.origin, out.known = None, first.known.without(named) if first.known and named is not None else None
-        elif name in SAME_ROWS:
-            out.origin, out.known = self.origin_of(first), first.known
-        else:
+            known = args[0].known if args and named is not None else None
+            out.origin, out.known = None, known.without(named or ()) if known else None
+        elif name in SAME_ROWS and args:
+            out.origin, out.known = self.origin_of(args[0]), args[0].known
+        elif out.origin or out.known:
             out.origin = out.known = None
         return out
 
@@ -168,7 +172,8 @@ class Kin(Subscripts):
         elif type(out) is Val and out is not val:
             out.origin, out.known = self._outcome(val, name, args, kwargs)
         if name in ("merge", "join") and args and not args[0].rows and (added := args[0].stats - val.all_fits()):
-            out.cols[MERGED, next(self.serial)], out.fits = added, out.fits - added  # in some column, not in every one
+            # in some column, not in every one
+            out.cols, out.fits = {**out.cols, (MERGED, next(self.serial)): added}, out.fits - added
         if name in IN_PLACE:
             val.known = known.without(names) if name == "pop" and known and names else None
         elif "inplace" in kwargs and not _is(kwargs["inplace"], False):
@@ -243,8 +248,8 @@ class Kin(Subscripts):
 
     def left_out(self, owner: Val, key: Val) -> None:
         """`del table["mass"]`."""
-        for one in self.column_keys(key):
-            owner.cols.pop(one, None)
+        gone = self.column_keys(key)
+        owner.cols = {one: fits for one, fits in owner.cols.items() if one not in gone}
         names = self._names(key)
         owner.known = owner.known.without(names) if owner.known and names else None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.catalog import KNOWN, kind_of, library_of
+from deeprules_jupyter.catalog import KNOWN, UNKNOWN, callee_of, kind_of
 from deeprules_jupyter.dataflow.containers import Containers
 from deeprules_jupyter.dataflow.rows import source
-from deeprules_jupyter.dataflow.values import NONE, Const, Model, Seq, Val
+from deeprules_jupyter.dataflow.sources import gives_data
+from deeprules_jupyter.dataflow.trainers import makes
+from deeprules_jupyter.dataflow.values import Const, Model, Seq, Val
 
 PASS_THROUGH = frozenset("enumerate iter reversed list tuple tqdm trange sorted_ copy deepcopy prange compile".split())
 
@@ -17,7 +19,7 @@ class KnownCalls(Containers):
         raise NotImplementedError
 
     def library(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        root, name = path.split(".")[0], path.rsplit(".", 1)[-1]
+        root, name, library, kind = callee = callee_of(path)
         if root == "builtins":
             return self.builtin(name, args, kwargs)
         if meaning := self.own.get(path):
@@ -28,12 +30,13 @@ class KnownCalls(Containers):
                 return made
         if name in ("copy", "deepcopy", "clone") and args:
             return self._clone(args[0], keep_state=name != "clone")
-        library = library_of(path)
+        if library is UNKNOWN:
+            return self._unknown(name, args, kwargs)
         if name in library.seeding and args:
             return self.start_again(path, args[0])
-        if (made := self.known_data(library, path, args, kwargs)) is not None:
+        if gives_data(path) and (made := self.known_data(callee, path, args, kwargs)) is not None:
             return made
-        if (made := self.known_maker(library, path, args, kwargs)) is not None:
+        if (kind or makes(path)) and (made := self.known_maker(callee, path, args, kwargs)) is not None:
             return made
         if library.estimators:
             return self._learning(path, name, args, kwargs)
@@ -45,9 +48,12 @@ class KnownCalls(Containers):
         if name in PASS_THROUGH and args:
             return args[0]
         out = self.mix([*args, *kwargs.values()])
-        out.doubts |= {self.fresh(name)} if out.rows else NONE
-        out.stats |= self.told_by([*args, *kwargs.values()])
-        out.maker = name if name[:1].isupper() and not out.rows else ""
+        if out.rows:
+            out.doubts |= {self.fresh(name)}
+        elif name[:1].isupper():
+            out.maker = name
+        if told := self.told_by([*args, *kwargs.values()]):
+            out.stats |= told
         return out
 
     def _clone(self, val: Val, keep_state: bool) -> Val:

@@ -90,7 +90,7 @@ class Learning(Making):
         if key is None or data.view == target.view:
             return data
         out = self.select(data, [])
-        del out.cols[key]
+        out.cols = {one: fits for one, fits in out.cols.items() if one != key}
         return out
 
     def _steered(self, model: Model, kwargs: dict[str, Val], data: Val) -> None:

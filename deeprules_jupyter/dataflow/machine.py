@@ -8,13 +8,18 @@ from collections.abc import Iterable, Sequence
 
 from deeprules_jupyter.catalog import words
 from deeprules_jupyter.dataflow.handlers import Handlers
+from deeprules_jupyter.dataflow.quoted import quoted
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part, Scope
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Lib, Model, Seq, Val
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fit, Place, Role
 
 MAX_STEPS = 60_000  # statements and expressions for one cell; beyond that the rest is left unread
+FLAGS = frozenset({"folds", "turning", "trained", "labels"})  # that stand in whatever comes of a value
 WAY = 6  # steps of a way that are kept
+
+
+Text = str | ast.expr  # or the expression whose code it is, which is written out only if it is wanted
 
 
 class TooMuchError(Exception):
@@ -24,9 +29,13 @@ class TooMuchError(Exception):
 class Machine:
     """Scopes, places and facts. The methods that read code are added by the classes that build on this one."""
 
+    expressions: Handlers
+    statements: Handlers
+
+    def __init_subclass__(cls) -> None:
+        cls.expressions, cls.statements = Handlers(cls, "on"), Handlers(cls, "do")
+
     def __init__(self) -> None:
-        self.expressions = Handlers(self, "on")
-        self.statements = Handlers(self, "do")
         self.globals = Scope()
         self.scope = self.globals
         self.facts: list[AnyFact] = []
@@ -90,8 +99,8 @@ class Machine:
         return f"{what}#{next(self.serial)}"
 
     # values ---------------------------------------------------------------------------------------------------------
-    def step(self, text: str) -> Evidence:
-        return Evidence(self.site, text)
+    def step(self, text: Text) -> Evidence:
+        return Evidence(self.site, text if isinstance(text, str) else quoted(text))
 
     def told_by_text(self, val: Val, node: ast.expr) -> Val:
         """A value that nobody knows is told apart from others by the expression that made it."""
@@ -99,7 +108,7 @@ class Machine:
             val.made_by = node
         return val
 
-    def on_the_way(self, val: Val, text: str) -> tuple[Evidence, ...]:
+    def on_the_way(self, val: Val, text: Text) -> tuple[Evidence, ...]:
         return (*val.way, self.step(text))[-WAY:]
 
     def with_rows(self, val: Val) -> Val:
@@ -114,37 +123,42 @@ class Machine:
 
     def blend(self, vals: Iterable[Val], keep_rows: bool = True) -> Val:
         """What comes of several values at once: the rows of the first that has any, and all that was learned."""
-        vals = list(vals)
-        out = Val(way=next((v.way for v in vals if v.way), ()))
+        out = Val()
+        vals = [v for v in vals if v.says_something()]
+        if not vals:
+            return out
+        if way := next((v.way for v in vals if v.way), None):
+            out.way = way
         holders = [v for v in vals if v.rows] if keep_rows else []
         first = next((v for v in holders if not v.noise), holders[0] if holders else None)
         for v in vals:
             if v.preds or v.nets or v.scores or v.judged:
                 out.gather(v)
-            out.folds |= v.folds
-            out.turning |= v.turning
-            out.trained |= v.trained
-            out.labels |= v.labels
-            out.doubts |= v.doubts
+            for flag in FLAGS & vars(v).keys():
+                setattr(out, flag, getattr(out, flag) or getattr(v, flag))
+            if v.doubts:
+                out.doubts |= v.doubts
             if isinstance(v, Seq):
                 for inner in v.items:
                     if inner.scores or inner.nets:
                         out.scores += tuple(s for s in inner.scores if s not in out.scores)
                         out.nets += tuple(n for n in inner.nets if n not in out.nets)
         if first is None:
-            out.stats = (
-                NONE.union(*(v.stats | v.fits for v in vals)) if keep_rows else NONE.union(*(v.stats for v in vals))
-            )
+            stats = NONE.union(*(v.stats for v in vals), *(v.fits for v in vals if keep_rows))
+            if stats:
+                out.stats = stats
             return out
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
         out.view, out.column, out.across = first.view, first.column, first.across
         out.one = all(v.one for v in holders)
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
         for v in vals:
-            out.held |= v.held
-            out.fits |= v.fits
-            for key, learned in v.cols.items():
-                out.cols[key] = out.cols.get(key, NONE) | learned
+            if v.held:
+                out.held = {**out.held, **v.held}
+            if v.fits:
+                out.fits |= v.fits
+            if v.cols:
+                out.cols = {**out.cols, **{key: out.cols.get(key, NONE) | learned for key, learned in v.cols.items()}}
             if learned := v.all_stats():
                 self.apply_stats(learned)
                 out.fits |= learned
@@ -153,7 +167,8 @@ class Machine:
     def mix(self, vals: Iterable[Val]) -> Val:
         """What an unknown function makes of these."""
         out = self.blend(vals := list(vals))
-        out.mixed = tuple(v for v in vals if v.rows)
+        if out.rows:
+            out.mixed = tuple(v for v in vals if v.rows)
         return out
 
     # facts ----------------------------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 
 from deeprules_jupyter.catalog import KNOWN
+from deeprules_jupyter.dataflow.quoted import code_of
 from deeprules_jupyter.dataflow.turned import Turned
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 
@@ -63,7 +63,7 @@ class Making(Turned):
             return f"turn {id(val)}"
         if val.made_by is not None and not val.rows:
             found_by = sorted(fit.recipe for stat in val.stats if (fit := self.fits.get(stat)))
-            return " by ".join([ast.unparse(val.made_by), *found_by])
+            return " by ".join([code_of(val.made_by), *found_by])
         return getattr(val, "path", "") or val.name or "?"
 
     def recipe(self, settings: str, val: Val, steps: Iterable[Model] = ()) -> str:

@@ -54,9 +54,7 @@ class Networks(Learning):
         """Tensors that are indexed together: one population."""
         first = next((v for v in items if v.rows), items[0] if items else Val())
         rows = self.with_rows(first).rows
-        out = Dataset(items=items, rows=rows, fits=first.fits, name=first.name, way=first.way)
-        out.cols = dict(first.cols)
-        return out
+        return Dataset(items=items, rows=rows, fits=first.fits, cols=first.cols, name=first.name, way=first.way)
 
     def loader(self, data: Val) -> Val:
         """A loader gives its dataset batch by batch; a dataset class of the notebook is asked for an item."""
@@ -66,7 +64,7 @@ class Networks(Learning):
             return self.dataset(item.items if isinstance(item, Seq) else [item])
         if isinstance(data, Dataset):
             return Dataset(
-                items=data.items, rows=data.rows, fits=data.fits, cols=dict(data.cols), name=data.name, way=data.way
+                items=data.items, rows=data.rows, fits=data.fits, cols=data.cols, name=data.name, way=data.way
             )
         return self.dataset([data])
 

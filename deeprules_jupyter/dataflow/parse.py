@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +15,7 @@ from deeprules_jupyter.dataflow.quoted import CELL_MAGICS
 from deeprules_jupyter.model import Cell
 
 MOST = 12  # broken lines; a cell with more of them is no Python at all
+SILENCE = ("ignore", None, Warning, None, 0)  # as the filter of warnings that `simplefilter("ignore")` sets
 PRINTS = re.compile(r"((?:^|:|;)\s*)print\b(?!\s*[(=.,>])")
 CATCHES = re.compile(r"^(\s*except\s+[\w.]+),\s*(\w+)\s*:")
 
@@ -23,6 +26,17 @@ class Broken:
 
     line: int | None
     text: str
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without warnings of what Python reads: around a whole file it costs less than around each cell."""
+    if warnings.filters[:1] == [SILENCE]:
+        yield
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @lru_cache(maxsize=256)
@@ -43,8 +57,7 @@ def _mended(text: str) -> tuple[ast.Module | None, Broken | None]:
     reason = ""
     while len(left_out) <= MOST:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with quietly():
                 return ast.parse("\n".join(lines)), _left_out(left_out, reason)
         except SyntaxError as exc:
             reason, at = reason or exc.msg, (exc.lineno or 0) - 1
@@ -100,8 +113,7 @@ def _read(source: str) -> tuple[str, ast.Module | None]:
 
 def _tree(text: str) -> ast.Module | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quietly():
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from deeprules_jupyter.dataflow.machine import Text
+from deeprules_jupyter.dataflow.quoted import code_of
 from deeprules_jupyter.dataflow.rows import MISSING, Branch, CodeRows, Cut
 from deeprules_jupyter.dataflow.splitting import Splitting
 from deeprules_jupyter.dataflow.values import Const, Seq, Val
@@ -24,7 +26,7 @@ class Pieces(Splitting):
             out.rows = taken[0]
             for more in taken[1:]:
                 out.rows = out.rows.join(more)
-            out.way = self.on_the_way(val, f"rows {ast.unparse(node)}: taken apart again")
+            out.way = self.on_the_way(val, f"rows {code_of(node)}: taken apart again")
             return out
         return super().slice_of(val, node)
 
@@ -65,7 +67,7 @@ class Pieces(Splitting):
         branch = Branch("is", value=True) if missing else Branch("not", value=True)
         return Val(rows=column.rows, index=(Cut((MISSING, self.token(column.rows), column.view), branch, "filter"),))
 
-    def mask(self, val: Val, mask: Val, text: str) -> Val:
+    def mask(self, val: Val, mask: Val, text: Text) -> Val:
         pieces = self.pieces.get(val.rows, ()) if val.rows else ()
         cut = mask.index[0] if mask.index else None
         gaps = cut.key if cut and isinstance(cut.key, tuple) and cut.key[0] == MISSING else None

@@ -6,10 +6,10 @@ unless some cut that both went through sent them to different branches.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from deeprules_jupyter.model import Rows
 
@@ -17,8 +17,7 @@ Bound = int | float | str | None
 OPEN = None
 
 
-@dataclass(frozen=True)
-class Branch:
+class Branch(NamedTuple):
     """One side of a cut: part `n`, a range of positions or values, or (not) one value."""
 
     kind: Literal["part", "range", "is", "not"]
@@ -69,8 +68,7 @@ def _before(first: Bound, second: Bound, guess: bool = True) -> bool:
     return guess
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """A condition that narrowed a population. Parts of one split have the same key."""
 
     key: Hashable
@@ -129,11 +127,13 @@ class CodeRows:
     def shared(self, other: Rows) -> int | None:
         return None if self.meets(other) else 0
 
-    def cut(self, cuts: Iterable[Cut]) -> CodeRows:
+    def cut(self, cuts: Sequence[Cut]) -> CodeRows:
         """These rows, narrowed. What was already narrowed that way stays as it is."""
-        new = tuple(replace(c, porous=c.porous or self.copies) for c in cuts)
-        atoms = {(root, old + tuple(c for c in new if c not in old)) for root, old in self.atoms}
-        return replace(self, atoms=frozenset(atoms))
+        if not cuts:
+            return self
+        new = [Cut(c.key, c.branch, c.kind, porous=True) for c in cuts] if self.copies else cuts
+        atoms = frozenset((root, (*old, *(c for c in new if c not in old))) for root, old in self.atoms)
+        return CodeRows(atoms, self.copies, self.made)
 
     def join(self, other: CodeRows) -> CodeRows:
         """Both, one after the other."""

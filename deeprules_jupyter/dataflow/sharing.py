@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from deeprules_jupyter.catalog import KNOWN, library_of
+from deeprules_jupyter.catalog import KNOWN, callee_of
 from deeprules_jupyter.dataflow.owners import Owners
 from deeprules_jupyter.dataflow.values import Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Mark, Share
@@ -16,18 +15,16 @@ NO = ("", "no", "false", "0")
 NO_MODELS = frozenset({"optim", "loss", "splitter", "settings"})
 
 
-@dataclass(eq=False, repr=False)
 class Attrs(Map):
     """What a table notes about itself: `table.attrs`."""
 
-    table: Val = field(default_factory=Val)
+    table: Val
 
 
-@dataclass(eq=False, repr=False)
 class Weights(Val):
     """What a model learned, by itself: `net.state_dict()`."""
 
-    model: Model = field(default_factory=Model)
+    model: Model
 
 
 class Sharing(Owners):
@@ -107,7 +104,8 @@ class Sharing(Owners):
 
     # models ---------------------------------------------------------------------------------------------------------
     def library(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
-        if path.rsplit(".", 1)[-1] in library_of(path).savers:
+        callee = callee_of(path)
+        if callee.name in callee.library.savers:
             self._share([*args, *kwargs.values()], path)
         return super().library(path, args, kwargs)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 import re
+from functools import lru_cache
 
-from deeprules_jupyter.catalog import KNOWN, kind_of, path_of_star, words
+from deeprules_jupyter.catalog import KNOWN, Callee, callee_of, path_of_star, words
 from deeprules_jupyter.catalog.library import Library
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.frames import Frames
@@ -24,12 +25,20 @@ def text_of(val: Val | None) -> str:
     return val.value if isinstance(val, Const) and isinstance(val.value, str) else ""
 
 
+@lru_cache(maxsize=4096)
+def gives_data(path: str) -> bool:
+    """Whether a call of this function may give rows by name, change them one by one, or give names of files."""
+    _, name, library, kind = callee_of(path)
+    told = "same_value row_wise formulas formula_pairs learn_and_apply holders divided_sets named_sets folders".split()
+    return kind == "named" or any(name in getattr(library, one) for one in (*told, "file_lists", "file_names"))
+
+
 class Sources(Frames):
     """Adds populations that libraries hand out."""
 
-    def known_data(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+    def known_data(self, callee: Callee, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """The value of a call that gives rows by name or changes them one by one; None where it does neither."""
-        name = path.rsplit(".", 1)[-1]
+        _, name, library, kind = callee
         if name in library.same_value and args:
             return args[0]
         if name in library.row_wise:
@@ -46,7 +55,7 @@ class Sources(Frames):
             return self._parts_named(args, kwargs)
         if name in library.folders:
             return self.folder(args, kwargs)
-        return self._shipped_part(name, args, kwargs) if kind_of(path) == "named" else None
+        return self._shipped_part(name, args, kwargs) if kind == "named" else None
 
     def _by_formula(self, library: Library, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """`dmatrices("grew ~ C(site) + ph", table)`: the columns that each side of the formula names."""

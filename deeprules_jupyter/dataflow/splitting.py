@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from deeprules_jupyter.dataflow.cuts import Cutting
+from deeprules_jupyter.dataflow.machine import Text
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
@@ -73,7 +74,7 @@ class Splitting(Cutting):
         """`for train, test in KFold(len(X), n_folds=5)`: until scikit-learn 0.17 splitters were told no rows."""
         return self.folds(splitter, Val(), "n_iter")
 
-    def mask(self, val: Val, mask: Val, text: str) -> Val:
+    def mask(self, val: Val, mask: Val, text: Text) -> Val:
         """The first rows that positions of a splitter choose tell what it divides."""
         table = val.index is None or (val.index and val.rows)  # or a comparison of all its values: `X > 1`
         for cut in mask.index or () if table and not isinstance(val, Map) else ():

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
 
 from deeprules_jupyter.dataflow.binding import Binding
 from deeprules_jupyter.dataflow.scopes import Scope
@@ -21,11 +18,11 @@ class Statements(Binding):
         for node in body:
             self.tick()
             self._move(node)
-            handler: Callable[[Any], Val | None] | None = self.statements[type(node)]
+            handler = self.statements[type(node)]
             if handler is None:
                 self._parts_of(node)
                 continue
-            result = handler(node)
+            result: Val | None = handler(self, node)
             if result is not None:
                 maybe = self.either(maybe, result)
                 if isinstance(node, ast.Return):
@@ -114,7 +111,7 @@ class Statements(Binding):
         if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
             pairs = zip(first.items, second.items, strict=True)
             both = [self.either(a, b) or a for a, b in pairs]
-            return replace(second, items=both) if first.rows == second.rows else second
+            return second.but(items=both) if first.rows == second.rows else second
         plain = type(first) is Val and type(second) is Val and not first.scores  # the best of scores is the newest
         if plain and (first.rows == second.rows or not first.rows or not second.rows):
             both_at_once = self.blend([second, first])

@@ -6,6 +6,7 @@ import ast
 
 from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
+from deeprules_jupyter.dataflow.machine import Text
 from deeprules_jupyter.dataflow.quoted import code_in
 from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Tally, Val, may_be
@@ -19,7 +20,7 @@ class Subscripts(Builtins):
             *first, last = body
             self.run([*first] if isinstance(last, ast.Expr) else body)
             return self.eval(last.value) if isinstance(last, ast.Expr) else Val()
-        func = self.eval(node.func)
+        func = self.called(node.func)
         outer, self.table = self.table, self.context_of(func)
         try:
             args, kwargs = self._arguments(node)
@@ -58,9 +59,9 @@ class Subscripts(Builtins):
             return self._rows_and_columns(val, node.slice)
         key = self.eval(node.slice)
         if isinstance(key, Const) and isinstance(key.value, slice):
-            return self.between(val, key.value.start, key.value.stop, node_text(node.slice))
+            return self.between(val, key.value.start, key.value.stop, node.slice)
         by_label = isinstance(node.value, ast.Attribute) and node.value.attr in ("iloc", "loc")
-        return self.item(val, key, by_label, node_text(node.slice))
+        return self.item(val, key, by_label, node.slice)
 
     def _indexer(self, val: Lib, node: ast.Subscript) -> Val:
         """`np.r_[a, b]` and `np.c_[a, b]`; anything else of a library is a type."""
@@ -92,7 +93,7 @@ class Subscripts(Builtins):
             return self.mask(val, Val(index=cuts), "rows chosen")
         return self.select(val, [], "") if val.rows else val
 
-    def item(self, val: Val, key: Val, by_label: bool, text: str) -> Val:
+    def item(self, val: Val, key: Val, by_label: bool, text: Text) -> Val:
         if isinstance(val, Map):
             return self._told(self._entry(val, key), key)
         if isinstance(val, Tally):
@@ -234,15 +235,9 @@ class Subscripts(Builtins):
             owner.rows, owner.way = val.rows, val.way
         for one in keys:
             self.put_in(owner, one, val, partly)
-            owner.cols[one] = learned | (owner.cols.get(one, NONE) if partly else NONE)
+            owner.cols = {**owner.cols, one: learned | (owner.cols.get(one, NONE) if partly else NONE)}
 
 
 def _each(key: Val) -> Cut | None:
     """What selects the one row of a loop, as `i` or `[i]`."""
     return key.items[0].each if isinstance(key, Seq) and len(key.items) == 1 else key.each
-
-
-def node_text(node: ast.expr) -> str:
-    """The code of an expression, short."""
-    text = ast.unparse(node)
-    return text if len(text) <= 40 else text[:37] + "..."

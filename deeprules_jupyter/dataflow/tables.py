@@ -165,7 +165,7 @@ class Tables(Matching):
             val.rows, val.fits, val.cols, val.way = out.rows, out.fits, out.cols, out.way
             if val.column_of:
                 table, key = val.column_of
-                table.cols[key] = val.all_fits() - table.fits
+                table.cols = {**table.cols, key: val.all_fits() - table.fits}
         return out
 
     def _method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
@@ -269,7 +269,7 @@ class Tables(Matching):
         if not columns and taken.rows:
             return self.complement(val, taken, "drop")
         out = self.select(val, [], "")
-        for item in named.items if isinstance(named, Seq) else [named]:
-            if isinstance(item, Const):
-                out.cols.pop(item.value if item.value in out.cols else ("codes", item.value), None)
+        gone = [v.value for v in (named.items if isinstance(named, Seq) else [named]) if isinstance(v, Const)]
+        gone = [key if key in out.cols else ("codes", key) for key in gone]
+        out.cols = {key: fits for key, fits in out.cols.items() if key not in gone} if gone else out.cols
         return out

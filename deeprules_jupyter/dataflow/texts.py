@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.catalog.library import Library
+from deeprules_jupyter.catalog import KNOWN, Callee
 from deeprules_jupyter.dataflow.loops import Loops
 from deeprules_jupyter.dataflow.values import NONE, Const, Val
 
@@ -13,13 +12,12 @@ from deeprules_jupyter.dataflow.values import NONE, Const, Val
 class Texts(Loops):
     """Adds what is known of texts. A list of them may be divided like any other."""
 
-    def known_data(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
-        name = path.rsplit(".", 1)[-1]
-        if name in library.file_lists:
+    def known_data(self, callee: Callee, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        if callee.name in callee.library.file_lists:
             return Val(text=True)
-        if name in library.file_names and any(_turns(v) for v in args):
+        if callee.name in callee.library.file_names and any(_turns(v) for v in args):
             return _text(*args)
-        return super().known_data(library, path, args, kwargs)
+        return super().known_data(callee, path, args, kwargs)
 
     def turns(self, val: Val) -> list[Val]:
         if val.text and not val.rows:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from deeprules_jupyter.catalog import KNOWN, kind_of
+from deeprules_jupyter.catalog import KNOWN, Callee, callee_of
 from deeprules_jupyter.catalog.library import Library
 from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.scopes import Part
@@ -19,15 +20,23 @@ ROLES: dict[str, Role] = {"train": "train", "valid": "tuning", "test": "test"}
 HOOKS = {TRAIN: "train_dataloader", TUNING: "val_dataloader", TEST: "test_dataloader"}
 
 
+@lru_cache(maxsize=4096)
+def makes(path: str) -> bool:
+    """Whether a call of this function, which is no class of a known kind, may train or search by other means."""
+    _, name, library, _ = callee_of(path)
+    told = library.train_functions | library.fold_functions | library.tune_functions | library.stoppers
+    in_place = name in KNOWN.learn_in_place or name in KNOWN.learned_columns
+    return name in told or (in_place and bool(library.learned_columns))
+
+
 class Trainers(Sources):
     """Adds what trains by other means than a `fit(X, y)` of its own."""
 
-    def known_maker(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+    def known_maker(self, callee: Callee, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
         """What a library makes that is no plain estimator; None where it makes nothing of the kind."""
-        name = path.rsplit(".", 1)[-1]
+        _, name, library, kind = callee
         if name in library.train_functions | library.fold_functions:
             return self._booster(library, path, args, kwargs)
-        kind = kind_of(path)
         if kind in ("loaders", "held"):
             return self.row_loader(args, kwargs) if kind == "loaders" else self._holding(library, name, args, kwargs)
         if kind == "transform" and not library.estimators:
@@ -38,9 +47,9 @@ class Trainers(Sources):
             return self.make_model(name, kind, args, kwargs)
         if kind in ("layer", "stopper", "settings", "trainer", "flow"):
             return self.make_model(name, kind, args, kwargs)
-        if library.stoppers and name in library.stoppers:
+        if name in library.stoppers:
             return self.make_model(name, "stopper", args, kwargs)
-        if name in KNOWN.learn_in_place | KNOWN.learned_columns.keys() and library.learned_columns:
+        if library.learned_columns and (name in KNOWN.learn_in_place or name in KNOWN.learned_columns):
             return self.learn_in_place(name, args, kwargs)
         return None
 

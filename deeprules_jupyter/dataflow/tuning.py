@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deeprules_jupyter.catalog import KNOWN, kind_of
-from deeprules_jupyter.catalog.library import Library
+from deeprules_jupyter.catalog import KNOWN, Callee
 from deeprules_jupyter.dataflow.own import Own
 from deeprules_jupyter.dataflow.rows import CodeRows
 from deeprules_jupyter.dataflow.values import Func, Map, Model, Seq, Shown, Val
@@ -17,18 +16,18 @@ SEARCH = "a search for settings"
 class Tuning(Own):
     """Adds `study.optimize(goal)`, `fmin(goal, space)` and their kin to the machine."""
 
-    def known_maker(self, library: Library, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
-        name = path.rsplit(".", 1)[-1]
+    def known_maker(self, callee: Callee, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
+        _, name, library, kind = callee
         if name in library.tune_functions:
             found = self._tune(name, self._goal([*args, *kwargs.values()]), kwargs)
             self.apply_stats(found.stats)
             return found
-        if kind_of(path) == "tuner":
+        if kind == "tuner":
             made = self.make_model(name, "tuner", args, kwargs)
             if goal := self._goal([*args, *kwargs.values()]):
                 made.attrs[GOAL] = goal
             return made
-        return super().known_maker(library, path, args, kwargs)
+        return super().known_maker(callee, path, args, kwargs)
 
     def tuner_method(self, tuner: Model, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         if name in KNOWN.tune_methods:

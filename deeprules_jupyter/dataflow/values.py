@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from deeprules_jupyter.dataflow.kinship import Column, Columns
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut
 from deeprules_jupyter.model import Evidence, Place
 
 NONE: frozenset[str] = frozenset()
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+Made = TypeVar("Made")
+
+
+class Anew:
+    """The default of a field that each object has for itself, such as a list."""
+
+    def __init__(self, factory: Callable[[], Any]) -> None:
+        self.factory = factory
+
+
+def anew(*, factory: Callable[[], Made]) -> Made:
+    """Such a default, as type checkers see it."""
+    return Anew(factory)  # type: ignore[return-value]
+
+
+@dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(anew,))
+class Struct:
+    """Fields by keyword, their defaults in the class: to make an object costs no more than what is set in it."""
+
+    _anew: ClassVar[dict[str, Callable[[], Any]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls._anew = {**cls._anew, **{name: one.factory for name, one in vars(cls).items() if isinstance(one, Anew)}}
+
+    def __init__(self, **given: Any) -> None:
+        for name, make in self._anew.items():
+            if name not in given:
+                given[name] = make()
+        self.__dict__ = given
 
 
 @dataclass(frozen=True)
@@ -23,16 +55,15 @@ class Shown:
     folds: bool = field(default=False, compare=False)  # each of them was left out once
 
 
-@dataclass(eq=False, repr=False)
-class Val:
+class Val(Struct):
     """Any value. Values are compared by identity: two names for one object share its changes."""
 
     rows: CodeRows | None = None
     fits: frozenset[str] = NONE  # learned into every column
-    cols: dict[object, frozenset[str]] = field(default_factory=dict)  # learned into some columns only
+    cols: Mapping[object, frozenset[str]] = NOTHING  # learned into some columns only
     stats: frozenset[str] = NONE  # statistics that this number or vector is made of
     preds: frozenset[str] = NONE  # fits whose predictions it holds
-    held: dict[object, Val] = field(default_factory=dict)  # columns of predictions
+    held: Mapping[object, Val] = NOTHING  # columns of predictions
     nets: tuple[Model, ...] = ()
     folds: bool = False  # predicted by models that did not see the row
     judged: bool = False  # predictions met the truth in it
@@ -67,6 +98,10 @@ class Val:
     learned: str = ""  # ... and its last fit, if it had one
     trained: bool = False  # a loss that went backwards through a network
 
+    def says_something(self) -> bool:
+        """Whether anything that comes of it may differ from what comes of a plain constant."""
+        return not SAYING.isdisjoint(vars(self))
+
     def gather(self, other: Val) -> None:
         """What another value knows of predictions and scores, in this one too."""
         self.preds |= other.preds
@@ -75,11 +110,22 @@ class Val:
         self.judged |= other.judged
 
     def all_fits(self) -> frozenset[str]:
-        return self.fits.union(*self.cols.values())
+        return self.fits.union(*self.cols.values()) if self.cols else self.fits
 
     def all_stats(self) -> frozenset[str]:
         """The statistics in it, or in what it contains."""
         return self.stats
+
+    def but(self, **changes: Any) -> Self:
+        """The same but for these fields."""
+        return type(self)(**{**vars(self), **changes})
+
+
+# What goes from a value into others that are made of it.
+SAYING = frozenset(
+    "rows fits cols stats preds held nets folds judged scores way doubts labels turning trained made_of items "
+    "entries".split()
+)
 
 
 def may_be(key: object, name: object) -> bool:
@@ -89,7 +135,6 @@ def may_be(key: object, name: object) -> bool:
     return key == name or isinstance(key, tuple)
 
 
-@dataclass(eq=False, repr=False)
 class Const(Val):
     """A value that the code states."""
 
@@ -100,27 +145,24 @@ class Const(Val):
         return cls(value=value)
 
 
-@dataclass(eq=False, repr=False)
 class Lib(Val):
     """Something of a library, by its dotted name."""
 
     path: str = ""
 
 
-@dataclass(eq=False, repr=False)
 class Tally(Val):
     """How often each category stands in a column. Its `index` is a mere list of them, though the first is the mode."""
 
     counts: frozenset[str] = NONE  # of such a list: the statistic behind its order
 
 
-@dataclass(eq=False, repr=False)
 class Seq(Val):
     """A list, tuple or set; also a batch and a dataset of several tensors."""
 
-    items: list[Val] = field(default_factory=list)
+    items: list[Val] = anew(factory=list)
     exact: bool = True  # the items are all of them, in this order
-    keyed: dict[object, Val] = field(default_factory=dict)  # those that were put in by a key
+    keyed: dict[object, Val] = anew(factory=dict)  # those that were put in by a key
     ranked: tuple[Shown, ...] = ()  # the scores by which the items were sorted
 
     def place_of(self, key: Val) -> int | None:
@@ -138,18 +180,16 @@ class Seq(Val):
         return tuple(dict.fromkeys(score for scores in inner for score in scores))
 
 
-@dataclass(eq=False, repr=False)
 class Map(Val):
     """A dict, by the keys that the code states."""
 
-    entries: dict[object, Val] = field(default_factory=dict)
+    entries: dict[object, Val] = anew(factory=dict)
 
     def all_stats(self) -> frozenset[str]:
         """Those of all values: `fillna({"mass": table.mass.mean()})`."""
         return NONE.union(*(v.stats for v in self.entries.values()))
 
 
-@dataclass(eq=False, repr=False)
 class Func(Val):
     """A function, method or lambda of the notebook."""
 
@@ -159,11 +199,10 @@ class Func(Val):
     home: Place = Place()
 
 
-@dataclass(eq=False, repr=False)
 class Klass(Val):
     """A class of the notebook."""
 
-    body: dict[str, Val] = field(default_factory=dict)
+    body: dict[str, Val]
     bases: tuple[Val, ...] = ()
     label: str = ""
 
@@ -184,7 +223,6 @@ class Klass(Val):
         )
 
 
-@dataclass(eq=False, repr=False)
 class Model(Val):
     """An estimator, transformer, pipeline, search or network; `state` is the id of its last fit."""
 
@@ -192,18 +230,17 @@ class Model(Val):
     kind: str = "model"  # transform, model, search, resample, pipeline, net, stateless, splitter
     recipe: str = ""
     state: str = ""
-    attrs: dict[str, Val] = field(default_factory=dict)
+    attrs: dict[str, Val] = anew(factory=dict)
     target: Val | None = None  # what it was last fitted to tell
-    steps: list[Val] = field(default_factory=list)
+    steps: list[Val] = anew(factory=list)
     set_by: frozenset[str] = NONE  # fits that its settings come from
     klass: Klass | None = None
-    pending: list[Val] = field(default_factory=list)  # losses that went backwards since the last step
+    pending: list[Val] = anew(factory=list)  # losses that went backwards since the last step
     run: object = None  # the loop that it was last trained in
 
 
-@dataclass(eq=False, repr=False)
 class Bound(Val):
     """A method of a value, not yet called."""
 
-    owner: Val = field(default_factory=Val)
-    attr: str = ""
+    owner: Val
+    attr: str

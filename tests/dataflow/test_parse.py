@@ -88,7 +88,7 @@ def test_a_mistake_of_ours_costs_one_cell(monkeypatch: pytest.MonkeyPatch) -> No
         raise IndexError("no such item")
 
     monkeypatch.delenv("DEEPRULES_STRICT", raising=False)
-    monkeypatch.setattr(statements.Statements, "do_delete", fails)
+    monkeypatch.setitem(statements.Statements.statements, ast.Delete, fails)
     reader = Reader()
     cells = ["import pandas as pd\ndel pd", LEAK.format(broken="")]
     facts = [reader.read(Cell(text, Place(cell=i, cell_id=str(i)))) for i, text in enumerate(cells)]
