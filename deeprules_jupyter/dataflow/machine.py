@@ -15,7 +15,6 @@ from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Lib, Model, Se
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fit, Place, Role
 
 MAX_STEPS = 60_000  # statements and expressions for one cell; beyond that the rest is left unread
-FLAGS = frozenset({"folds", "turning", "trained", "labels"})  # that stand in whatever comes of a value
 WAY = 6  # steps of a way that are kept
 
 
@@ -132,25 +131,19 @@ class Machine:
         holders = [v for v in vals if v.rows] if keep_rows else []
         first = next((v for v in holders if not v.noise), holders[0] if holders else None)
         for v in vals:
-            if v.preds or v.nets or v.scores or v.judged:
-                out.gather(v)
-            for flag in FLAGS & vars(v).keys():
-                setattr(out, flag, getattr(out, flag) or getattr(v, flag))
-            if v.doubts:
-                out.doubts |= v.doubts
-            if isinstance(v, Seq):
-                for inner in v.items:
-                    if inner.scores or inner.nets:
-                        out.scores += tuple(s for s in inner.scores if s not in out.scores)
-                        out.nets += tuple(n for n in inner.nets if n not in out.nets)
+            out.gather(v)
         if first is None:
             stats = NONE.union(*(v.stats for v in vals), *(v.fits for v in vals if keep_rows))
             if stats:
                 out.stats = stats
             return out
+        out.one = all(v.one for v in holders)
+        return self._on_rows_of(first, vals, out)
+
+    def _on_rows_of(self, first: Val, vals: Sequence[Val], out: Val) -> Val:
+        """`out` as it stands on the rows of the first of these, with what was learned into any of them."""
         out.rows, out.name, out.way, out.fits = first.rows, first.name, first.way, first.fits
         out.view, out.column, out.across = first.view, first.column, first.across
-        out.one = all(v.one for v in holders)
         out.made_of = next((v.made_of for v in vals if v.made_of), "")
         for v in vals:
             if v.held:

@@ -103,11 +103,17 @@ class Val(Struct):
         return not SAYING.isdisjoint(vars(self))
 
     def gather(self, other: Val) -> None:
-        """What another value knows of predictions and scores, in this one too."""
-        self.preds |= other.preds
-        self.nets += tuple(n for n in other.nets if n not in self.nets)
-        self.scores += tuple(s for s in other.scores if s not in self.scores)
-        self.judged |= other.judged
+        """What another value knows of predictions, scores and doubts, in this one too."""
+        for flag in FLAGS & vars(other).keys():
+            setattr(self, flag, getattr(self, flag) or getattr(other, flag))
+        if other.preds:
+            self.preds |= other.preds
+        if other.doubts:
+            self.doubts |= other.doubts
+        for one in (other, *(other.items if isinstance(other, Seq) else ())):
+            if one.nets or one.scores:
+                self.nets += tuple(n for n in one.nets if n not in self.nets)
+                self.scores += tuple(s for s in one.scores if s not in self.scores)
 
     def all_fits(self) -> frozenset[str]:
         return self.fits.union(*self.cols.values()) if self.cols else self.fits
@@ -121,6 +127,7 @@ class Val(Struct):
         return type(self)(**{**vars(self), **changes})
 
 
+FLAGS = frozenset({"folds", "turning", "trained", "labels", "judged"})  # that stand in whatever comes of a value
 # What goes from a value into others that are made of it.
 SAYING = frozenset(
     "rows fits cols stats preds held nets folds judged scores way doubts labels turning trained made_of items "
