@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from deeprules_jupyter.ledger.sketch import U64
 
 
+AT_ONCE = 200  # statements in one transaction: what is too much for the time it has would never come to its place
+
+
 class Store(Protocol):
     """Where a ledger is kept. All methods but `there` raise UnusableError where it cannot be used now."""
 
@@ -100,6 +103,9 @@ class Keeper:
         if time.monotonic() >= self._again:
             try:
                 self._settle()
+                while len(self._mine) - self._kept > AT_ONCE:
+                    self._store.run(self._mine[self._kept : self._kept + AT_ONCE], patient=self._memory is None)
+                    self._kept += AT_ONCE
                 asked = [self._bound(*statement) for statement in query]
                 rows = self._store.run([*self._mine[self._kept :], *asked], patient=self._memory is None)
             except UnusableError as exc:

@@ -100,3 +100,10 @@ def test_a_finding_that_went_away_leaves_a_trace(opened: Open) -> None:
     opened().add_event(Event("published", note="2 looks"))
     told = [(event.what, event.note) for event in opened().events()]
     assert told == [("retracted", "fit-on-test: the scaler was fitted on test rows"), ("published", "2 looks")]
+
+
+def test_a_loop_that_looks_very_often_is_written_piece_by_piece(opened: Open) -> None:
+    many = [replace(LOOK, recipe=f"recipe {number}") for number in range(1234)]
+    one = opened()
+    one.record(*many)
+    assert one.notice is None and opened().looks("rows") == many
