@@ -15,6 +15,7 @@ from deeprules_jupyter.runtime.on_boosting import OnBoosting
 from deeprules_jupyter.runtime.on_datasets import OnDatasets
 from deeprules_jupyter.runtime.on_keras import OnKeras
 from deeprules_jupyter.runtime.on_lightning import OnLightning
+from deeprules_jupyter.runtime.on_scanpy import OnScanpy
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_torch import OnTorch
 from deeprules_jupyter.runtime.on_transformers import OnTransformers
@@ -33,6 +34,7 @@ LIBRARIES: tuple[Callable[[Desk], Part], ...] = (
     OnLightning,
     OnDatasets,
     OnTransformers,
+    OnScanpy,
 )
 
 
