@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.catalog.made_columns import Moves, single_in, times_in, units_in
+from deeprules_jupyter.catalog.made_columns import Moves, nodes_of, single_in, times_in, units_in
 from deeprules_jupyter.catalog.units import unit_of
 from deeprules_jupyter.dataflow.kinship import Column
 from deeprules_jupyter.dataflow.rows import CodeRows
@@ -30,10 +30,11 @@ class Owners(Targets):
 
     def note(self, name: str, tree: ast.Module, site: Place) -> None:
         """Take note of what a whole cell says of columns, before it is read step by step."""
-        self.moves.add(name, ast.walk(tree))
-        self.times |= times_in(tree)
-        self.single |= single_in(tree)
-        for column, line, text in units_in(tree):
+        nodes = nodes_of(tree)  # once: a walk takes longer than what is asked of the nodes
+        self.moves.add(name, nodes)
+        self.times |= times_in(nodes)
+        self.single |= single_in(nodes)
+        for column, line, text in units_in(nodes):
             if column not in self.units and unit_of(column) == "unit":
                 self.units.add(column)
                 place = replace(site, line=line)
