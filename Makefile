@@ -36,8 +36,9 @@ check: .venv/.installed
 frontend-check: .venv/.installed
 	cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" && jlpm lint:check && jlpm test
 
+# Two processes: one of them drives the browser, which mostly waits.
 pytest: .venv/.installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 bench: .venv/.installed
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done

@@ -18,6 +18,24 @@ class Marks(Protocol):
         """How the held-out rows lie in time among those that trained; None where too few rows are known."""
 
 
+class Spelled(Protocol):
+    """The sequence of each row, as a kernel knows it. Sequences never leave it; counts may."""
+
+    def related(self, trained: Rows, held: Rows) -> Related | None:
+        """How many held-out sequences have a relative among those that trained; None where too few are known."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """Held-out sequences that have a relative among those that trained."""
+
+    kind: str  # "DNA" or "protein"
+    identity: float  # from which two of them are relatives
+    rows: int  # held-out sequences that were looked at
+    met: int  # of them with a relative
+    chance: float  # the share that has one when it is read backwards
+
+
 @dataclass(frozen=True)
 class Shared:
     """Units on both sides of a division."""
@@ -78,3 +96,11 @@ class Told(Fact):
 
     what: Literal["group", "time"]
     column: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kinship(Fact):
+    """Each row has a sequence of DNA or protein; some are relatives of others."""
+
+    kind: str
+    marks: Spelled

@@ -12,10 +12,11 @@ from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fact, Place, Split
 from deeprules_jupyter.runtime.answers import Kept
 from deeprules_jupyter.runtime.guard import Guard
-from deeprules_jupyter.runtime.identity import Known, Registry
+from deeprules_jupyter.runtime.identity import Known, Prints, Registry
 from deeprules_jupyter.runtime.labels import Labels
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.predictions import Predictions
+from deeprules_jupyter.runtime.relatives import Relatives
 from deeprules_jupyter.runtime.units import Units
 from deeprules_jupyter.runtime.weakly import Weakly
 
@@ -33,6 +34,7 @@ class Desk:
     registry: Registry = field(init=False)
     labels: Labels = field(init=False)
     units: Units = field(init=False)
+    relatives: Relatives = field(init=False)
     facts: list[AnyFact] = field(default_factory=list)
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
@@ -46,6 +48,7 @@ class Desk:
         self.registry = Registry(self.places.bound)
         self.labels = Labels(self.places.bound)
         self.units = Units(self)
+        self.relatives = Relatives(self)
 
     def new_id(self) -> str:
         """An id for the state that a fit leaves behind."""
@@ -66,6 +69,15 @@ class Desk:
         place = self.places.made(word) if word else None
         way = (Evidence(place, f"`{word}` was made here", "rows"),) if place is not None else ()
         return Data(name, known.rows, known.fits, known.whole, role_of(word), way)
+
+    def tell(self, known: Known | None, *values: Any) -> None:
+        """These values hold these rows: find out whose the rows are, and which sequences belong to them."""
+        self.units.see(known, values)
+        self.relatives.see(known, values)
+
+    def told_of(self, rows: Prints) -> bool:
+        """Whether something is known of these rows: their units, times or sequences."""
+        return self.units.know(rows) or self.relatives.know(rows)
 
     def write(self, make: Callable[[Place, Place | None], F]) -> F:
         """Write a fact down at the line that is running."""

@@ -20,7 +20,7 @@ LONGEST = 2_000_000  # rows
 def write_folds(desk: Desk, fit_id: str, data: Data, estimator: Any, cv: Any, labels: Any, groups: Any) -> None:
     """Write the turns down, where a table tells whose the rows are; nothing where they cannot be known."""
     rows = data.rows
-    if not isinstance(rows, Prints) or not 0 < rows.count <= LONGEST or not desk.units.know(rows):
+    if not isinstance(rows, Prints) or not 0 < rows.count <= LONGEST or not desk.told_of(rows):
         return
     splitter = _splitter(estimator, cv, labels)
     if splitter is None:

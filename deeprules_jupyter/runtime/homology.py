@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COVER = 0.8  # of the longer sequence, which the shorter one must have (as mmseqs and cd-hit are usually run)
 CANDIDATES = 8  # training sequences that are aligned with each held-out one
 HELD = 120  # held-out sequences that are looked at
+TRAINED = 20_000  # and those that trained
 WORK = 600_000  # letters that are aligned, about 0.1 s
 LONGEST = 1_000  # letters of a sequence; what is longer is cut
 BAND = 24  # letters of shift at most

@@ -34,7 +34,8 @@ def places_of(whole: Prints, rows: Prints, enough: float = ENOUGH) -> Codes | No
     found = _search(one.hashes, other.hashes)
     hits = int((found >= 0).sum())
     odds = max(one.odds, other.odds)
-    few = one.few or len(one.unique) < 0.9 * len(one.hashes)  # rows that are alike do not tell whose they are
+    alike = one.few and odds * whole.count * rows.count > 1e-7  # a few values, and not so many columns of them
+    few = alike or len(one.unique) < 0.9 * len(one.hashes)  # rows that are alike do not tell whose they are
     known = hits >= ENOUGH * rows.count and not few and clear(hits, whole.count, rows.count, odds)
     return np.asarray(found) if known else None
 

@@ -67,6 +67,7 @@ class CrossValidates:
         labels = call.args[2] if len(call.args) > 2 else call.kwargs.get("y")
         fact = write_fit(desk, estimator, fit_id, data, labels, data.rows)
         table = call.args[1] if len(call.args) > 1 else call.kwargs.get("X")
+        desk.relatives.see(desk.registry.look(table), [table])
         desk.units.used(fit_id, desk.registry.look(table), table, labels)
         write_folds(desk, fit_id, data, estimator, call.kwargs.get("cv"), labels, call.kwargs.get("groups"))
         made = Made((fit_id,), data, folds=True)
@@ -105,7 +106,7 @@ class TrainTestSplit:
     def before(self, call: Call) -> Any:
         """The tables as they are."""
         found = [(self.desk.registry.look(value), sheet_of(value)) for value in call.args]
-        self.desk.units.see(next((known for known, _ in found if known is not None), None), call.args)
+        self.desk.tell(next((known for known, _ in found if known is not None), None), *call.args)
         return found
 
     def after(self, call: Call) -> None:

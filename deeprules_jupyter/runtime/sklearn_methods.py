@@ -150,6 +150,7 @@ class Fits(Seen):
             return fit_id
         fact = write_fit(self.desk, estimator, fit_id, table.data, labels_of(call))
         if fact.kind in ("model", "search"):
+            self.desk.relatives.see(table.known, [table.value])
             self.desk.units.used(fit_id, table.known, table.value, labels_of(call))
         if fact.kind == "search":
             groups, cv = call.kwargs.get("groups"), getattr(estimator, "cv", None)
@@ -222,6 +223,7 @@ class Predicts(Seen):
         """Remember who predicted which rows."""
         state = self.hands.state_of(call.args[0])
         if state is not None and table.data is not None:
+            self.desk.relatives.scored(table.known, table.value)
             self.desk.predictions.remember(call.result, self.made(call, state, table.data))
 
 
@@ -232,6 +234,7 @@ class Scores(Seen):
         """A look."""
         state = self.hands.state_of(call.args[0])
         if state is not None and table.data is not None and labels_of(call) is not None:
+            self.desk.relatives.scored(table.known, table.value)
             metric, truth, guess = self.hands.measured or ("score", None, None)
             made = self.made(call, state, table.data)
             write_score(self.desk, made, metric, call.result, truth, guess)

@@ -31,7 +31,7 @@ class RandomSplit:
         known = [part for part in parts if part is not None]
         if call.inside or whole is None or len(known) != len(parts):
             return
-        self.desk.units.see(whole, getattr(value, "tensors", ()))
+        self.desk.tell(whole, *getattr(value, "tensors", ()))
         name = self.desk.registry.name_of(value) or self.desk.places.written(0, "dataset")
         roles: list[Role] = [*ROLES.get(len(parts), ())] or ["" for _ in parts]
         split = self.desk.write(
