@@ -114,6 +114,42 @@ def test_a_split_made_anew_says_how_many_rows_it_shares(shell: Shell) -> None:
     assert f"{common} of its 143 rows stand in X_test" in said
 
 
+OTHER = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state={})"
+
+
+def test_another_notebook_on_some_of_these_rows_is_a_note_and_on_a_part_of_them_a_warning(shell: Shell) -> None:
+    shell.run(DATA), shell.run(BAYES)
+    session.stop()
+    again = Shell()
+    again.run(DATA), again.run(OTHER.format(1))
+    assert again.run(BAYES) == []  # a repeated split with the same kind of model
+    assert set(again.run(TREE.format(0))) == {"test-set-reuse"}  # two models on this one
+    session.stop()
+    third = Shell()
+    third.run(DATA), third.run(OTHER.format(2))
+    assert third.run("SVC().fit(X_train, y_train).score(X_test, y_test)") == []
+    current = session.current()
+    assert current is not None
+    (note,) = [one for one in current.report().notebooks[0].findings if one.rule == "test-set-reuse"]
+    assert note.level == "note" and "stand in another test set too" in note.message and "GaussianNB" in note.message
+    third.run(OTHER.format(0))
+    found = third.run("SVC(C=7).fit(X_train, y_train).score(X_test[:100], y_test[:100])")
+    assert set(found) == {"test-set-reuse"}
+    third.shell.history_manager.end_session()
+    again.shell.history_manager.end_session()
+
+
+def test_publishing_writes_files_once(shell: Shell, tmp_path: Path, capsys: Capture) -> None:
+    shell.run(DATA), shell.run(BAYES)
+    capsys.readouterr()
+    for count in (1, 0):
+        shell.run("%deeprules_lockbox publish shared-looks")
+        out = " ".join(capsys.readouterr().out.split())
+        assert f"{count} measurement" in out and "noticed" in out
+    assert len(list((tmp_path / "shared-looks").glob("*.json"))) == 2
+    assert "seen once" in shell.box()
+
+
 def test_a_look_at_a_locked_set_is_loud_until_it_is_opened(shell: Shell, capsys: Capture) -> None:
     shell.run(DATA)
     shell.run("%deeprules_lockbox name X_test y_test --as 'held-out tumours'")

@@ -137,6 +137,18 @@ def _harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
 
 
+def _publish(one: session.Session, boxes: Boxes, options: argparse.Namespace) -> Answer:
+    folder = Path(options.folder).expanduser() if options.folder else None
+    count = boxes.ledger.publish(folder, boxes.notebook)
+    where = boxes.ledger.journal.folder
+    lines = [
+        f"{count} measurement{'s' * (count != 1)} written to {where}; commit this folder, and colleagues' looks add up."
+    ]
+    lines += boxes.ledger.published().problems
+    lines += ["A change or a gap in it is noticed, but it is not proof against a forger who writes all of it anew."]
+    return "\n".join(lines)
+
+
 def _quiet(one: session.Session, boxes: Boxes, options: argparse.Namespace) -> Answer:
     found = boxes.find(options.name)
     said, look, expected = boxes.ask(found, options.tuning)
@@ -163,5 +175,6 @@ COMMANDS: dict[str, Callable[[session.Session, Boxes, argparse.Namespace], Answe
     "open": _open,
     "history": _history,
     "export": _export,
+    "publish": _publish,
     "quiet": _quiet,
 }

@@ -86,6 +86,8 @@ def lockbox_parser() -> Parser:
     add("history", "all that happened, oldest first")
     exported = add("export", "write test sets and looks to a file", name=False)
     exported.add_argument("file", metavar="FILE", help="FILE.json or FILE.csv")
+    published = add("publish", "write looks into a folder of the repository, one small file each", name=False)
+    published.add_argument("folder", metavar="FOLDER", nargs="?", default="", help="instead of deeprules-looks")
     quiet = add("quiet", "say of the newest score only whether it agrees with the tuning estimate")
     quiet.add_argument("--tuning", metavar="VALUE", type=float, help="the estimate, else the last cross-validation's")
     return parser

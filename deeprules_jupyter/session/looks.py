@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from deeprules_jupyter.ledger import Entry, Ledger, TestSet, now
-from deeprules_jupyter.model import AnyFact, Fit, Look, Score
+from deeprules_jupyter.ledger import Entry, Ledger, TestSet, now, shared
+from deeprules_jupyter.model import AnyFact, Data, Fit, Look, Rows, Score
 from deeprules_jupyter.rules.overfitting.locked_test_set import LOCKED
 
+HASH = 8  # bytes for each row of a sketch
 # Names under which a cross-validation may give the same score.
 ALIKE = {
     "accuracy_score": ("score", "accuracy"), "r2_score": ("score", "r2"), "roc_auc_score": ("roc_auc",),
     "f1_score": ("f1", "f1_macro", "f1_weighted"), "score": ("accuracy_score", "accuracy", "r2_score", "r2"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Some:
+    """Rows of which only the number is known here."""
+
+    count: int
+    copies: bool = False
+
+    def meets(self, other: Rows) -> bool:
+        """Not known."""
+        return False
+
+    def covers(self, other: Rows) -> bool:
+        """Not known."""
+        return False
+
+    def shared(self, other: Rows) -> int | None:
+        """Not known."""
+        return None
 
 
 class Memory:
@@ -23,8 +44,10 @@ class Memory:
     def __init__(self, ledger: Ledger, session: str) -> None:
         self._ledger = ledger
         self.session = session
+        self._entries: list[Entry] = []  # what this kernel has written
         self._tuning: list[tuple[str, float]] = []  # metric and value
         self._locked: dict[int, Look] = {}  # looks at rows that were locked then, by identity of the score
+        self._near: dict[bytes, list[tuple[TestSet, int, bool]]] = {}  # other sets, rows in both, whether one is in one
         # By identity of the score: a look is written once, and big tables take time. Raw: the key may come late.
         self._written: dict[int, tuple[Score, bytes, str]] = {}
 
@@ -47,7 +70,8 @@ class Memory:
         if new:
             self._write(new, looks, notebook)
         earlier = [look for rows, score in looks.items() for look in self._earlier(rows, score)]
-        return [*earlier, *self._locked.values()]
+        near = [look for rows, score in looks.items() for look in self._overlapping(rows, score)] if looks else []
+        return [*earlier, *near, *self._locked.values()]
 
     def answers(self) -> dict[tuple[str, str, str], object]:
         """What models answered in this kernel, by rows, state and metric as the ledger keys them."""
@@ -70,11 +94,13 @@ class Memory:
         sets = {rows: looks[rows] for _, rows, _ in new}
         data = {rows: score.data for rows, score in sets.items()}
         self._ledger.keep(*(self._test_set(key(rows), d.rows, d.name, notebook) for rows, d in data.items()))
+        self._find_near({key(rows): rows for rows in sets if rows not in self._near})
         status = {one.rows: one.status for one in self._ledger.test_sets()}
         entries = []
         for score, rows, models in new:
             entry = self._entry(score, key(rows), models, notebook)
             entries.append(self._admitted(score, entry, status.get(entry.rows, "")))
+        self._entries += entries
         self._ledger.record(*entries)
 
     def _admitted(self, score: Score, entry: Entry, status: str) -> Entry:
@@ -115,6 +141,30 @@ class Memory:
         content = getattr(rows, "content", lambda: None)()
         sketch, whole = (b"", False) if content is None else self._ledger.sketch(content)
         return TestSet(key, name, rows.count or 0, sketch, whole, notebook=notebook)
+
+    def _find_near(self, mine: Mapping[str, bytes]) -> None:
+        """Other test sets that are known row by row and hold some of these rows: a split that was made anew, say."""
+        known = {one.rows: one for one in self._ledger.test_sets()} if mine else {}
+        for rows, digest in mine.items():
+            self._near[digest] = []
+            for other in known.values() if rows in known else ():
+                common, exact = shared(known[rows], other) if other.rows != rows else (0, False)
+                if common and exact:
+                    within = common in (len(known[rows].sketch) // HASH, len(other.sketch) // HASH)
+                    self._near[digest].append((other, common, within))
+
+    def _overlapping(self, digest: bytes, score: Score) -> Iterable[Look]:
+        """Looks of other kernels at sets that share rows. A set within the other is the same set; else it is a note."""
+        own = {entry.recipe: entry.learner for entry in self._entries if entry.rows == self._ledger.key(digest)}
+        for other, common, within in self._near.get(digest, ()):
+            for entry in {entry.recipe: entry for entry in reversed(self._ledger.looks(other.rows))}.values():
+                strange = entry.session != self.session and entry.recipe not in own
+                if strange and (within or entry.learner not in own.values()):
+                    yield Look(
+                        place=score.place, witness="rows", certain=within, learner=entry.learner, recipe=entry.recipe,
+                        data=score.data if within else Data(other.name, Some(common)), notebook=entry.notebook,
+                        when=entry.when,
+                    )  # fmt: skip
 
     def _earlier(self, digest: bytes, score: Score) -> Iterable[Look]:
         """One look for each recipe that this kernel has not tried itself: the same recipe again is the same look."""

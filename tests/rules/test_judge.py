@@ -35,7 +35,7 @@ def test_each_rule_carries_its_help_and_examples() -> None:
         assert rule.tip in TIPS
         assert len(rule.help.splitlines()) > 3
         for example in (rule.bad, rule.good):
-            ast.parse(example)
+            ast.parse("\n".join(line for line in example.splitlines() if not line.startswith("%deeprules_")))
 
 
 def test_an_edit_elsewhere_keeps_the_id_of_a_finding() -> None:

@@ -51,6 +51,12 @@ print(cross_val_score(forest, X_train, y_train).mean())
 # %%
 print(forest.fit(X_train, y_train).score(X_test, y_test))
 """
+REPAIR = Repair(
+    "Compare models on tuning rows or by cross-validation on the training rows; score only the chosen one on the "
+    "test rows.",
+    "scores = {name: cross_val_score(m, X_train, y_train).mean() for name, m in models.items()}\n"
+    "best = models[max(scores, key=scores.get)].fit(X_train, y_train)\nprint(best.score(X_test, y_test))",
+)
 
 
 def applies(trace: Trace) -> str | None:
@@ -74,7 +80,8 @@ def check(trace: Trace) -> Iterator[Finding]:
             said.add(deed)
             yield _finding(trace, at, firsts, earlier)
     if not said:
-        yield from _drawn_twice(trace, [group[0] for group in groups])
+        drawn = list(_drawn_twice(trace, [group[0] for group in groups]))
+        yield from drawn or _seen_in_part(trace)
 
 
 def _drawn_twice(trace: Trace, looks: list[Score]) -> Iterator[Finding]:
@@ -85,6 +92,23 @@ def _drawn_twice(trace: Trace, looks: list[Score]) -> Iterator[Finding]:
             if other and first.data.rows.meets(at.data.rows) and trace.current(at):
                 yield _finding(trace, at, [first, at], [], "note")
                 return
+
+
+def _seen_in_part(trace: Trace) -> Iterator[Finding]:
+    """Another notebook looked at some of these rows, as the test part of another split, with another model."""
+    for look in trace.looks:
+        if look.certain or not trace.current(look):
+            continue
+        at = next((score for score in trace.test_looks() if score.place == look.place), None)
+        if at is not None:
+            where = f"in {look.notebook}" if look.notebook else "in another run"
+            message = (
+                f"{look.data.rows.count} rows of {say.rows_of(at.data)} stand in another test set too, "
+                f"`{look.data.name}`, on which {look.learner} was scored {where}: they are test parts of two splits."
+            )
+            steps = (Evidence(look.place, f"{look.learner} on `{look.data.name}` {where}, {look.when}", "rows"),)
+            yield say.make(at.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", steps, REPAIR, level="note")
+            return
 
 
 def _same_rows(trace: Trace) -> list[list[Score]]:
@@ -121,12 +145,6 @@ def _finding(trace: Trace, at: Score, looks: list[Score], earlier: list[Look], l
         *(say.step(s, f"look: {' and '.join(m.learner for m in trace.models(s))}, {s.metric}") for s in looks[:8]),
         *say.inner_steps(at, "inside this function"),
     )
-    repair = Repair(
-        "Compare models on tuning rows or by cross-validation on the training rows; score only the chosen one on the "
-        "test rows.",
-        "scores = {name: cross_val_score(m, X_train, y_train).mean() for name, m in models.items()}\n"
-        "best = models[max(scores, key=scores.get)].fit(X_train, y_train)\nprint(best.score(X_test, y_test))",
-    )
     alike = {s.data.doubts for s in looks}
     certain = all(s.certain for s in looks) and (len(alike) < len(looks) or not any(alike))
-    return say.make(at.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain, level)
+    return say.make(at.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, REPAIR, certain, level)
