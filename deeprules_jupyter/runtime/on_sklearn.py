@@ -83,7 +83,8 @@ class OnSklearn:
         self.own.sweep(self.seen)
 
     def after_cell(self) -> None:
-        """Nothing to do."""
+        """Scores may have been read from attributes, which no call shows."""
+        self.hands.read_scores()
 
     def _base(self) -> Any:
         return getattr(sys.modules.get("sklearn.base"), "BaseEstimator", None)

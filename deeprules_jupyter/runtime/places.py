@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from types import FrameType
@@ -57,15 +57,25 @@ class Places:
 
     def _assigned(self) -> dict[str, int]:
         """Names that the running cell assigns, and where it does so last."""
-        files: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
-        filename = next((file for file, count in reversed(files.items()) if count == self.running), "")
         lines = {}
-        for statement in self.source(filename).nodes:
+        for statement in self._nodes():
             if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
                 for node in ast.walk(statement):
                     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                         lines[node.id] = statement.lineno + self._dropped(self.running)
         return lines
+
+    def _nodes(self) -> Sequence[ast.AST]:
+        """Everything in the source of the running cell."""
+        files: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
+        return self.source(next((file for file, count in reversed(files.items()) if count == self.running), "")).nodes
+
+    def read(self, attributes: frozenset[str]) -> Iterator[tuple[Any, str, Place]]:
+        """Attributes of these names that the running cell reads of bound objects, and where: `search.best_score_`."""
+        for node in self._nodes():
+            if isinstance(node, ast.Attribute) and node.attr in attributes and isinstance(node.value, ast.Name):
+                place = replace(self.place, line=node.lineno + self._dropped(self.running), column=None)
+                yield self.shell.user_ns.get(node.value.id), node.attr, place
 
     def frames(self) -> list[FrameType]:
         """The person's frames on this thread, innermost first: the code of cells, and of magics that run a cell."""

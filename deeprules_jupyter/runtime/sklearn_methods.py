@@ -23,6 +23,7 @@ from deeprules_jupyter.runtime.outcomes import outcome_of
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.states import state_of
 
+KEPT_SCORES = KNOWN.fold_scores | KNOWN.left_out_scores
 TABLE = ("X", "raw_documents", "x", "data")
 
 
@@ -34,6 +35,7 @@ class Hands:
 
     def __post_init__(self) -> None:
         self._within = threading.local()  # each thread's own call is another one
+        self.scored: dict[str, Data] = {}  # fits that keep scores of rows which were left out as attributes
         self.open: dict[str, Fit] = {}  # fits in pieces that go on until the estimator is used
         self.measured: tuple[str, Any, Any] | None = None  # metric, truth, guess inside the person's own `score`
 
@@ -54,6 +56,20 @@ class Hands:
             if (estimator := ref()) is not None:
                 self.desk.fits[estimator] = fit_id
         self.inner = []
+
+    def read_scores(self) -> None:
+        """The running cell has ended: scores of left-out rows that it read, such as `search.best_score_`."""
+        for estimator, name, place in self.desk.places.read(KEPT_SCORES):
+            fit_id = self.desk.fits.get(estimator)
+            data = self.scored.get(fit_id) if isinstance(fit_id, str) else None
+            if isinstance(fit_id, str) and data is not None and hasattr(estimator, name):
+                value = getattr(estimator, name)
+                number = float(value) if isinstance(value, Real) else None
+                self.desk.facts.append(
+                    Score(
+                        place=place, witness="calls", models=(fit_id,), data=data, metric=name, folds=True, value=number
+                    )
+                )
 
     def state_of(self, estimator: Any) -> str | None:
         """The fit whose state an estimator is in; using it closes a fit in pieces."""
@@ -155,6 +171,8 @@ class Fits(Seen):
         if fact.kind == "search":
             groups, cv = call.kwargs.get("groups"), getattr(estimator, "cv", None)
             write_folds(self.desk, fit_id, table.data, estimator, cv, labels_of(call), groups)
+        if fact.kind in ("model", "search") and any(hasattr(estimator, name) for name in KEPT_SCORES):
+            self.hands.scored[fit_id] = table.data
         if fact.kind == "search":
             for held in self.desk.tests_within(table.data):
                 self._choice(held, fit_id, "a search")
