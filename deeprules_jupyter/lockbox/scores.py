@@ -45,7 +45,8 @@ class Score:
     def hits(self) -> int | None:
         """How many rows are right, where the score is the share of them."""
         count = self.value * self.rows
-        share = self.metric in SHARES and 0 <= self.value <= 1 and abs(count - round(count)) < 1e-5
+        named = self.metric.removeprefix("test_").removeprefix("eval_") in SHARES
+        share = named and 0 <= self.value <= 1 and abs(count - round(count)) < 1e-5 + 1e-7 * self.rows  # of float32
         return round(count) if share else None
 
 

@@ -160,14 +160,14 @@ def _html(one: Box) -> str:
     cell = "padding:2px 14px 2px 0;text-align:left;vertical-align:top"
     head = "".join(f'<th style="{cell};font-weight:600">{escape(name)}</th>' for name in (*HEAD, "changed"))
     body = "".join(
-        "<tr>" + "".join(f'<td style="{cell}">{escape(part)}</td>' for part in (*_cells(line), line.change)) + "</tr>"
+        "<tr>" + "".join(f'<td style="{cell}">{_kept(part)}</td>' for part in (*_cells(line), line.change)) + "</tr>"
         + _more(line)
         for line in one.lines
     )  # fmt: skip
     table = f'<table style="border-collapse:collapse;margin:6px 0;font-size:12px">{head}{body}</table>'
     points = "".join(
-        f'<div style="margin:2px 0"><span style="{QUIET};display:inline-block;min-width:118px">{escape(label)}</span>'
-        f"{escape(sentence)}</div>"
+        f'<div style="margin:2px 0;padding-left:118px;text-indent:-118px"><span style="{QUIET};display:inline-block;'
+        f'min-width:118px;text-indent:0">{escape(label)}</span>{escape(sentence)}</div>'
         for label, sentence in said(one)
     )
     return (
@@ -175,6 +175,11 @@ def _html(one: Box) -> str:
         f'<div style="font-weight:600;font-size:14px">{escape(title(one))}</div>'
         f"{table if one.lines else ''}{points}</div>"
     )
+
+
+def _kept(part: str) -> str:
+    """A cell of the table; short ones stay on one line."""
+    return f'<span style="white-space:nowrap">{escape(part)}</span>' if len(part) <= 24 else escape(part)
 
 
 def _more(line: Line) -> str:

@@ -103,4 +103,5 @@ def test_what_cannot_be_known_is_said() -> None:
     assert gone.interval is None and "gone with the kernel" in gone.how
     odd = interval(Score("f1_score", 0.123, 100, wrong(1, 2)), 0.95)  # weights, perhaps
     assert odd.interval is None and "worked out again" in odd.how
+    assert Score("test_acc", float(np.float32(134 / 143)), 143).hits == 134
     assert error(Score("my_metric", 0.9, 100)) is None and Score("score", 0.123, 50).hits is None
