@@ -20,7 +20,7 @@ class Datasets:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self.seen = Weakly()  # dataset -> what was found out in this cell
+        self.seen: Weakly | None = None  # dataset -> what was found out in this cell, where its start is told
         self.drawn = Weakly()  # iterator -> positions that a sampler of the person's own gave so far
 
     def begin(self) -> None:
@@ -29,10 +29,11 @@ class Datasets:
 
     def of(self, dataset: Any) -> Known | None:
         """The rows of a dataset, or None where even their number is not known."""
-        known: Known | None = self.seen.get(dataset)
+        known: Known | None = None if self.seen is None else self.seen.get(dataset)
         if known is None:
             known = self._of(dataset)
-            self.seen[dataset] = known
+            if self.seen is not None:
+                self.seen[dataset] = known
         return known
 
     def _of(self, dataset: Any) -> Known | None:

@@ -67,6 +67,11 @@ class Guard:
                 return
 
 
+def again(error: Exception) -> None:
+    """Raise it where it is counted."""
+    raise error
+
+
 def from_signal(error: BaseException) -> bool:
     """Whether a person's signal handler raised this, as time limits do: then it is theirs and must pass."""
     handlers = [signal.getsignal(number) for number in signal.valid_signals()]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from deeprules_jupyter.runtime.guard import PATIENT, Guard, from_signal
+from deeprules_jupyter.runtime.guard import PATIENT, Guard, again, from_signal
 
 Undo = Callable[[], None]
 MISSING: Any = object()
@@ -183,7 +183,10 @@ def lightly(original: Callable[..., Any], hook: Hook, traced: Callable[[], bool]
         finally:
             hook.busy = False
         if not guard.depth:
-            hook.guarded(hook.observer.after, Call(hook.name, args, kwargs, False, None, result))
+            try:  # without the bookkeeping of `guarded`, which would cost more than what is done here
+                hook.observer.after(Call(hook.name, args, kwargs, False, None, result))
+            except Exception as error:
+                hook.guarded(again, error)
         return result
 
     return function
