@@ -41,7 +41,7 @@ def _text(path: str) -> str:
 
 
 def _decoded(raw: bytes) -> str:
-    if not raw.strip():
+    if not raw or raw.isspace():  # `strip` would copy the pictures too
         raise UnreadableError("the file is empty")
     if b"\0" in raw:
         raise UnreadableError("the file is binary, not text")
