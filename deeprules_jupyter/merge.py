@@ -92,3 +92,17 @@ def merge_states(*groups: Iterable[State]) -> tuple[State, ...]:
         if known is None or STRENGTH.index(state.state) < STRENGTH.index(known.state):
             merged[state.rule] = state
     return tuple(merged.values())
+
+
+def left(states: Iterable[State], findings: Iterable[Finding]) -> list[State]:
+    """The states when only these findings are left."""
+    still = {one.rule for one in findings}
+    return [
+        replace(one, state="clear", why="") if one.state == "found" and one.rule not in still else one for one in states
+    ]
+
+
+def doubted(states: Iterable[State], why: str) -> list[State]:
+    """A rule cannot call a notebook clear when a part of it could not be read or watched, for the reason given."""
+    quiet = ("clear", "not-applicable")
+    return [State(one.rule, "not-checked", why) if why and one.state in quiet else one for one in states]

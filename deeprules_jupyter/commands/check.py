@@ -15,7 +15,8 @@ from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.dataflow.parse import quietly, tree_of
-from deeprules_jupyter.model import AnyFact, Cell, Evidence, Notebook, Place, Report, State
+from deeprules_jupyter.merge import doubted
+from deeprules_jupyter.model import AnyFact, Cell, Notebook, Place, Report
 from deeprules_jupyter.trace import Trace
 
 MOST_STEPS = 150_000  # for one notebook: some seconds; half of all notebooks take fewer than a thousand
@@ -91,7 +92,8 @@ def judge(path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meaning
     reader.forget()
     findings, states = rules.judge(Trace(facts, cells), "static")
     said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])
-    findings, states = mutes.apply(findings, _doubt(states, reader.unread), said, stored)
+    unread = "; ".join(_at(one.place, one.text) for one in reader.unread)
+    findings, states = mutes.apply(findings, doubted(states, unread), said, stored)
     return Checked(Notebook(path, findings, states), cells, [_at(*one) for one in refused])
 
 
@@ -99,15 +101,6 @@ def _at(place: Place, line: str) -> str:
     from deeprules_jupyter.views.text import where  # late: most files have nothing of the kind
 
     return f"{where(place)}: {line}"
-
-
-def _doubt(states: Sequence[State], unread: Sequence[Evidence]) -> list[State]:
-    """A rule cannot call a notebook clear when a part of it could not be read."""
-    if not unread:
-        return list(states)
-    why = "; ".join(_at(one.place, one.text) for one in unread)
-    quiet = ("clear", "not-applicable")
-    return [State(one.rule, "not-checked", why) if one.state in quiet else one for one in states]
 
 
 def stored_mutes(path: str) -> dict[str, str]:

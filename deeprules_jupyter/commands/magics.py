@@ -94,6 +94,7 @@ def status(one: session.Session) -> str:
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
     if one.guard.count:
         lines.append(f"Mistakes inside deeprules itself that were kept from you: {one.guard.count}.")
+    lines += [f"Not seen: {line}." for line in one.book.unseen]
     lines.append("%deeprules_report shows all; %deeprules off stops, %deeprules on starts again.")
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from deeprules_jupyter.model import AnyFact, KernelState, Place, Rows
+from deeprules_jupyter.model import AnyFact, Evidence, KernelState, Place, Rows
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.imports import Arrivals
@@ -15,6 +15,7 @@ from deeprules_jupyter.runtime.on_boosting import OnBoosting
 from deeprules_jupyter.runtime.on_datasets import OnDatasets
 from deeprules_jupyter.runtime.on_keras import OnKeras
 from deeprules_jupyter.runtime.on_lightning import OnLightning
+from deeprules_jupyter.runtime.on_processes import OnProcesses
 from deeprules_jupyter.runtime.on_scanpy import OnScanpy
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_torch import OnTorch
@@ -39,7 +40,7 @@ LIBRARIES: tuple[Callable[[Desk], Part], ...] = (
 
 
 def _whisper(line: str) -> None:
-    print(line, file=sys.stderr)
+    print(f"deeprules: {line}", file=sys.stderr)
 
 
 class Watcher:
@@ -49,7 +50,11 @@ class Watcher:
         self.guard = Guard(tell)
         self.desk = Desk(Places(shell), self.guard)
         self.seeds = Seeds(self.guard)
-        self.parts: tuple[Part, ...] = (*(kind(self.desk) for kind in LIBRARIES), self.seeds)
+        self.parts: tuple[Part, ...] = (
+            *(kind(self.desk) for kind in LIBRARIES),
+            OnProcesses(self.desk),
+            self.seeds,
+        )
         roots = frozenset[str]().union(*(part.roots for part in self.parts))
         self.arrivals = Arrivals(roots, self._loaded, self.guard)
         self.partitions = Partitions()
@@ -62,13 +67,13 @@ class Watcher:
             self.watching = True
             for part in self.parts:
                 self._safely(part.start)
-            self.arrivals.start()
+            self._safely(self.arrivals.start)
 
     def stop(self) -> None:
         """Stop watching; every attribute is as it was before."""
         if self.watching:
             self.watching = False
-            self.arrivals.stop()
+            self._safely(self.arrivals.stop)
             for part in self.parts:
                 self._safely(part.stop)
 
@@ -82,13 +87,13 @@ class Watcher:
             for part in self.parts:
                 self._safely(part.before_cell)
 
-    def after_cell(self) -> list[AnyFact]:
-        """The facts of the cell that has ended."""
+    def after_cell(self, count: int | None = None) -> list[AnyFact]:
+        """The facts of the cell that has ended; `count` is the number under which it ran."""
         facts: list[AnyFact] = []
         for part in self.parts:
             self._safely(part.after_cell)
         self._safely(lambda: facts.extend(self.desk.collect()))
-        self._safely(self.desk.places.end)
+        self._safely(lambda: self.desk.places.end(count))
         self._safely(lambda: self.partitions.add(facts))
         return facts
 
@@ -105,6 +110,11 @@ class Watcher:
             known = datasets.of(getattr(value, "dataset", value)) if datasets is not None else known
         return known.rows if known is not None and (known.rows.wide or known.rows.plain) else None
 
+    def unseen(self) -> list[Evidence]:
+        """What ran since the last time this was asked, where it could not be watched."""
+        found, self.desk.unseen = self.desk.unseen, []
+        return found
+
     def state(self) -> KernelState:
         """What the kernel says of itself."""
         return kernel_state(self.watching, self.seeds, self.partitions, self.cells)
@@ -118,5 +128,5 @@ class Watcher:
     def _safely(self, work: Callable[[], None]) -> None:
         try:
             work()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.guard.fault("this cell", error)

@@ -42,6 +42,7 @@ class Desk:
     answers: Kept = field(default_factory=Kept)
     late: list[Callable[[], None]] = field(default_factory=list)  # what is done when the cell has ended
     splits: list[Split] = field(default_factory=list)  # the last ones, for what comes after them
+    unseen: list[Evidence] = field(default_factory=list)  # what ran where we cannot look
     made: int = 0
 
     def __post_init__(self) -> None:

@@ -62,7 +62,7 @@ class Guard:
         self.faults += 1
         if self.faults == 1:
             try:
-                self.tell(f"deeprules could not watch {where} ({_text(error)}); your code is not affected.")
+                self.tell(f"{where} could not be watched ({_text(error)})")
             except Exception:  # a closed stream, or no stack left: it is counted all the same
                 return
 

@@ -26,7 +26,7 @@ class Places:
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.place = Place()
-        self.running = 0
+        self.running = -1
         self.born = Weakly()  # table -> where it was made
         self.cells: dict[int, Place] = {}  # execution count -> the cell that ran under it
         self.sources: dict[str, Source] = {}
@@ -35,16 +35,14 @@ class Places:
     def begin(self, place: Place) -> None:
         """A cell starts to run."""
         self.place = place
-        self.running = self.shell.execution_count  # newer IPython counts on before the cell is run
-        self.cells[self.running] = place
-        self._drops.pop(self.running, None)  # `%reset` begins to count anew
+        self.running = -1
 
-    def end(self) -> None:
-        """The cell has ended: what it bound for the first time was made by it."""
+    def end(self, count: int | None = None) -> None:
+        """The cell, which ran under this count, has ended: what it bound for the first time was made by it."""
+        self._runs(self.shell.execution_count - 1 if count is None else count)
         new = {}
         for name, value in list(self.shell.user_ns.items()):
-            table = hasattr(type(value), "shape") or (hasattr(type(value), "__getitem__") and hasattr(value, "dataset"))
-            if table and not name.startswith("_") and self.born.get(value) is None:
+            if _is_table(value) and not name.startswith("_") and self.born.get(value) is None:
                 new[name] = value
         lines = self._assigned() if new else {}
         for name, value in new.items():
@@ -104,7 +102,9 @@ class Places:
             line = outer.f_lineno + 1  # below the line of the cell magic
         else:
             count = self._count(outer.f_code.co_filename)
-            cell = self.cells.get(count, cell)  # another one in threads and tasks that outlive their cell
+            if outer.f_code.co_name == "<module>":  # the cell itself; else a thread or task, which may be another's
+                self._runs(count)
+            cell = self.cells.get(count, cell)
             line += self._dropped(count)
         place = replace(cell, line=line, column=None)
         inner = frames[0]
@@ -152,6 +152,13 @@ class Places:
             self.sources[filename] = Source(filename)
         return self.sources[filename]
 
+    def _runs(self, count: int) -> None:
+        """The running cell has this execution count. (Some versions of IPython count on before it runs, some after.)"""
+        if count != self.running:
+            self.running = count
+            self.cells[count] = self.place
+            self._drops.pop(count, None)  # `%reset` begins to count anew
+
     def _count(self, filename: str) -> int:
         numbers: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
         return numbers.get(filename, -1)
@@ -180,6 +187,18 @@ class Places:
             frame = frame.f_back
         frames = self.frames()
         return frame if frames and frame is frames[0] else None
+
+
+def _is_table(value: Any) -> bool:
+    """Whether it has a shape, or holds a dataset. Nothing of the value is touched: it may answer with anything."""
+    kinds = type(value).__mro__
+    if any("shape" in kind.__dict__ for kind in kinds):
+        return True
+    try:
+        own: Mapping[str, Any] = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return False
+    return "dataset" in own and any("__getitem__" in k.__dict__ or k.__name__ == "DataLoader" for k in kinds)
 
 
 class Source:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter import wire
-from deeprules_jupyter.model import KernelState, Place, Report
+from deeprules_jupyter.model import Evidence, KernelState, Place, Report
 from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.session.guard import Guard
 
@@ -33,7 +33,8 @@ def start(shell: Any) -> Session:
     """Watch a kernel; a kernel that has a session keeps it."""
     global _current
     if _current is None:
-        _current = Session(shell, Watcher(shell))
+        guard = Guard()
+        _current = Session(shell, Watcher(shell, guard.blame), guard)
         _current.switch(True)
     return _current
 
@@ -49,9 +50,9 @@ def stop() -> None:
 class Session:
     """Watches the cells of one kernel, and answers its commands and its sidebar."""
 
-    def __init__(self, shell: Any, watcher: Watcher) -> None:
+    def __init__(self, shell: Any, watcher: Watcher, guard: Guard) -> None:
         self.shell, self.watcher = shell, watcher
-        self.guard, self.watched = Guard(), False
+        self.guard, self.watched = guard, False
         self.announced = False  # whether the person has read that we watch
         self.runs = 0  # cells so far
         self._order: dict[str, int] = {}
@@ -115,16 +116,20 @@ class Session:
         if self._depth > 1:  # a cell that runs another cell: the outer one is the person's
             return
         with self.guard:
-            cell_id = self._cell_id(info)
+            asked = self._asked()
+            cell_id = asked.get("cellId") or getattr(info, "cell_id", None)
+            cell_id = str(cell_id) if cell_id else None
+            if gone := asked.get("deletedCells"):  # JupyterLab tells with the next cell that runs
+                self.book.deleted([str(one) for one in gone])
             self._place = Place(self._order.get(cell_id) if cell_id else None, cell_id, run=self.runs)
             self.runs += 1
             self.watcher.before_cell(self._place)
 
-    def _cell_id(self, info: Any) -> str | None:
+    def _asked(self) -> Mapping[str, Any]:
+        """What the page says of the cell that it wants to be run."""
         kernel = getattr(self.shell, "kernel", None)
-        metadata = kernel.get_parent().get("metadata", {}) if kernel is not None else {}
-        found = metadata.get("cellId") or getattr(info, "cell_id", None)
-        return str(found) if found else None
+        metadata: Mapping[str, Any] = kernel.get_parent().get("metadata", {}) if kernel is not None else {}
+        return metadata
 
     def _after(self, result: Any) -> None:
         """Fires without a `before` too: for an empty cell, and for the cell that loaded us."""
@@ -132,14 +137,19 @@ class Session:
         if self._depth or self._place is None:
             return
         place, self._place = self._place, None
+        self.guard.interrupted = False
         with self._lock:
             with self.guard:
-                self.book.seen(self.watcher.after_cell())
+                self.book.seen(self.watcher.after_cell(result.execution_count))
             with self.guard:
                 if result.error_before_exec is None:  # a cell with a syntax error did not run
                     error, names = result.error_in_exec, self.shell.user_ns
                     self.book.read(result.info.raw_cell, place, error, names, self.watcher.rows_of)
             with self.guard:
+                if self.guard.interrupted:
+                    text = "you interrupted while deeprules was reading it; what it did may not be known whole"
+                    self.watcher.desk.unseen.append(Evidence(place, text, "calls"))
+                self.book.not_seen(self.watcher.unseen())
                 self.book.judge()
             with self.guard:
                 self._show(place)
@@ -148,6 +158,7 @@ class Session:
 
     def _show(self, here: Place) -> None:
         shown, more = self._inline.choose(self.book.notebook.findings, self.book.patient, self.runs)
+        self.book.retract(self._inline.taken_back)
         if shown:
             from deeprules_jupyter.views import panel
 

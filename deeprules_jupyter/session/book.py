@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeprules_jupyter import mutes, rules, wire
+from deeprules_jupyter import merge, mutes, rules, wire
 from deeprules_jupyter.ledger import Ledger, project_root
-from deeprules_jupyter.model import AnyFact, Cell, Finding, Notebook, Place, Rows, State
+from deeprules_jupyter.model import AnyFact, Cell, Evidence, Finding, Notebook, Place, Rows, State
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.ran import ran_part
 from deeprules_jupyter.views.text import where
@@ -39,6 +39,8 @@ class Book:
         self._findings: tuple[Finding, ...] = ()  # as the rules said them, before mutes
         self._states: tuple[State, ...] = ()
         self._refused: set[tuple[Place, str]] = set()
+        self._unseen: dict[tuple[object, str], Evidence] = {}
+        self._deleted: set[str] = set()  # ids of cells that the page has no more
 
     @cached_property
     def record(self) -> Record:
@@ -91,7 +93,29 @@ class Book:
     ) -> None:
         """The code of a cell, as far as it ran. `rows_of` knows which rows an object holds."""
         cell = Cell(ran_part(source, error, namespace), place)
+        self._deleted.discard(place.cell_id or "")  # it came back
         self._new |= self.record.read(cell, lambda name: rows_of(namespace.get(name)))
+
+    def not_seen(self, found: Sequence[Evidence]) -> None:
+        """What could not be watched, so that silence is not taken for a clean bill."""
+        self._unseen |= {(one.place.cell_id or one.place.run, one.text): one for one in found}
+        self._new |= bool(found)
+
+    @property
+    def unseen(self) -> list[str]:
+        """The same, in words."""
+        return [f"{where(one.place)}: {one.text}" for one in self._unseen.values()]
+
+    def retract(self, gone: Sequence[Finding]) -> None:
+        """Findings that the last run does not bear out leave a trace in the ledger, without their words."""
+        for one in gone:
+            self.ledger.retract(one.rule, where(one.place), self._name)
+
+    def deleted(self, cell_ids: Collection[str]) -> None:
+        """Cells are gone from the page. What they did stays in the history (a look was a look, and their values are
+        still in use), but their own findings are not shown."""
+        self._deleted |= set(cell_ids)
+        self._apply_mutes()
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""
@@ -129,8 +153,10 @@ class Book:
             if (place, line) not in self._refused:
                 self._refused.add((place, line))
                 self._tell(f"{where(place)}: {line}")
-        findings, states = mutes.apply(self._findings, self._states, said, self.ledger.mutes(self._name))
-        self.notebook = replace(self.notebook, findings=findings, states=states)
+        there = [one for one in self._findings if one.place.cell_id not in self._deleted]
+        states = merge.doubted(merge.left(self._states, there), "; ".join(self.unseen))
+        judged = mutes.apply(there, states, said, self.ledger.mutes(self._name))
+        self.notebook = replace(self.notebook, findings=judged[0], states=judged[1])
         if self.ledger.notice:
             self._tell(self.ledger.notice)
             self.ledger.notice = None

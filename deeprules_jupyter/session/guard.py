@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from types import TracebackType
@@ -12,6 +13,7 @@ class Guard:
 
     def __init__(self) -> None:
         self.count = 0
+        self.interrupted = False  # what the last cell did may not be known whole
         self._unsaid: list[str] = []
 
     def __enter__(self) -> Guard:
@@ -20,17 +22,20 @@ class Guard:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if exc is None or not isinstance(exc, Exception | KeyboardInterrupt):
+        if isinstance(exc, KeyboardInterrupt):  # the cell has ended: our work is what nobody wanted to wait for
+            self.interrupted = True
+            return True
+        if not isinstance(exc, Exception) or os.environ.get("DEEPRULES_STRICT") == "1":
             return False
-        if os.environ.get("DEEPRULES_STRICT") == "1":
-            return False
+        self.blame(f"a mistake inside deeprules itself ({_text(exc)})")
+        return True
+
+    def blame(self, line: str) -> None:
+        """Count a mistake of ours; the first one is told."""
         self.count += 1
         if self.count == 1:
-            self.tell(
-                f"a mistake inside deeprules itself ({type(exc).__name__}: {exc}). Your code and results are not "
-                "touched; further ones are only counted, see %deeprules."
-            )
-        return True
+            end = "Your code and results are not touched; further ones are only counted, see %deeprules."
+            self.tell(f"{line}. {end}")
 
     def tell(self, line: str) -> None:
         """Keep a line for the end of the cell: on another thread it would land under the wrong one."""
@@ -39,4 +44,13 @@ class Guard:
     def speak(self) -> None:
         """Say what was kept."""
         while self._unsaid:
-            print(f"deeprules: {self._unsaid.pop(0)}", file=sys.stderr)
+            line = self._unsaid.pop(0)
+            with contextlib.suppress(Exception):  # a person may have put anything in the place of stderr
+                print(f"deeprules: {line}", file=sys.stderr)
+
+
+def _text(exc: BaseException) -> str:
+    try:
+        return f"{type(exc).__name__}: {exc}"
+    except Exception:  # an exception of a person's may not even have words
+        return type(exc).__name__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from deeprules_jupyter.model import Finding
@@ -15,16 +15,19 @@ class Inline:
 
     def __init__(self) -> None:
         self._since: dict[str, int] = {}  # finding id -> the run in which it was first there
-        self._said: set[str] = set()
+        self._said: dict[str, Finding] = {}
+        self.taken_back: list[Finding] = []  # said before, and not borne out by the last run
 
-    def choose(self, findings: Iterable[Finding], patient: Collection[str], run: int) -> tuple[list[Finding], int]:
+    def choose(self, findings: Sequence[Finding], patient: Collection[str], run: int) -> tuple[list[Finding], int]:
         """The findings to show under this cell, and how many more are new."""
         loud = [finding for finding in findings if finding.level == "warn" and not finding.muted]
         self._since = {finding.id: self._since.get(finding.id, run) for finding in loud}
-        self._said &= self._since.keys()
+        there = {finding.id for finding in findings}  # muted ones too: they still hold
+        self.taken_back = [finding for id_, finding in self._said.items() if id_ not in there]
+        self._said = {id_: finding for id_, finding in self._said.items() if id_ in self._since}
         new = [finding for finding in loud if finding.id not in self._said]
         ripe = [finding for finding in new if finding.rule not in patient or self._since[finding.id] < run]
-        self._said |= {finding.id for finding in ripe}
+        self._said |= {finding.id: finding for finding in ripe}
         deeds = _by_deed(ripe)
         return deeds[:AT_ONCE], max(len(deeds) - AT_ONCE, 0)
 
