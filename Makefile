@@ -16,7 +16,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NEEDS_NODE = command -v node >/dev/null \
 	|| { echo "Node.js 20 or newer is needed to build the JupyterLab sidebar: install it, then run make again."; exit 1; }
 
-.PHONY: demo test check frontend-check pytest bench trust browser build clean
+.PHONY: demo test check frontend-check pytest bench trust foreign browser build clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.installed
@@ -46,6 +46,10 @@ bench: .venv/.installed
 # The slow proof: the wheel in an empty environment with all its dependencies, and the commands of binder/ in another.
 trust: .venv/.installed
 	$(BIN)/python -m pytest -m trust
+
+# The whole test suites of scikit-learn and imbalanced-learn with the hooks on: an hour or more.
+foreign: .venv/.installed
+	$(BIN)/python tests/foreign/run.py
 
 build: .venv/.installed
 	$(BIN)/python -m build
