@@ -11,6 +11,7 @@ from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.estimators import recipe_of
 from deeprules_jupyter.runtime.identity import Known
 from deeprules_jupyter.runtime.on_datasets import rows_of
+from deeprules_jupyter.runtime.states import state_of
 
 
 class Feeds:
@@ -100,13 +101,15 @@ class Feeds:
                 )
             )
 
-    def score(self, fit_id: str, data: Data, metric: str, value: float | None = None) -> None:
-        """Write down a look."""
+    def score(self, fit_id: str, data: Data, metric: str, value: float | None = None, model: Any = None) -> None:
+        """Write down a look; with the model, if it is at hand, in the state in which it was measured."""
+        state = "" if model is None else state_of(model)
         self.desk.write(
             lambda place, inner: Score(
-                place=place, inner=inner, witness="calls", models=(fit_id,), data=data, metric=metric, value=value
+                place=place, inner=inner, witness="calls", models=(fit_id,), data=data, metric=metric, value=value,
+                state=state,
             )
-        )
+        )  # fmt: skip
 
     def through(self, data: Data, layers: list[Any]) -> Data:
         """The same data after layers that have learned from rows by themselves."""

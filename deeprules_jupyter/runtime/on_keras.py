@@ -147,7 +147,7 @@ class Evaluates(Seen):
         """A look."""
         state, data = self.state(call, memo)
         if state is not None:
-            self.feeds.score(state, data, *_measured(call.result))
+            self.feeds.score(state, data, *_measured(call.result), model=call.args[0])
 
 
 class Predicts(Seen):
