@@ -68,7 +68,7 @@ def judge(trace: Trace, seen_by: SeenBy) -> tuple[tuple[Finding, ...], tuple[Sta
     states: list[State] = []
     for rule in load():
         if seen_by == "static" and not rule.static:
-            states.append(State(rule.name, "not-checked", "only a notebook that runs can tell"))
+            states.append(State(rule.name, "not-applicable", "only a notebook that runs can tell"))
             continue
         try:
             own = [_complete(finding, rule, trace, seen_by) for finding in rule.check(trace)]

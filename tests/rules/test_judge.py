@@ -52,7 +52,7 @@ def test_another_line_gets_another_id() -> None:
 
 def test_the_states_say_why_a_rule_does_not_apply() -> None:
     _, states = judge(trace_of(["x = 1"]), "static")
-    assert {s.state for s in states} == {"not-applicable", "not-checked"}  # the latter where only a kernel can tell
+    assert {s.state for s in states} == {"not-applicable"}
     assert all(s.why for s in states)
 
 
