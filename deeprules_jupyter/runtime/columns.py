@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.mixing import bits, scramble
+from deeprules_jupyter.runtime.mixing import MISSING, cells, moments
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    U64 = npt.NDArray[np.uint64]
+    from deeprules_jupyter.runtime.mixing import U64
 
-WIDE = 1024  # columns hashed at most
-CELLS = 5_000_000  # text cells hashed at most
-EXACT = 2**24  # whole numbers above it do not fit into float32
+    Positions = npt.NDArray[np.int64]
+
+CELLS = 10_000_000  # cells of text that are hashed at most
+ITEMS = (str, int, float, list, tuple)
 
 
 def is_frame(value: Any) -> bool:
@@ -32,22 +31,24 @@ def is_series(value: Any) -> bool:
     return pandas is not None and isinstance(value, getattr(pandas, "Series", ()))
 
 
+def is_polars(value: Any) -> bool:
+    """Whether this is a polars frame or series."""
+    return type(value).__module__.partition(".")[0] == "polars" and hasattr(value, "to_numpy")
+
+
 def plain_of(value: Any) -> Any:
-    """A numpy array, a pandas frame or a sparse matrix with the same rows; None if there is none."""
+    """A numpy array, a frame, a series or a sparse matrix with the same rows; None if there is none."""
     import numpy as np
 
-    if isinstance(value, np.ndarray) or is_frame(value) or is_series(value):
+    if isinstance(value, np.ndarray):
+        return value.view(np.ndarray)
+    if is_frame(value) or is_series(value) or is_polars(value):
         return value
-    kind = type(value).__module__.split(".")[0]
-    if kind == "torch" and hasattr(value, "detach"):
-        tensor = value.detach().cpu()
-        return (tensor.float() if "bfloat16" in str(tensor.dtype) else tensor).numpy()
-    if kind == "scipy" and hasattr(value, "tocsr"):
-        return value
-    if kind == "polars" and hasattr(value, "to_numpy"):
-        return value.to_numpy()
-    items = (str, int, float, list, tuple, np.ndarray)
-    if isinstance(value, list | tuple) and value and isinstance(value[0], items):
+    if hasattr(value, "detach") and hasattr(value, "cpu"):
+        return _of_tensor(value)
+    if hasattr(value, "tocsr") and "scipy.sparse" in sys.modules:
+        return _of_sparse(value)
+    if isinstance(value, list | tuple) and value and isinstance(value[0], (*ITEMS, np.ndarray)):
         try:
             return np.asarray(value)
         except ValueError:
@@ -55,102 +56,132 @@ def plain_of(value: Any) -> Any:
     return None
 
 
-class Columns:
-    """Columns of a table as blocks: numbers together, everything else hashed cell by cell."""
+def _of_tensor(value: Any) -> Any:
+    """The numbers of a torch tensor; None for those that numpy has no way to show."""
+    try:
+        tensor = value.detach().cpu()
+        return (tensor.float() if "bfloat16" in str(tensor.dtype) else tensor).numpy()
+    except (RuntimeError, TypeError, NotImplementedError):
+        return None
 
-    def __init__(self, count: int, width: int) -> None:
-        self.count = count
-        self.width = width
-        self.numbers: list[tuple[npt.NDArray[np.int64], Any]] = []  # positions, array of two dimensions
+
+def _of_sparse(value: Any) -> Any:
+    """Compressed rows, of scipy's own class: that of AnnData warns when a part of it is taken."""
+    if not sys.modules["scipy.sparse"].issparse(value) or len(value.shape) != 2:
+        return None
+    rows = value.tocsr()
+    if type(rows).__module__.startswith("scipy"):
+        return rows
+    return sys.modules["scipy.sparse"].csr_matrix((rows.data, rows.indices, rows.indptr), shape=rows.shape)
+
+
+def width_of(plain: Any) -> int:
+    """How many columns a row has; images are rows too."""
+    width = 1
+    for size in plain.shape[1:]:
+        width *= int(size)
+    return width
+
+
+def rows_of(plain: Any, rows: Positions | slice) -> Any:
+    """These rows of a table."""
+    if is_frame(plain) or is_series(plain):
+        return plain.iloc[rows]
+    return plain[rows.tolist()] if is_polars(plain) and not isinstance(rows, slice) else plain[rows]
+
+
+class Columns:
+    """Columns of a table as blocks: numbers together, everything else as one number per cell."""
+
+    def __init__(self) -> None:
+        self.numbers: list[tuple[Positions, Any]] = []  # positions, array of two dimensions or sparse matrix
         self.others: list[tuple[int, U64]] = []
 
+    def add(self, position: int, array: Any) -> None:
+        """One column."""
+        import numpy as np
 
-def chosen(width: int) -> npt.NDArray[np.int64]:
-    """The fixed sample of columns for tables of this width."""
-    import numpy as np
-
-    if width <= WIDE:
-        return np.arange(width)
-    picks = scramble(np.arange(WIDE, dtype=np.uint64)) % np.uint64(width)
-    return np.unique(picks.astype(np.int64))
+        if array.dtype.kind in "biuf":
+            self.numbers.append((np.array([position]), array.reshape(-1, 1)))
+        else:
+            self.others.append((position, moments(array) if array.dtype.kind in "Mm" else cells(array)))
 
 
-def columns_of(plain: Any) -> Columns | None:
-    """The columns of an array, series or frame; None where there is nothing to hash, or too much text."""
-    import numpy as np
-
-    if is_frame(plain):
-        return _of_frame(plain)
-    array = np.asarray(plain.to_numpy()) if is_series(plain) else plain
-    array = array.reshape(len(array), -1)
-    if array.shape[1] == 0 or array.dtype.kind not in "biufMmOUS":
+def columns_of(plain: Any, positions: Positions) -> Columns | None:
+    """These columns of an array, series, frame or sparse matrix; None where there is nothing to hash, or too much."""
+    if is_frame(plain) or is_series(plain):
+        return _of_pandas(plain, positions)
+    if is_polars(plain):
+        return _of_polars(plain, positions)
+    columns, every = Columns(), len(positions) == width_of(plain)
+    if hasattr(plain, "indptr"):
+        columns.numbers.append((positions, plain if every else plain[:, positions]))
+        return columns if plain.dtype.kind in "biuf" else None
+    array = plain.reshape(len(plain), -1)
+    if array.dtype.kind in "biuf":
+        columns.numbers.append((positions, array if every else array[:, positions]))
+    elif array.dtype.kind not in "MmOUS" or (array.dtype.kind in "OUS" and len(array) * len(positions) > CELLS):
         return None
-    positions = chosen(array.shape[1])
-    columns = Columns(len(array), array.shape[1])
-    if array.dtype.kind in "bf" or (array.dtype.kind in "iu" and not _big(array)):
-        columns.numbers.append((positions, array if len(positions) == array.shape[1] else array[:, positions]))
-        return columns
-    return _add_cells(columns, positions, [array[:, position] for position in positions])
-
-
-def _of_frame(frame: Any) -> Columns | None:
-    import numpy as np
-
-    columns = Columns(len(frame), frame.shape[1])
-    if not frame.shape[1]:
-        return None
-    positions = chosen(frame.shape[1])
-    kinds = [getattr(dtype, "kind", "O") for dtype in frame.dtypes]
-    easy = np.array([p for p in positions if kinds[p] in "bf" or kinds[p] in "iu"], dtype=np.int64)
-    matrix = np.zeros((len(frame), 0))
-    if len(easy):
-        part = frame if len(easy) == frame.shape[1] else frame.iloc[:, easy]
-        try:
-            matrix = part.to_numpy(dtype=np.float64, na_value=np.nan)
-        except (TypeError, ValueError):
-            easy = easy[:0]
-    large = [p for i, p in enumerate(easy) if kinds[p] in "iu" and _big(matrix[:, i])]
-    keep = ~np.isin(easy, large)
-    if keep.any():
-        columns.numbers.append((easy[keep], matrix if keep.all() else matrix[:, keep]))
-    rest = np.setdiff1d(positions, easy[keep])
-    return _add_cells(columns, rest, [frame.iloc[:, position].to_numpy() for position in rest])
-
-
-def _add_cells(columns: Columns, positions: Sequence[int] | Any, arrays: list[Any]) -> Columns | None:
-    if columns.count * len(arrays) > CELLS:
-        return None
-    columns.others = [(int(p), _cells(array)) for p, array in zip(positions, arrays, strict=True)]
+    else:
+        for position in positions.tolist():
+            columns.add(position, array[:, position])
     return columns
 
 
-def _big(array: Any) -> bool:
-    """Whether whole numbers stand here that float32 cannot tell apart."""
-    return array.size > 0 and max(abs(float(array.max())), abs(float(array.min()))) >= EXACT
+def _of_pandas(plain: Any, positions: Positions) -> Columns | None:
+    columns = Columns()
+    if is_series(plain):
+        columns.add(0, _array_of(plain))
+        return columns
+    dtypes = plain.dtypes.to_numpy()
+    if getattr(dtypes[0], "isbuiltin", False) and dtypes[0].kind in "biuf" and (dtypes == dtypes[0]).all():
+        matrix = plain.to_numpy()  # one kind of numbers: no copy
+        columns.numbers.append((positions, matrix if len(positions) == plain.shape[1] else matrix[:, positions]))
+        return columns
+    parts = [plain.iloc[:, position] for position in positions.tolist()]
+    if len(plain) * sum(getattr(part.dtype, "kind", "O") == "O" for part in parts) > CELLS:
+        return None
+    for position, part in zip(positions.tolist(), parts, strict=True):
+        if hasattr(part.dtype, "categories") and hasattr(part, "cat"):
+            columns.others.append((position, _of_codes(_array_of(part.cat.categories), part.cat.codes.to_numpy())))
+        else:
+            columns.add(position, _array_of(part))
+    return columns
 
 
-def _cells(array: Any) -> U64:
-    """Numbers for cells that are not plain floats: times, large whole numbers, text, objects."""
+def _array_of(series: Any) -> Any:
+    """The values of a series in the plainest array there is."""
     import numpy as np
 
-    if array.dtype.kind in "Mmiu":
-        return scramble(array.astype(np.int64).view(np.uint64))
-    known: dict[Any, int] = {}
-    return np.fromiter((_cell(item, known) for item in array), dtype=np.uint64, count=len(array))
+    kind = getattr(series.dtype, "kind", "O")
+    if kind in "Mm":
+        return np.asarray(series.to_numpy(dtype=f"{kind}8[us]"))
+    if kind not in "biuf" or getattr(series.dtype, "isbuiltin", False):
+        return np.asarray(series.to_numpy())
+    if kind in "iu" and not series.hasnans:  # whole numbers that know missing ones
+        return np.asarray(series.to_numpy(dtype=f"{kind}8"))
+    return np.asarray(series.to_numpy(dtype=np.float64, na_value=np.nan))
 
 
-def _cell(item: Any, known: dict[Any, int]) -> int:
-    try:
-        if item in known:
-            return known[item]
-    except TypeError:
-        item = repr(item)
+def _of_codes(categories: Any, codes: Any) -> U64:
+    """The cells of a categorical column: each category is hashed once."""
     import numpy as np
 
-    if isinstance(item, bool | int | float | np.number):
-        number = int(bits(np.array([[item]], dtype=np.float64))[0, 0])
-    else:
-        missing = item is None or type(item).__name__ in ("NAType", "NaTType")
-        number = int.from_bytes(blake2b(b"" if missing else str(item).encode(), digest_size=8).digest(), "little")
-    known[item] = number
-    return number
+    hashed = {"M": moments, "m": moments}.get(categories.dtype.kind, cells)(categories)
+    cells_of: U64 = np.append(hashed, np.uint64(MISSING))[codes]
+    return cells_of
+
+
+def _of_polars(plain: Any, positions: Positions) -> Columns | None:
+    columns = Columns()
+    flat = len(plain.shape) == 1
+    parts = [plain if flat else plain.to_series(position) for position in positions.tolist()]
+    texts = [not (part.dtype.is_numeric() or part.dtype.is_temporal()) for part in parts]
+    if len(plain) * sum(texts) > CELLS:
+        return None
+    for position, part in zip(positions.tolist(), parts, strict=True):
+        name = str(part.dtype)
+        if name.startswith(("Categorical", "Enum")):
+            part = part.cast(sys.modules["polars"].String)
+        columns.add(position, part.to_numpy())
+    return columns

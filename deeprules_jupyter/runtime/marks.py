@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter.membership import Mixed, Shared
 from deeprules_jupyter.model import Rows
-from deeprules_jupyter.runtime.prints import Prints, clear
+from deeprules_jupyter.runtime.chance import clear
+from deeprules_jupyter.runtime.mixing import distinct
+from deeprules_jupyter.runtime.prints import Prints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,13 +31,13 @@ def places_of(whole: Prints, rows: Prints, enough: float = ENOUGH) -> Codes | No
     if len(found) and (found >= 0).mean() >= max(enough, 1e-9):
         return found
     one, other = whole.plain, rows.plain
-    if one is None or other is None or one.width != other.width or not rows.count:
+    if one is None or other is None or not one.comparable(other) or not rows.count:
         return None
     found = _search(one.hashes, other.hashes)
     hits = int((found >= 0).sum())
     odds = max(one.odds, other.odds)
     alike = one.few and odds * whole.count * rows.count > 1e-7  # a few values, and not so many columns of them
-    few = alike or len(one.unique) < 0.9 * len(one.hashes)  # rows that are alike do not tell whose they are
+    few = alike or len(distinct(one.hashes)) < 0.9 * len(one.hashes)  # alike rows do not tell whose they are
     known = hits >= ENOUGH * rows.count and not few and clear(hits, whole.count, rows.count, odds)
     return np.asarray(found) if known else None
 
@@ -66,14 +68,8 @@ class Source:
 
     def knows(self, rows: Prints) -> bool:
         """Whether these rows were found before: a few of them tell."""
-        import numpy as np
-
         some = rows.tokens[:: max(1, rows.count // SAMPLE)]
-        for known, _ in reversed(self.segments):
-            at = np.minimum(np.searchsorted(known.ordered, some), len(known.ordered) - 1)
-            if (known.ordered[at] == some).all():
-                return True
-        return False
+        return any(known.holds(some) for known, _ in reversed(self.segments))
 
     def places(self, rows: Prints) -> Codes | None:
         """Where these rows stand in the table, -1 where it is not known; None if it is known of too few."""

@@ -68,7 +68,7 @@ def outcome_of(truth: Any, guess: Any, rows: Any) -> Verdicts | None:
     pair = [np.asarray(value) for value in (truth, guess)]
     if any(one.shape != (rows.count,) or not _labels(one) for one in pair):
         return None
-    return Verdicts(rows, np.asarray(pair[0] == pair[1], dtype=bool))
+    return Verdicts(*rows.settled_with(np.asarray(pair[0] == pair[1], dtype=bool)))
 
 
 def _labels(values: Any) -> bool:

@@ -7,11 +7,13 @@ people can have the same few genotypes, so equal content only counts where there
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from deeprules_jupyter.runtime.chance import RELATED, SURE, content_chance, count_in, same_content
 from deeprules_jupyter.runtime.fingerprint import Sheet
 from deeprules_jupyter.runtime.mixing import distinct
 
@@ -22,97 +24,151 @@ if TYPE_CHECKING:
     from deeprules_jupyter.model import Rows
     from deeprules_jupyter.runtime.fingerprint import U64
 
-RELATED = 10.0  # columns hang together, so chance meets more often than independent columns would
-SURE = 1e-4  # an overlap that chance gives less often than this is real
+    Positions = npt.NDArray[np.int64]
 
 
-def clear(found: int, rows: int, others: int, odds: float) -> bool:
-    """Whether `found` of `others` rows standing among `rows` is clearly more than chance gives."""
-    expected = others * -math.expm1(-min(rows * odds * RELATED, 700.0))
-    if expected > 30:
-        return found > expected + 4 * math.sqrt(expected)
-    below = term = math.exp(-expected)
-    for step in range(1, found):
-        term *= expected / step
-        below += term
-    return found > 0 and 1 - below < SURE
+class Roll:
+    """All rows of one table: a token for each, its content, and the content of a wider table that holds them.
 
+    The tokens of a table that was not seen before follow each other, and take no memory.
+    """
 
-def hits(rows: Sheet, others: Sheet) -> int:
-    """How many of the other rows have the content of one of these rows."""
-    return count_in(rows.unique, others.hashes)
-
-
-def count_in(ordered: U64, wanted: U64) -> int:
-    """How many of the wanted numbers stand in the ordered ones."""
-    import numpy as np
-
-    places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
-    return int((ordered[places] == wanted).sum())
-
-
-def same_content(rows: Sheet, others: Sheet) -> int | None:
-    """How many of the other rows stand in `rows` by content; 0 where chance explains it, None if not comparable."""
-    if rows.width != others.width:
-        return None
-    found = hits(rows, others)
-    odds = max(rows.odds, others.odds)
-    if not found or not clear(found, len(rows.hashes), len(others.hashes), odds):
-        return 0
-    if rows.few and others.few and odds * len(rows.hashes) * len(others.hashes) > 1e-7:
-        # Columns of few values that hang together: they repeat themselves within one side just as often.
-        odds = max(odds, repeats(rows) / RELATED)
-        return found if clear(found, len(rows.hashes), len(others.hashes), odds) else 0
-    return found
-
-
-def repeats(sheet: Sheet) -> float:
-    """The share of pairs of rows that are alike within one table."""
-    import numpy as np
-
-    _, sizes = np.unique(sheet.hashes, return_counts=True)
-    count = len(sheet.hashes)
-    return float((sizes * (sizes - 1.0)).sum() / max(1.0, count * (count - 1.0)))
-
-
-class Prints:
-    """Rows as fingerprints. Only fingerprints stay here: no value of the data, no reference to it."""
-
-    def __init__(self, tokens: U64, plain: Sheet | None = None, wide: Sheet | None = None) -> None:
+    def __init__(self, tokens: U64 | range, plain: Sheet | None = None, wide: Sheet | None = None) -> None:
         self.tokens = tokens
         self.plain = plain
         self.wide = wide
+        self.parts: WeakValueDictionary[bytes, Prints] = WeakValueDictionary()
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether every row has a token of its own."""
+        return isinstance(self.tokens, range) or len(distinct(self.tokens)) == len(self.tokens)
+
+    @cached_property
+    def unlike(self) -> bool:
+        """Whether no two rows have the same content, here or in the wider table."""
+        sheets = [sheet for sheet in (self.plain, self.wide) if sheet is not None]
+        return all(len(distinct(sheet.hashes)) == len(sheet.hashes) for sheet in sheets)
+
+
+class Prints:
+    """Some rows of a table as fingerprints. No value of the data stays here, and no reference to it."""
+
+    def __init__(self, tokens: U64 | range, plain: Sheet | None = None, wide: Sheet | None = None) -> None:
+        self.roll = Roll(tokens, plain, wide)
+        self.count = len(tokens)
+        self._places: Any = None  # positions in the roll, in order; None for all
+        self._bits: bytes | None = None  # or one bit for each row of the roll, where the order does not matter
+        self._answers: WeakKeyDictionary[Prints, int] = WeakKeyDictionary()
+
+    @classmethod
+    def of(cls, roll: Roll, places: Any = None, bits: bytes | None = None, count: int | None = None) -> Prints:
+        """The rows of a roll at these positions, or with these bits."""
+        made = cls.__new__(cls)
+        made.roll, made._places, made._bits = roll, places, bits
+        made.count = len(roll.tokens if places is None else places) if count is None else count
+        made._answers = WeakKeyDictionary()
+        return made
 
     @property
-    def count(self) -> int:
-        """The number of rows."""
-        return len(self.tokens)
+    def places(self) -> Positions | None:
+        """The positions in the roll, or None for all of it. 32 bits are kept of each: that is enough, and half."""
+        import numpy as np
+
+        if self._bits is not None:
+            marks = np.unpackbits(np.frombuffer(self._bits, np.uint8), count=len(self.roll.tokens))
+            return np.flatnonzero(marks)
+        return self._places  # type: ignore[no-any-return]
+
+    @property
+    def tokens(self) -> U64:
+        """A number for each row, equal only for the very same row."""
+        import numpy as np
+
+        places, tokens = self.places, self.roll.tokens
+        if isinstance(tokens, range):
+            start = np.uint64(tokens.start)
+            return (np.arange(len(tokens)) if places is None else places).astype(np.uint64) + start
+        return tokens if places is None else tokens[places]
+
+    @property
+    def plain(self) -> Sheet | None:
+        """The content of the rows."""
+        return self._cut(self.roll.plain)
+
+    @property
+    def wide(self) -> Sheet | None:
+        """Their content in the widest table that holds them."""
+        return self._cut(self.roll.wide)
+
+    def _cut(self, sheet: Sheet | None) -> Sheet | None:
+        places = self.places
+        return sheet if sheet is None or places is None else sheet.take(places)
 
     @property
     def copies(self) -> bool:
         """Not told: rows that are alike may be so by chance, and the code says what was copied."""
         return False
 
-    @cached_property
-    def ordered(self) -> U64:
-        """The tokens, sorted."""
-        return distinct(self.tokens)
-
     def shared(self, other: Rows) -> int | None:
         """How many of the rows of `other` stand in this one too."""
         if not isinstance(other, Prints):
             return None
+        if other not in self._answers:
+            self._answers[other] = self._shared(other)
+        return self._answers[other]
+
+    def _shared(self, other: Prints) -> int:
         if not self.count or not other.count:
             return 0
-        known = count_in(self.ordered, other.tokens)
-        return known if known == other.count else max(known, self._alike(other))
+        known = self._known(other)
+        if known == other.count or (self.roll is other.roll and self.roll.unlike):
+            return known
+        return max(known, self._alike(other))
+
+    def _known(self, other: Prints) -> int:
+        """How many of the rows of the other are the very same."""
+        import numpy as np
+
+        if self.roll is not other.roll or not self.roll.apart:
+            return count_in(self.tokens, other.tokens)
+        mine, theirs = self.places, other.places
+        if mine is None or theirs is None:
+            return other.count if mine is None else len(mine)
+        marks = np.zeros(len(self.roll.tokens), dtype=bool)
+        marks[mine] = True
+        return int(marks[theirs].sum())
 
     def _alike(self, other: Prints) -> int:
-        wide = same_content(self.wide, other.wide) if self.wide and other.wide else None
-        plain = same_content(self.plain, other.plain) if self.plain and other.plain else None
-        if wide is not None and self.plain is not None and self.plain.few:
-            plain = None  # the wider rows tell apart what a few values cannot
-        return max(wide or 0, plain or 0)
+        return max((same_content(one, two) for one, two in self._sheets(other)), default=0)
+
+    def _sheets(self, other: Prints) -> list[tuple[Sheet, Sheet]]:
+        """The contents that can be compared, the widest first."""
+        pairs = []
+        if self.wide and other.wide and self.wide.comparable(other.wide):
+            pairs.append((self.wide, other.wide))
+            if self.plain is not None and self.plain.few:
+                return pairs  # the wider rows tell apart what a few values cannot
+        if self.plain and other.plain and self.plain.comparable(other.plain):
+            pairs.append((self.plain, other.plain))
+        return pairs
+
+    def chance(self, other: Rows) -> float | None:
+        """How many of the rows of `other` would look like one of these by chance, where rows are told by their content;
+        None where they were followed from where they were divided."""
+        if not isinstance(other, Prints) or self._known(other):
+            return None
+        pairs = self._sheets(other)
+        return content_chance(*pairs[0]) if pairs else None
+
+    def holds(self, tokens: U64) -> bool:
+        """Whether all of these tokens stand here."""
+        import numpy as np
+
+        own = self.tokens
+        if len(tokens) and (not len(own) or tokens.min() < own.min() or tokens.max() > own.max()):
+            return False
+        return bool(np.isin(tokens, own).all())
 
     def meets(self, other: Rows) -> bool:
         """Whether at least one sample stands in both."""
@@ -124,13 +180,37 @@ class Prints:
 
     def take(self, positions: npt.NDArray[np.int64]) -> Prints:
         """The rows at these positions."""
-        plain = self.plain.take(positions) if self.plain else None
-        return Prints(self.tokens[positions], plain, self.wide.take(positions) if self.wide else None)
+        import numpy as np
+
+        places = self.places
+        chosen = np.arange(self.count, dtype=np.int32)[positions] if places is None else places[positions]
+        return Prints.of(self.roll, chosen)
+
+    @cached_property
+    def settled(self) -> Prints:
+        """The same rows without their order, for keeps: one bit for each row of the roll; the same object for the same
+        rows. Rows that stand here twice are kept as they are."""
+        import numpy as np
+
+        if self._places is None:
+            return self
+        marks = np.zeros(len(self.roll.tokens), dtype=bool)
+        marks[self._places] = True
+        if int(marks.sum()) < self.count:
+            return self
+        bits = np.packbits(marks).tobytes()
+        return self.roll.parts.setdefault(bits, Prints.of(self.roll, None, bits, self.count))
+
+    def settled_with(self, values: Any) -> tuple[Prints, Any]:
+        """The settled rows, and an array with a value for each row in their order."""
+        import numpy as np
+
+        return (self, values) if self.settled is self else (self.settled, values[np.argsort(self._places)])
 
     def digest(self) -> bytes:
         """A number for the set of rows: free of order, equal in every kernel that loads them."""
         sheet = self.wide or self.plain
-        content = sheet.unique if sheet else self.ordered
+        content = distinct(sheet.hashes if sheet else self.tokens)
         return blake2b(content.tobytes(), digest_size=16, key=str(sheet.width if sheet else 0).encode()).digest()
 
     def content(self) -> U64 | None:
@@ -138,7 +218,7 @@ class Prints:
         sheet = self.wide or self.plain
         if sheet is None or sheet.label or sheet.odds * len(sheet.hashes) ** 2 * RELATED > SURE:
             return None
-        return sheet.unique
+        return distinct(sheet.hashes)
 
     def __repr__(self) -> str:
         return f"<{self.count} rows>"
@@ -150,10 +230,10 @@ def joined(parts: list[Prints]) -> Prints:
 
     def sheets(kind: str) -> Sheet | None:
         found: list[Any] = [getattr(part, kind) for part in parts]
-        if any(sheet is None for sheet in found) or len({sheet.width for sheet in found}) > 1:
+        if any(sheet is None for sheet in found) or not all(sheet.comparable(found[0]) for sheet in found):
             return None
-        hashes = np.concatenate([sheet.hashes for sheet in found])
         first: Sheet = found[0]
-        return Sheet(hashes, first.width, max(s.odds for s in found), all(s.few for s in found), first.flat)
+        odds, few = max(sheet.odds for sheet in found), all(sheet.few for sheet in found)
+        return replace(first, hashes=np.concatenate([sheet.hashes for sheet in found]), odds=odds, few=few)
 
     return Prints(np.concatenate([part.tokens for part in parts]), sheets("plain"), sheets("wide"))

@@ -105,7 +105,8 @@ class TrainTestSplit:
 
     def before(self, call: Call) -> Any:
         """The tables as they are."""
-        found = [(self.desk.registry.look(value), sheet_of(value)) for value in call.args]
+        seen = [(value, *self.desk.registry.seen(value)) for value in call.args]
+        found = [(known, sheet or self.desk.registry.sheet(value)) for value, known, sheet in seen]
         self.desk.tell(next((known for known, _ in found if known is not None), None), *call.args)
         return found
 
@@ -114,23 +115,26 @@ class TrainTestSplit:
         if call.inside or not isinstance(call.memo, list):
             return
         results = [call.result[i : i + 2] for i in range(0, len(call.result), 2)]
-        positions = self._positions([sheet for _, sheet in call.memo], results)
+        cuts = [[sheet_of(part) for part in parts] for parts in results]
+        positions = self._positions([sheet for _, sheet in call.memo], cuts)
         written = False
         for argument, ((known, _), parts) in enumerate(zip(call.memo, results, strict=True)):
             if known is None:
                 continue
-            found = [self._part(known, part, positions[i] if positions else None) for i, part in enumerate(parts)]
+            found = [
+                self._part(known, part, positions[i] if positions else None, cuts[argument][i])
+                for i, part in enumerate(parts)
+            ]
             if not written and all(item is not None for item in found):
                 self._write(call, argument, known, parts, [item for item in found if item is not None])
                 written = True
 
     @staticmethod
-    def _positions(sheets: list[Any], results: list[Any]) -> list[Any] | None:
+    def _positions(sheets: list[Any], cuts: list[list[Any]]) -> list[Any] | None:
         """Where the parts' rows stood, by the content of all the tables together: labels help to tell rows apart."""
         whole: Any = None
         parts: list[Any] = [None, None]
-        for number, (sheet, pair) in enumerate(zip(sheets, results, strict=True), start=1):
-            cut: list[Any] = [sheet_of(part) for part in pair]
+        for number, (sheet, cut) in enumerate(zip(sheets, cuts, strict=True), start=1):
             if sheet is None or cut[0] is None or cut[1] is None:
                 continue
             salt = scramble(sheet.hashes[:1] * 0 + number)[0]
@@ -139,11 +143,11 @@ class TrainTestSplit:
             parts = [scramble(one.hashes ^ salt) + (0 if first else sum_) for one, sum_ in zip(cut, parts, strict=True)]
         return None if whole is None else assign(whole, parts)
 
-    def _part(self, known: Known, part: Any, positions: Any) -> Known | None:
+    def _part(self, known: Known, part: Any, positions: Any, sheet: Any) -> Known | None:
         if positions is None:
             return self.desk.registry.look(part)
         taken = known.take(positions)
-        self.desk.registry.remember(part, taken)
+        self.desk.registry.remember(part, taken, sheet)
         return taken
 
     def _write(self, call: Call, argument: int, known: Known, parts: Any, found: list[Known]) -> None:

@@ -15,7 +15,6 @@ from deeprules_jupyter.model import Choice, Data, Fit, Score
 from deeprules_jupyter.runtime import estimators
 from deeprules_jupyter.runtime.columns import is_frame
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.fingerprint import sheet_of
 from deeprules_jupyter.runtime.folds import write_folds
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, joined
@@ -204,7 +203,7 @@ class Fits(Seen):
         if known is None:
             return
         if known.rows.plain is not None:
-            source = sheet_of(table.value)
+            source = registry.sheet(table.value)
             if source is not None:
                 registry.tables.add(source, known, every=True)
         found = registry.look(result)

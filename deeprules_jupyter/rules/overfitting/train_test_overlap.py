@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from deeprules_jupyter.model import COPIES, Data, Finding, Fit, Level, Repair, Score, Split
+from deeprules_jupyter.model import COPIES, Data, Finding, Fit, Level, Repair, Rows, Score, Split
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.trace import Trace
 
@@ -210,7 +210,8 @@ def _finding(trace: Trace, model: Fit, score: Score) -> Finding:
     count = score.data.rows.count
     how_many = f"{shared} of {count} ({shared / count:.0%})" if shared and count else "some or all"
     maker = "" if shared or _nested(model.data, score.data) else _synthesiser(trace, score.data)
-    stand = f"{how_many} of these rows stand in its training data {say.rows_of(model.data)} too."
+    stand = f"{how_many} of these rows stand in its training data {say.rows_of(model.data)} too"
+    stand += f"{_by_chance(model.data.rows, score.data.rows) if shared else ''}."
     message = f"{model.learner} was scored on {say.rows_of(score.data)}; {_made_by(maker) if maker else stand}"
     evidence = (
         *model.data.way,
@@ -222,3 +223,13 @@ def _finding(trace: Trace, model: Fit, score: Score) -> Finding:
     certain = model.certain and score.certain and _alike(model.data, score.data)
     why = f"{say.TIP7} {say.LARGE_EFFECT}"
     return _also(trace, model.data, say.make(score.place, message, why, evidence, REPAIR, certain))
+
+
+def _by_chance(trained: Rows, held: Rows) -> str:
+    """What chance would give, where an observer tells rows by their values."""
+    chance = getattr(trained, "chance", None)
+    expected: float | None = chance(held) if chance else None
+    if expected is None:
+        return ""
+    usual = "fewer than 1" if expected < 1 else f"about {expected:.0f}"
+    return f" (the same values; chance would give {usual})"
