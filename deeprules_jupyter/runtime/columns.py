@@ -36,6 +36,11 @@ def is_polars(value: Any) -> bool:
     return type(value).__module__.partition(".")[0] == "polars" and hasattr(value, "to_numpy")
 
 
+def defines(value: Any, name: str) -> bool:
+    """Whether the class of a value has this name. The value itself is not asked: it may answer to anything."""
+    return any(name in kind.__dict__ for kind in type(value).__mro__)
+
+
 def plain_of(value: Any) -> Any:
     """A numpy array, a frame, a series or a sparse matrix with the same rows; None if there is none."""
     import numpy as np
@@ -44,9 +49,9 @@ def plain_of(value: Any) -> Any:
         return value.view(np.ndarray)
     if is_frame(value) or is_series(value) or is_polars(value):
         return value
-    if hasattr(value, "detach") and hasattr(value, "cpu"):
+    if defines(value, "detach") and defines(value, "cpu"):
         return _of_tensor(value)
-    if hasattr(value, "tocsr") and "scipy.sparse" in sys.modules:
+    if defines(value, "tocsr") and "scipy.sparse" in sys.modules:
         return _of_sparse(value)
     if isinstance(value, list | tuple) and value and isinstance(value[0], (*ITEMS, np.ndarray)):
         try:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.columns import is_frame, is_series
+from deeprules_jupyter.runtime.columns import defines, is_frame, is_series
 from deeprules_jupyter.runtime.fingerprint import Sheet, hashes_of, sheet_of
 from deeprules_jupyter.runtime.positions import bases, label_positions, moved, row_positions, storage_of, wider_frames
 from deeprules_jupyter.runtime.prints import Prints, Roll, joined
@@ -97,7 +97,7 @@ class Registry:
             return
         self.entries[key] = entry
         storage = storage_of(value)
-        if storage is not None and hasattr(value, "untyped_storage"):
+        if storage is not None and defines(value, "untyped_storage"):
             self.storages.setdefault(storage, value)
 
     def fresh(self, count: int) -> range:

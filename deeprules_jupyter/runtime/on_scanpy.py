@@ -47,7 +47,8 @@ class OnScanpy:
 
     def stop(self) -> None:
         """Put everything back."""
-        self.cells.desk.registry.owners.remove(self.cells.owner)
+        owners = self.cells.desk.registry.owners
+        owners[:] = [owner for owner in owners if owner != self.cells.owner]
         self.patches.undo()
 
     def loaded(self, module: ModuleType) -> None:
@@ -83,7 +84,9 @@ class Cells:
         """What is known of an AnnData object, or of a table that is a view into one."""
         if _is_anndata(value):
             return self.of(value)
-        parent = getattr(getattr(value, "_view_args", None), "parent", None)
+        ours = type(value).__module__.startswith("anndata.")
+        shown = getattr(value, "_view_args", None) if ours else None
+        parent = getattr(shown, "parent", None)
         return self.of(parent) if _is_anndata(parent) else None
 
     def of(self, data: Any) -> Known:

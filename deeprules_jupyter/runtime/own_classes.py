@@ -36,7 +36,7 @@ class OwnClasses:
     def sweep(self, seen: MutableSet[type]) -> None:
         """Watch the classes that are bound in the notebook and look like estimators."""
         for kind in list(self.desk.places.shell.user_ns.values()):
-            if isinstance(kind, type) and kind not in seen and _fits_and_predicts(kind):
+            if issubclass(type(kind), type) and kind not in seen and _fits_and_predicts(kind):  # nothing of it is asked
                 seen.add(kind)
                 for name in self.methods.keys() & vars(kind).keys():
                     self.patches.method(kind, name, self.methods[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.columns import is_frame, is_series, plain_of
+from deeprules_jupyter.runtime.columns import defines, is_frame, is_series, plain_of
 from deeprules_jupyter.runtime.homology import DNA, LONGEST, PROTEIN, Alphabet, Sequences
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def hot_of(value: Any) -> Sequences | None:
     """Arrays of rows x letters x channels, or rows x channels x letters, of ones and zeros: one letter a position."""
     import numpy as np
 
-    shape: Any = getattr(value, "shape", ())
+    shape: Any = value.shape if defines(value, "shape") else ()
     if len(shape) != 3 or not shape[0] or shape[0] * max(shape[1:]) > MOST or not {shape[1], shape[2]} & HOT.keys():
         return None
     plain = plain_of(value)
