@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter.runtime.chance import count_in
-from deeprules_jupyter.runtime.columns import is_frame, is_series
+from deeprules_jupyter.runtime.columns import defines, is_frame, is_series
 from deeprules_jupyter.runtime.fingerprint import Sheet, hashes_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def moved(before: Sheet | None, now: Sheet) -> bool:
 
 def bases(value: Any) -> Iterator[Any]:
     """The arrays and tensors whose memory this one shows, as far as they are known to it."""
-    if not getattr(value, "shape", ()) or not value.shape[0]:
+    if not defines(value, "shape") or not value.shape or not value.shape[0]:
         return
     base = getattr(value, "base", None) if hasattr(value, "__array_interface__") else getattr(value, "_base", None)
     while base is not None and hasattr(base, "shape"):
@@ -57,6 +57,8 @@ def bases(value: Any) -> Iterator[Any]:
 
 def storage_of(value: Any) -> int | None:
     """Where the memory of a tensor begins, or of the tensor that an array shows."""
+    if not defines(value, "shape"):
+        return None
     while hasattr(value, "__array_interface__") and getattr(value, "base", None) is not None:
         value = value.base
     try:

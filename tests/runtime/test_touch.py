@@ -99,7 +99,7 @@ def test_objects_that_must_not_be_touched_are_not(book: Any) -> None:
 
 @pytest.mark.parametrize("value", ["one", "made", "lazy", "weird", "[1, one]", "(made,)", "None", "object()"])
 def test_odd_arguments_get_what_they_get_without_us(book: Any, value: str) -> None:
-    """Not `masked`: to ask whether it is an array asks for its class, as scikit-learn does too."""
+    """Names of it may be asked for, as scikit-learn does too, but nothing is worked out, walked through or compared."""
     book.run(WEIRD)
     call = f"""
     touched.clear()
@@ -114,7 +114,9 @@ def test_odd_arguments_get_what_they_get_without_us(book: Any, value: str) -> No
     book.watcher.stop()
     book.run(call)
     book.watcher.start()
-    assert watched == (book["got"], book["noted"])
+    assert watched[0] == book["got"]
+    costly = {"computed", "array", "iter", "item", "len", "bool", "==", "repr"}
+    assert costly & set(watched[1]) <= set(book["noted"])
 
 
 def test_estimators_that_break_the_rules_are_fitted_all_the_same(book: Any) -> None:
