@@ -195,7 +195,7 @@ class Given:
     """A column among the features that tells the target by itself."""
 
     name: str
-    how: Literal["source", "made", "target"]  # the target is made of it, it is made of the target, or is the target
+    how: Literal["source", "made", "target", "copy", "cut", "mean", "strong"]  # by what it tells, see the rule
     way: tuple[Evidence, ...] = ()
 
 

@@ -89,6 +89,15 @@ def deeprules_lockbox(one: session.Session, words: list[str]) -> None:
     lockbox.run(one, words)
 
 
+@_clear
+def deeprules_data(one: session.Session, words: list[str]) -> None:
+    """Which column tells whose a row is, and which tells when: `--group patient_id --time visit_date`, or `none`."""
+    from deeprules_jupyter.commands.data import tell
+
+    for line in tell(one, words):
+        print(line)
+
+
 def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
@@ -108,4 +117,9 @@ def _found(notebook: Notebook) -> str:
     return f"{count(warnings, 'warning')}, {count(len(live) - warnings, 'note')}, {muted} muted."
 
 
-MAGICS = {"deeprules": deeprules, "deeprules_report": deeprules_report, "deeprules_lockbox": deeprules_lockbox}
+MAGICS = {
+    "deeprules": deeprules,
+    "deeprules_data": deeprules_data,
+    "deeprules_lockbox": deeprules_lockbox,
+    "deeprules_report": deeprules_report,
+}

@@ -47,6 +47,16 @@ def report_parser() -> Parser:
     return parser
 
 
+def data_parser() -> Parser:
+    """`%deeprules_data ...` in a cell."""
+    about = "Says which column tells whose a row is, and which tells when it was taken; `none`: no column does."
+    parser = Parser("%deeprules_data", description=about, allow_abbrev=False)
+    parser.add_argument("data", nargs="*", metavar="TABLE", help="the table that this is about (default: all)")
+    parser.add_argument("--group", metavar="COLUMN", help="patients, donors, animals, slides, or none")
+    parser.add_argument("--time", metavar="COLUMN", help="dates, visits, or none")
+    return parser
+
+
 def magic_parser() -> Parser:
     """`%deeprules ...` in a cell."""
     parser = Parser("%deeprules", description="Watches this kernel for leakage.", allow_abbrev=False)

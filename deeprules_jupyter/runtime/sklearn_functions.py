@@ -16,6 +16,7 @@ from deeprules_jupyter.runtime.positions import assign
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.sklearn_methods import Hands, write_fit, write_score
 from deeprules_jupyter.runtime.tables import Known
+from deeprules_jupyter.runtime.telling import aim
 
 
 class Metrics:
@@ -69,6 +70,7 @@ class CrossValidates:
         table = call.args[1] if len(call.args) > 1 else call.kwargs.get("X")
         desk.relatives.see(desk.registry.look(table), [table])
         desk.units.used(fit_id, desk.registry.look(table), table, labels)
+        aim(desk, fit_id, estimator, table, labels, folds=True)
         write_folds(desk, fit_id, data, estimator, call.kwargs.get("cv"), labels, call.kwargs.get("groups"))
         made = Made((fit_id,), data, folds=True)
         if name == "cross_val_predict":

@@ -21,6 +21,7 @@ from deeprules_jupyter.runtime.identity import Known, joined
 from deeprules_jupyter.runtime.outcomes import outcome_of
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.states import state_of
+from deeprules_jupyter.runtime.telling import aim
 
 KEPT_SCORES = KNOWN.fold_scores | KNOWN.left_out_scores
 TABLE = ("X", "raw_documents", "x", "data")
@@ -167,6 +168,7 @@ class Fits(Seen):
         if fact.kind in ("model", "search"):
             self.desk.relatives.see(table.known, [table.value])
             self.desk.units.used(fit_id, table.known, table.value, labels_of(call))
+            aim(self.desk, fit_id, estimator, table.value, labels_of(call))
         if fact.kind == "search":
             groups, cv = call.kwargs.get("groups"), getattr(estimator, "cv", None)
             write_folds(self.desk, fit_id, table.data, estimator, cv, labels_of(call), groups)

@@ -59,6 +59,10 @@ class Units:
         """Whether a table tells of these rows."""
         return any(sides.source.knows(rows) for sides in self.telling)
 
+    def named(self, column: object) -> bool:
+        """Whether a table tells units apart by a column of this name."""
+        return any(column == group.name for sides in self.telling for group in sides.groups)
+
     def see(self, known: Known | None, values: Sequence[Any]) -> list[Sides]:
         """These values hold these rows, one beside the other. The tables that tell of them."""
         if known is None or not known.rows.count:
@@ -91,15 +95,21 @@ class Units:
                 )
             )
 
-    def tell(self, what: Any, column: str | None) -> bool:
-        """A person says which column tells of units or of time. Whether a table in reach has it."""
+    def columns(self, tables: Sequence[str] = ()) -> list[str]:
+        """The columns of these tables, or of all in reach."""
+        bound = self.desk.places.shell.user_ns
+        own = [bound.get(name) for name in tables]
+        found = [t for t in reach.tables(self.desk.places.bound) if not tables or any(t is one for one in own)]
+        return [str(name) for table in found for name in reach.names_of(table)]
+
+    def tell(self, what: Any, column: str | None) -> None:
+        """A person says which column tells of units or of time; None: no column does."""
         self.said[what] = column
         self.sides, self.telling, self.missed = Weakly(), [], set()
         self.desk.write(lambda place, inner: Told(place=place, inner=inner, witness="calls", what=what, column=column))
-        holding = [t for t in reach.tables(self.desk.places.bound) if column in reach.names_of(t)]
-        for table in holding:
-            self.see(self.desk.registry.look(table), [table])
-        return bool(holding)
+        for table in reach.tables(self.desk.places.bound) if column else ():
+            if column in reach.names_of(table):
+                self.see(self.desk.registry.look(table), [table])
 
     def _sides(self, table: Any) -> Sides:
         names = reach.names_of(table)

@@ -129,7 +129,12 @@ def _finding(model: Fit, target: Target, given: Given) -> Finding:
         "source": f"{name}, which it shall predict, is made of that column alone",
         "made": f"that column is made of {name} alone, which it shall predict",
         "target": "that is what it shall predict",
+        "copy": f"row by row that column is {name} under another name or in another scale",
+        "cut": f"its values divide the classes of {name} without an error or a gap, as the rule that made them does",
+        "mean": f"it holds the mean of {name} in each group, taken over held-out rows too",
+        "strong": f"that column alone tells {name} almost without an error; would you have it before you predict",
     }[given.how]
+    level: Level = "note" if given.how == "strong" else LEVEL
     message = f"{model.learner} gets `{given.name}` among its features at {say.line_of(target.place)}: {how}."
     evidence = (
         *given.way,
@@ -137,8 +142,12 @@ def _finding(model: Fit, target: Target, given: Given) -> Finding:
         say.step(target, f"{model.learner} is trained to predict {name} here, with `{given.name}` in its table"),
         *say.inner_steps(target, "inside this function"),
     )
-    repair = Repair(
-        f"Leave `{given.name}` out of the features. If it is known before you predict, no model is needed: the rule "
-        f"that made the target does it.",
+    repair = (
+        OF_GROUPS
+        if given.how == "mean"
+        else Repair(
+            f"Leave `{given.name}` out of the features. If it is known before you predict, no model is needed: the "
+            f"rule that made the target does it.",
+        )
     )
-    return say.make(target.place, message, WHY, evidence, repair, model.certain and target.certain)
+    return say.make(target.place, message, WHY, evidence, repair, model.certain and target.certain, level)
