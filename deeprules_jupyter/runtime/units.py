@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST = 40  # tables that are remembered after the person has dropped them
 
 
-@dataclass
+@dataclass(eq=False)
 class Sides:
     """What one table says of its rows, and which rows those are."""
 
@@ -114,7 +114,7 @@ class Units:
     def _sides(self, table: Any) -> Sides:
         names = reach.names_of(table)
         known: Sides | None = self.sides.get(table)
-        if known is None or len(known.names) != len(names) or known.names != names:
+        if known is None or known.names != names:
             known = self._read(table, names)
             self.sides[table] = known
         return known

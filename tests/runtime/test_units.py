@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from deeprules_jupyter.membership import Grouping
 from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.trace import Trace
-from tests.runtime.snippets_sides import HEAD, IN_ORDER, QUIET, SHUFFLED, STRADDLE
+from tests.runtime.snippets_sides import END, HEAD, IN_ORDER, QUIET, SHUFFLED, STRADDLE, XY
 
 GROUP, TIME = "group-straddles-split", "time-shuffled"
 
@@ -44,3 +45,10 @@ def test_a_time_that_was_shuffled_is_said(book: Any, source: str) -> None:
 @pytest.mark.parametrize("source", IN_ORDER.values(), ids=IN_ORDER.keys())
 def test_a_time_in_order_or_without_use_is_not_said(book: Any, source: str) -> None:
     assert TIME not in said(book, HEAD + source)
+
+
+def test_two_tables_of_the_same_columns_are_told_apart(book: Any) -> None:
+    first = HEAD + STRADDLE["the column dropped from the features"]
+    second = "n = 150\ndf = df[:n].copy()\ndf[list('abcd')] = rng.normal(size=(n, 4))\n" + XY + END
+    assert said(book, first + "# %%\n" + second)[GROUP] == "warn"
+    assert [fact.column for fact in book.all(Grouping)] == ["patient_id"] * 2
