@@ -27,6 +27,8 @@ def places_of(whole: Prints, rows: Prints, enough: float = ENOUGH) -> Codes | No
     """Where rows stand in a whole, by token or else by content; -1 for those that do not. None if too many do not."""
     import numpy as np
 
+    if whole.roll is rows.roll and whole.places is None and whole.roll.apart:
+        return np.arange(rows.count) if rows.places is None else rows.places.astype(np.int64)
     found = _search(whole.tokens, rows.tokens)
     if len(found) and (found >= 0).mean() >= max(enough, 1e-9):
         return found
@@ -48,8 +50,9 @@ def _search(numbers: Any, wanted: Any) -> Codes:
     if not len(numbers):
         return np.full(len(wanted), -1, dtype=np.int64)
     order = np.argsort(numbers, kind="stable")
-    at = np.minimum(np.searchsorted(numbers, wanted, sorter=order), len(numbers) - 1)
-    found: Codes = np.where(numbers[order[at]] == wanted, order[at], -1)
+    ordered = numbers[order]
+    at = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
+    found: Codes = np.where(ordered[at] == wanted, order[at], -1)
     return found
 
 

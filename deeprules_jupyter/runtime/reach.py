@@ -22,6 +22,7 @@ DATE = re.compile(r"\s*(\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|\d{1,2}[-/.]\d
 LOOKED_AT = 64  # cells that tell whether a text column holds dates
 FEW_UNITS, MANY_UNITS = 3, 5  # a column of two values tells groups apart that are compared, such as sex or treatment
 MANY_BATCHES, SMALL_BATCH = 8, 200  # of plates or sites: many, with few rows each
+WIDEST, ENDS = 2000, 200  # measurements stand side by side; what tells of the row stands before or behind them
 REPEATED = 0.05  # the share of rows with a sibling from which on a column is no list of single rows
 
 
@@ -48,9 +49,10 @@ def tables(namespaces: Callable[[], Iterable[Mapping[str, Any]]]) -> Iterator[An
 
 
 def names_of(table: Any) -> list[Any]:
-    """The names of a table's columns and of the levels of its index."""
+    """The names of a table's columns and of the levels of its index; of a very wide one, the first and the last."""
     levels = list(table.index.names) if is_frame(table) else []
-    return [*table.columns, *(level for level in levels if level is not None and level not in table.columns)]
+    columns = table.columns if table.shape[1] <= WIDEST else [*table.columns[:ENDS], *table.columns[-ENDS:]]
+    return [*columns, *(level for level in levels if level is not None and level not in table.columns)]
 
 
 def values_of(table: Any, name: Any) -> Any:
@@ -143,8 +145,7 @@ def times_in(table: Any) -> Iterator[tuple[str, Codes]]:
     """The columns that say when a row was taken, the surest first, as ranks; -1 where it is missing."""
     found = []
     for name in names_of(table):
-        values = values_of(table, name)
-        kind = getattr(getattr(values, "dtype", None), "kind", "O")
+        kind = _kind(table, name)
         if kind == "M" and SPANS.isdisjoint(words_of(name)):
             found.append((0, name))
         elif is_time(name):
@@ -154,6 +155,14 @@ def times_in(table: Any) -> Iterator[tuple[str, Codes]]:
     for _, name in sorted(found, key=lambda one: one[0]):
         if (ranks := time_named(table, name)) is not None:
             yield "index" if name is None else str(name), ranks
+
+
+def _kind(table: Any, name: Any) -> str:
+    """The kind of values in a column, without touching them."""
+    if is_frame(table) and name in table.columns:
+        kinds = table.dtypes[name]
+        return str(getattr(kinds, "kind", "O"))
+    return str(getattr(getattr(values_of(table, name), "dtype", None), "kind", "O"))
 
 
 def time_named(table: Any, name: Any) -> Codes | None:
