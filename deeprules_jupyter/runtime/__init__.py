@@ -90,10 +90,11 @@ class Watcher:
     def after_cell(self, count: int | None = None) -> list[AnyFact]:
         """The facts of the cell that has ended; `count` is the number under which it ran."""
         facts: list[AnyFact] = []
+        self._safely(lambda: self.desk.places.ran(count))
         for part in self.parts:
             self._safely(part.after_cell)
         self._safely(lambda: facts.extend(self.desk.collect()))
-        self._safely(lambda: self.desk.places.end(count))
+        self._safely(self.desk.places.end)
         self._safely(lambda: self.partitions.add(facts))
         return facts
 

@@ -37,9 +37,12 @@ class Places:
         self.place = place
         self.running = -1
 
-    def end(self, count: int | None = None) -> None:
-        """The cell, which ran under this count, has ended: what it bound for the first time was made by it."""
+    def ran(self, count: int | None = None) -> None:
+        """The cell has ended; it ran under this count."""
         self._runs(self.shell.execution_count - 1 if count is None else count)
+
+    def end(self) -> None:
+        """The facts of the cell are gathered: what it bound for the first time was made by it."""
         new = {}
         for name, value in list(self.shell.user_ns.items()):
             if _is_table(value) and not name.startswith("_") and self.born.get(value) is None:
