@@ -65,8 +65,9 @@ class Watcher:
         """Begin to watch. Safe to call twice."""
         if not self.watching:
             self.watching = True
-            for part in self.parts:
-                self._safely(part.start)
+            with self.guard.relinks.together():
+                for part in self.parts:
+                    self._safely(part.start)
             self._safely(self.arrivals.start)
 
     def stop(self) -> None:
@@ -74,8 +75,9 @@ class Watcher:
         if self.watching:
             self.watching = False
             self._safely(self.arrivals.stop)
-            for part in self.parts:
-                self._safely(part.stop)
+            with self.guard.relinks.together():
+                for part in self.parts:
+                    self._safely(part.stop)
 
     def before_cell(self, place: Place) -> None:
         """A cell starts to run."""

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from types import FunctionType
 from weakref import WeakSet
 
+from deeprules_jupyter.runtime.relinks import Relinks
+
 PATIENT = 5.0  # seconds that a call waits while another thread's is looked at; then it passes unseen
 
 _guards: WeakSet[Guard] = WeakSet()
@@ -31,6 +33,7 @@ class Guard:
         self.thread = threading.get_ident()  # the one that runs the cells
         self.lock = threading.RLock()  # observers look at one call at a time
         self.forked = False  # in a copy of this process nobody would hear of what is seen
+        self.relinks = Relinks()
         self._own = _Own()
         self._home_depth = 0
         _listen(self)

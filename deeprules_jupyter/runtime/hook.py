@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import copy
 import functools
-import gc
 import threading
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -261,39 +260,12 @@ class Patches:
 
     def relink(self) -> None:
         """Names that were bound before we came are watched too."""
-        relink(self.pairs)
+        self.guard.relinks.add(self.pairs)
 
     def undo(self) -> None:
         """Put everything back."""
         for undo in reversed(self.undos):
             undo()
-        relink((new, old) for old, new in self.pairs)
+        self.guard.relinks.add([(new, old) for old, new in self.pairs])
         self.undos.clear()
         self.pairs.clear()
-
-
-def relink(pairs: Iterable[tuple[Any, Any]]) -> None:
-    """Put `new` wherever `old` is held under a name, in a list or in an object: `from x import y` makes such copies.
-
-    Without this, `pickle` would find that a function is "not the same object" as the one its module names.
-    """
-    pairs = list(pairs)
-    new_of = {id(old): new for old, new in pairs}
-    olds = tuple(old for old, _ in pairs)
-    for holder in gc.get_referrers(*olds) if olds else ():
-        if isinstance(holder, list):
-            for index, item in enumerate(holder):
-                if id(item) in new_of:
-                    holder[index] = new_of[id(item)]
-        elif isinstance(holder, dict):
-            _relink_names(holder, new_of)
-        elif isinstance(getattr(holder, "__dict__", None), dict) and not isinstance(holder, types.FunctionType):
-            _relink_names(vars(holder), new_of)
-
-
-def _relink_names(names: dict[Any, Any], new_of: dict[int, Any]) -> None:
-    if "__wrapped__" in names or ("__module__" in names and "__doc__" in names and "__name__" not in names):
-        return  # a wrapper's own memory, or the inside of a class: classes are only changed through `setattr`
-    for key, value in list(names.items()):
-        if id(value) in new_of:
-            names[key] = new_of[id(value)]
