@@ -12,6 +12,7 @@ import pytest
 os.environ["DEEPRULES_STRICT"] = "1"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On several processes a file stays together, for its fixtures; the browser tests share one server and one page."""
     for item in items:
