@@ -36,9 +36,9 @@ check: .venv/.installed
 frontend-check: .venv/.installed
 	cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" && jlpm lint:check && jlpm test
 
-# Two processes: one of them drives the browser, which mostly waits.
+# Two processes; a file stays in one of them, for its fixtures.
 pytest: .venv/.installed
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: .venv/.installed
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done

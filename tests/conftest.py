@@ -12,14 +12,6 @@ import pytest
 os.environ["DEEPRULES_STRICT"] = "1"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On several processes a file stays together, for its fixtures; the browser tests share one server and one page."""
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group("ui" if folder == "ui" else str(item.path)))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Kernels and servers that tests start keep their files in a temporary folder."""
