@@ -10,7 +10,7 @@ from deeprules_jupyter.runtime.homology import DNA, LONGEST, PROTEIN, Alphabet, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SHORTEST = 15  # letters: shorter ones look alike by chance
+SHORTEST = 40  # letters in the middle: shorter ones need another threshold (Rost 1999, Protein Eng. 12:85)
 LOOKED_AT = 60  # rows by which a column of text is recognised
 MOST = 8_000_000  # letters that are kept in memory
 HOT = {4: DNA, 5: DNA, **dict.fromkeys(range(20, 28), PROTEIN)}  # channels of a one-hot code -> what it spells

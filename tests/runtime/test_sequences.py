@@ -15,7 +15,7 @@ from deeprules_jupyter.runtime.sequences import sequences_of
 
 rng = np.random.default_rng(0)
 GENES = ["".join(rng.choice(list("ACGT"), rng.integers(30, 60))) for _ in range(80)]
-PEPTIDES = ["".join(rng.choice(list("ACDEFGHIKLMNPQRSTVWY"), rng.integers(18, 60))) for _ in range(80)]
+PEPTIDES = ["".join(rng.choice(list("ACDEFGHIKLMNPQRSTVWY"), rng.integers(40, 70))) for _ in range(80)]
 SAME = ["".join(rng.choice(list("ACGT"), 50)) for _ in range(40)]
 
 
