@@ -13,8 +13,8 @@ GroupKFold with groups=clusters.
 Relatives: identical in 40 % of the letters (protein) or 80 % (DNA, RNA), aligned over at least 80 % of the length. The
 same search with the sequences read backwards says how many there would be by chance. There is no universal threshold.
 
-Not meant: peptides (half of them under 40 letters), splits by cluster or family, a few relatives (then it is a note with their share), and the very same sequence
-on both sides, of which `train-test-overlap` speaks.
+Not meant: peptides (half of them under 40 letters), splits by cluster or family, a few relatives (then it is a note
+with their share), and the very same sequence on both sides, of which `train-test-overlap` speaks.
 
 Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage type L3.2.
 """
