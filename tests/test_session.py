@@ -284,7 +284,10 @@ def test_a_ledger_that_cannot_be_written_costs_one_line(notebook: Notebook, tmp_
     assert "test-set-reuse" in [one.rule for one in notebook.found]
 
 
-def test_nothing_is_imported_for_the_person_nor_left_in_the_namespace(notebook: Notebook) -> None:
+def test_nothing_is_imported_for_the_person_nor_left_in_the_namespace(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "ipywidgets", raising=False)  # another test may have brought it
     names = {name for name in notebook.shell.user_ns if not name.startswith("_")}
     notebook.run("%deeprules")
     notebook.run("x = 1")
