@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shell import Notebook
+
 # In a person's kernel an error of ours is counted and told once; here it must be seen.
 os.environ["DEEPRULES_STRICT"] = "1"
 
@@ -34,3 +36,13 @@ def no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def project() -> Path:
     """The root of the repository."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    one = Notebook()
+    yield one
+    one.shell.run_line_magic("unload_ext", "deeprules")
+    one.shell.history_manager.end_session()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_session import Notebook, notebook  # noqa: F401
+from tests.shell import Notebook
 
 HELPERS = """
 from sklearn.model_selection import train_test_split
@@ -31,7 +31,7 @@ print(model.score(B, b))
 
 
 @pytest.fixture
-def helped(notebook: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:  # noqa: F811
+def helped(notebook: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
     (tmp_path / "my_helpers.py").write_text(HELPERS, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(__import__("sys").modules, "my_helpers", raising=False)

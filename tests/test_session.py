@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter import session
 from deeprules_jupyter.model import Finding, Place, State
-from deeprules_jupyter.views.panel import MIME
+from tests.shell import Notebook
 
 Capture = pytest.CaptureFixture[str]
 DATA = """from sklearn.datasets import load_breast_cancer
@@ -27,49 +23,6 @@ A, B, a, b = train_test_split(X, y, random_state=0)"""
 LEAK = "scaler = StandardScaler().fit(A)\nA2 = scaler.transform(A)\nB2 = scaler.fit_transform(B)"
 CLEAN = "scaler = StandardScaler().fit(A)\nA2 = scaler.transform(A)\nB2 = scaler.transform(B)"
 SCORE = "model = LogisticRegression(max_iter=500).fit(A2, a)\nprint(model.score(B2, b))"
-
-
-class Notebook:
-    """A shell with the extension, and what it showed under each cell."""
-
-    def __init__(self) -> None:
-        self.shell = InteractiveShell()
-        self.shell.display_pub = CapturingDisplayPublisher()
-        self.shell.run_line_magic("load_ext", "deeprules")
-
-    def run(self, source: str, cell_id: str | None = None, **options: Any) -> list[str]:
-        """Run a cell; the rules that were spoken of under it."""
-        self.shell.display_pub.outputs.clear()
-        self.shell.run_cell(source, cell_id=cell_id, store_history=True, **options)
-        shown = [output["data"] for output in self.shell.display_pub.outputs]
-        return [finding["rule"] for data in shown if MIME in data for finding in data[MIME]["findings"]]
-
-    def all(self, *sources: str) -> list[str]:
-        """Run cells named c0, c1, ...; the rules spoken of under the last."""
-        return [self.run(source, f"c{number}") for number, source in enumerate(sources)][-1]
-
-    @property
-    def found(self) -> list[Finding]:
-        return list(self.session.report().notebooks[0].findings)
-
-    def state(self, rule: str) -> State:
-        return next(state for state in self.session.report().notebooks[0].states if state.rule == rule)
-
-    @property
-    def session(self) -> session.Session:
-        one = session.current()
-        assert one is not None
-        return one
-
-
-@pytest.fixture
-def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    one = Notebook()
-    yield one
-    one.shell.run_line_magic("unload_ext", "deeprules")
-    one.shell.history_manager.end_session()
 
 
 def test_a_leak_is_said_once_under_its_cell(notebook: Notebook) -> None:

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter import session
-from deeprules_jupyter.model import Score, State
-from deeprules_jupyter.views.panel import MIME
+from deeprules_jupyter.model import Score
+from tests.shell import Notebook
 
 Capture = pytest.CaptureFixture[str]
 DATA = """from sklearn.datasets import load_breast_cancer
@@ -30,24 +28,12 @@ BAYES = "m = GaussianNB().fit(A2, a)\nprint(m.score(B2, b))"
 NEIGHBOURS = "m = KNeighborsClassifier().fit(A2, a)\nprint(m.score(B2, b))"
 
 
-class Page:
+class Page(Notebook):
     """A shell with the extension, whose cells have names."""
-
-    def __init__(self) -> None:
-        self.shell = InteractiveShell()
-        self.shell.display_pub = CapturingDisplayPublisher()
-        self.shell.run_line_magic("load_ext", "deeprules")
-        one = session.current()
-        assert one is not None
-        self.session = one
 
     def run(self, **cells: str) -> list[str]:
         """Run cells; the rules spoken of under the last one."""
-        for cell_id, source in cells.items():
-            self.shell.display_pub.outputs.clear()
-            self.shell.run_cell(source, cell_id=cell_id, store_history=True)
-        shown = [output["data"] for output in self.shell.display_pub.outputs]
-        return [finding["rule"] for data in shown if MIME in data for finding in data[MIME]["findings"]]
+        return [super(Page, self).run(source, cell_id) for cell_id, source in cells.items()][-1]
 
     @property
     def found(self) -> set[tuple[str, str | None]]:
@@ -57,9 +43,6 @@ class Page:
 
     def rules(self) -> set[str]:
         return {rule for rule, _ in self.found}
-
-    def state(self, rule: str) -> State:
-        return next(state for state in self.session.report().notebooks[0].states if state.rule == rule)
 
     def retracted(self) -> list[str]:
         return [one.note for one in self.session.book.ledger.events() if one.what == "retracted"]
