@@ -56,7 +56,9 @@ def aim(desk: Desk, fit_id: str, estimator: Any, table: Any, labels: Any, folds:
 
 def _taken(estimator: Any, table: Any) -> list[Any] | None:
     """The columns that a model surely takes; None where that is not known."""
-    every = list(table.columns) if is_frame(table) else list(range(table.shape[1] if len(table.shape) > 1 else 1))
+    if not is_frame(table) and len(getattr(table, "shape", ())) != 2:
+        return None  # texts and sequences have no columns
+    every = list(table.columns) if is_frame(table) else list(range(table.shape[1]))
     inner = getattr(estimator, "estimator", None)
     parts = estimators.parts_of(estimator) or ([inner] if inner is not None else [])
     if type(estimator).__name__ == "ColumnTransformer":

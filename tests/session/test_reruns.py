@@ -182,7 +182,6 @@ def test_unloaded_loaded_and_loaded_twice_it_goes_on_as_new(page: Page) -> None:
         page.run(x=line)
     again = session.current()
     assert again is not None and again.guard.count == 0
-    page.session = again
     page.run(data=DATA, scale=CLEAN, score=NEIGHBOURS)
     page.run(last="1")
     assert "test-set-reuse" in page.rules() and page.looks() == 2
