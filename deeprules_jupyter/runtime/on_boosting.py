@@ -6,7 +6,6 @@ Their classes with the interface of scikit-learn are watched with those of sciki
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
@@ -16,32 +15,23 @@ from deeprules_jupyter.catalog.library import Library
 from deeprules_jupyter.model import Choice, Data, Fit
 from deeprules_jupyter.runtime import estimators
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Call, Observer, Patches
+from deeprules_jupyter.runtime.hook import Call, Observer
+from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.sklearn_methods import write_score
 
 HOMES = {"xgboost.core", "xgboost.training", "lightgbm.basic", "lightgbm.engine", "catboost.core"}
 
 
-class OnBoosting:
+class OnBoosting(Part):
     """Tables made for boosting, `train`, `cv`, and what the trained models predict."""
 
     roots = frozenset({"xgboost", "lightgbm", "catboost"})
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.patches = Patches(desk.guard)
+        super().__init__(desk.guard)
         self.held, self.predicts = Holds(desk), BoosterPredicts(desk)
-
-    def start(self) -> None:
-        """Watch what has been imported already; what comes later is announced by `loaded`."""
-        for name in HOMES & sys.modules.keys():
-            self.loaded(sys.modules[name])
-        self.patches.relink()
-
-    def stop(self) -> None:
-        """Put everything back."""
-        self.patches.undo()
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
@@ -57,12 +47,6 @@ class OnBoosting:
                 self._watch(value, {"predict": self.predicts})
             elif name in library.train_functions | library.fold_functions:
                 self.patches.function(module, name, Trains(self.desk, library, inspect.signature(value)))
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
-
-    def after_cell(self) -> None:
-        """Nothing to do."""
 
     def _watch(self, kind: type, methods: Mapping[str, Observer]) -> None:
         for name in methods.keys() & vars(kind).keys():

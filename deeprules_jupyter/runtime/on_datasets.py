@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from types import ModuleType
 from typing import Any
 
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import Role, Split
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, Prints, Registry, joined
+from deeprules_jupyter.runtime.part import Part
 
 HOME, COMBINE = "datasets.arrow_dataset", "datasets.combine"
 SAME = (
@@ -22,25 +22,14 @@ PLAIN = ("string", "large_string", "bool", "int", "uint", "float", "double")  # 
 CELLS = 5_000_000  # that are read to know a table by its content
 
 
-class OnDatasets:
+class OnDatasets(Part):
     """Methods of `Dataset`, and `concatenate_datasets`."""
 
     roots = frozenset({"datasets"})
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.patches = Patches(desk.guard)
-
-    def start(self) -> None:
-        """Watch what has been imported already; what comes later is announced by `loaded`."""
-        for name in (HOME, COMBINE):
-            if name in sys.modules:
-                self.loaded(sys.modules[name])
-        self.patches.relink()
-
-    def stop(self) -> None:
-        """Put everything back."""
-        self.patches.undo()
+        super().__init__(desk.guard)
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
@@ -53,12 +42,6 @@ class OnDatasets:
             for name in CHOSEN:
                 self.patches.method(module.Dataset, name, chosen)
             self.patches.method(module.Dataset, "train_test_split", Divides(self.desk))
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
-
-    def after_cell(self) -> None:
-        """Nothing to do."""
 
 
 def rows_of(registry: Registry, dataset: Any) -> Known | None:

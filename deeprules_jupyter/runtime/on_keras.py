@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import math
 import re
-import sys
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -15,33 +14,25 @@ from deeprules_jupyter.model import Data, Fit, Split
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.estimators import recipe_of
 from deeprules_jupyter.runtime.feeds import Feeds, stops
-from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known
+from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.predictions import Made
 
 HOME = re.compile(r"keras\.src\.(backend\.\w+\.trainer|layers\.preprocessing\.\w+)")
 NAMES = re.compile(r"'(name|seed|registered_name|build_config)': [^,}]*")  # what differs between two equal networks
 
 
-class OnKeras:
+class OnKeras(Part):
     """The trainer of the backend in use, whatever that is."""
 
     roots = frozenset({"keras"})
 
     def __init__(self, desk: Desk) -> None:
-        self.patches = Patches(desk.guard)
+        super().__init__(desk.guard)
         feeds = Feeds(desk)
         self.methods = {"fit": Fits(feeds), "evaluate": Evaluates(feeds), "adapt": Adapts(feeds)}
         self.methods |= dict.fromkeys(("predict", "predict_on_batch"), Predicts(feeds))
-
-    def start(self) -> None:
-        """Watch what has been imported already; what comes later is announced by `loaded`."""
-        for name in [name for name in sys.modules if HOME.fullmatch(name)]:
-            self.loaded(sys.modules[name])
-
-    def stop(self) -> None:
-        """Put everything back."""
-        self.patches.undo()
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
@@ -50,12 +41,6 @@ class OnKeras:
                 if isinstance(value, type) and value.__module__ == module.__name__:
                     for name in self.methods.keys() & vars(value).keys():
                         self.patches.method(value, name, self.methods[name])
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
-
-    def after_cell(self) -> None:
-        """Nothing to do."""
 
 
 @dataclass

@@ -3,69 +3,31 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 from typing import Any
 
 from deeprules_jupyter.catalog.lightning import LIBRARY
 from deeprules_jupyter.model import Data
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.feeds import Feeds, stops
-from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.predictions import Made
+from deeprules_jupyter.runtime.trainers import OnTrainer, Seen
 
-HOMES = {f"{root}.trainer.trainer" for root in ("lightning.pytorch", "pytorch_lightning")}
 
-
-class OnLightning:
+class OnLightning(OnTrainer):
     """The trainer, under either of the names by which Lightning is imported."""
 
     roots = LIBRARY.roots
+    homes = frozenset(f"{root}.trainer.trainer" for root in ("lightning.pytorch", "pytorch_lightning"))
 
     def __init__(self, desk: Desk) -> None:
-        self.patches = Patches(desk.guard)
         feeds = Feeds(desk)
-        self.methods: dict[str, Seen] = {"fit": Fits(feeds), "predict": Predicts(feeds)}
-        self.methods |= {name: Evaluates(feeds) for name in LIBRARY.test_methods}
-
-    def start(self) -> None:
-        """Watch what has been imported already; what comes later is announced by `loaded`."""
-        for name in HOMES & sys.modules.keys():
-            self.loaded(sys.modules[name])
-
-    def stop(self) -> None:
-        """Put everything back."""
-        self.patches.undo()
-
-    def loaded(self, module: ModuleType) -> None:
-        """A module has been imported."""
-        if module.__name__ in HOMES:
-            for name, observer in self.methods.items():
-                self.patches.method(module.Trainer, name, observer)
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
-
-    def after_cell(self) -> None:
-        """Nothing to do."""
+        scores = dict.fromkeys(LIBRARY.test_methods, Evaluates(feeds))
+        super().__init__(desk.guard, {"fit": Fits(feeds), "predict": Predicts(feeds), **scores})
 
 
-class Seen:
-    """What a call of the trainer means. Afterwards the trainer itself tells which loaders it used."""
-
-    def __init__(self, feeds: Feeds) -> None:
-        self.feeds = feeds
-        self.desk = feeds.desk
-
-    def before(self, call: Call) -> Any:
-        """Nothing to note."""
-
-    def after(self, call: Call) -> None:
-        """Look at the finished call."""
-        if not call.inside:
-            self.seen(call, call.args[0])
-
-    def seen(self, call: Call, trainer: Any) -> None:
-        """What the call means."""
+class OfTrainer(Seen):
+    """A call of the trainer, which knows its loaders and its network."""
 
     def rows(self, loaders: Any) -> Data | None:
         """The rows of a loader, or of the first of several."""
@@ -83,7 +45,7 @@ class Seen:
         return state
 
 
-class Fits(Seen):
+class Fits(OfTrainer):
     """trainer.fit(network, loaders)."""
 
     def seen(self, call: Call, trainer: Any) -> None:
@@ -103,7 +65,7 @@ class Fits(Seen):
             self.feeds.watched(fit_id, self.rows(watched), said, _value(trainer.callback_metrics, "val_loss"))
 
 
-class Evaluates(Seen):
+class Evaluates(OfTrainer):
     """trainer.test(network, loaders), trainer.validate(...)."""
 
     def seen(self, call: Call, trainer: Any) -> None:
@@ -117,7 +79,7 @@ class Evaluates(Seen):
             self.feeds.score(state, data, name, _value(metrics, name))
 
 
-class Predicts(Seen):
+class Predicts(OfTrainer):
     """trainer.predict(network, loaders): predictions batch by batch."""
 
     def seen(self, call: Call, trainer: Any) -> None:

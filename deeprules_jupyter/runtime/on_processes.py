@@ -6,14 +6,14 @@ The workers of a watched call (`n_jobs=2`) and those that only load data are no 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 from deeprules_jupyter.model import Evidence
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.hook import Call
+from deeprules_jupyter.runtime.part import Part
 
 # A command that may well train or score a model. `pip` and its like do not.
 RUNS = re.compile(
@@ -27,14 +27,14 @@ METHODS = {"subprocess": ("Popen", "__init__"), "joblib.parallel": ("Parallel", 
            "multiprocessing.process": ("BaseProcess", "start")}  # fmt: skip
 
 
-class OnProcesses:
+class OnProcesses(Part):
     """Commands, scripts in other languages, process pools."""
 
     roots = frozenset({"subprocess", "joblib", "multiprocessing"})
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.patches = Patches(desk.guard)
+        super().__init__(desk.guard)
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
@@ -42,13 +42,7 @@ class OnProcesses:
             for name in ("system", "getoutput", "run_cell_magic"):
                 if name in vars(kind):
                     self.patches.method(kind, name, Starts(self.desk, _typed))
-        for name in METHODS:
-            if name in sys.modules:
-                self.loaded(sys.modules[name])
-
-    def stop(self) -> None:
-        """Put everything back."""
-        self.patches.undo()
+        super().start()
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
@@ -57,12 +51,6 @@ class OnProcesses:
             tells = {"Popen": _command, "Parallel": _pool, "BaseProcess": _process}[kind]
             if isinstance(found := getattr(module, kind, None), type):
                 self.patches.method(found, method, Starts(self.desk, tells))
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
-
-    def after_cell(self) -> None:
-        """Nothing to do."""
 
 
 class Starts:

@@ -12,8 +12,9 @@ from deeprules_jupyter.model import Fit
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.estimators import recipe_of
 from deeprules_jupyter.runtime.fingerprint import sheet_of
-from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, Prints, joined
+from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.sklearn_functions import Passes
 from deeprules_jupyter.runtime.weakly import Weakly
 
@@ -28,28 +29,25 @@ PASSES = (LIBRARY.learned_columns.keys() | {"neighbors"}) - LEARNS  # what they 
 HOMES = ("scanpy.preprocessing", "scanpy.external", "scanpy.tools", "scanpy.neighbors")
 
 
-class OnScanpy:
+class OnScanpy(Part):
     """Views, copies and joins of AnnData; the functions of scanpy that learn from cells or change them."""
 
     roots = frozenset({"anndata", "scanpy"})
 
     def __init__(self, desk: Desk) -> None:
-        self.patches = Patches(desk.guard)
+        super().__init__(desk.guard)
         self.cells = Cells(desk)
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
         self.cells.desk.registry.owners.append(self.cells.owner)
-        for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] in self.roots and isinstance(module, ModuleType):
-                self.loaded(module)
-        self.patches.relink()
+        super().start()
 
     def stop(self) -> None:
         """Put everything back."""
         owners = self.cells.desk.registry.owners
         owners[:] = [owner for owner in owners if owner != self.cells.owner]
-        self.patches.undo()
+        super().stop()
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
@@ -64,12 +62,6 @@ class OnScanpy:
                 if getattr(vars(module)[function], "__module__", None) == name:
                     changes = Changes(self.cells, learns=function in LEARNS)
                     self.patches.function(module, function, Passes() if function in PASSES else changes)
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
-
-    def after_cell(self) -> None:
-        """Nothing to do."""
 
 
 class Cells:

@@ -14,8 +14,9 @@ from deeprules_jupyter.catalog.library import NONE
 from deeprules_jupyter.runtime import sklearn_functions as functions
 from deeprules_jupyter.runtime import sklearn_methods as methods
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Observer, Patches
+from deeprules_jupyter.runtime.hook import Observer
 from deeprules_jupyter.runtime.own_classes import OwnClasses
+from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.splitters import Splits
 
 TRUTH = ("y_true", "labels_true")
@@ -23,14 +24,14 @@ GUESS = ("y_pred", "y_score", "y_prob", "y_proba", "probas_pred", "pred_decision
 FITS = ("fit", "partial_fit", "fit_transform", "fit_predict", "fit_resample")
 
 
-class OnSklearn:
+class OnSklearn(Part):
     """Finds estimator classes and functions and shows their calls to the functions."""
 
     roots = NONE.union(*(library.roots for library in LIBRARIES if library.estimators))
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.patches = Patches(desk.guard)
+        super().__init__(desk.guard)
         self.seen: WeakSet[type] = WeakSet()
         self.hands = methods.Hands(desk)
         fits, predicts = methods.Fits(self.hands), methods.Predicts(self.hands)
@@ -42,16 +43,13 @@ class OnSklearn:
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
-        for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] in self.roots and isinstance(module, ModuleType):
-                self.loaded(module)
+        super().start()
         self.own.start()
-        self.patches.relink()
 
     def stop(self) -> None:
         """Put everything back."""
         self.own.stop()
-        self.patches.undo()
+        super().stop()
         self.seen.clear()
 
     def loaded(self, module: ModuleType) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from deeprules_jupyter.runtime.datasets import Datasets
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Call, Hook, Patches
+from deeprules_jupyter.runtime.hook import Call, Hook
+from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.torch_evaluation import Evaluation
 from deeprules_jupyter.runtime.torch_inputs import Drawn
@@ -22,22 +23,15 @@ from deeprules_jupyter.runtime.torch_runs import Run
 from deeprules_jupyter.runtime.torch_splits import RandomSplit
 from deeprules_jupyter.runtime.torch_training import Training
 
-MODULES = (
-    "torch.utils.data.dataset",
-    "torch.utils.data.dataloader",
-    "torch.optim.optimizer",
-    "torch.nn.modules.module",
-)
 
-
-class OnTorch:
+class OnTorch(Part):
     """Networks in loops that a person writes."""
 
     roots = frozenset({"torch"})
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.patches = Patches(desk.guard)
+        super().__init__(desk.guard)
         self.datasets = Datasets(desk.registry)
         self.training = Training(desk, self.datasets)
         self.evaluation = Evaluation(desk, self.training)
@@ -47,15 +41,12 @@ class OnTorch:
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
-        for name in MODULES:
-            if name in sys.modules:
-                self.loaded(sys.modules[name])
-        self.patches.relink()
+        super().start()
         self.desk.predictions.finders.append(self._predicted)
 
     def stop(self) -> None:
         """Put everything back."""
-        self.patches.undo()
+        super().stop()
         if self._predicted in self.desk.predictions.finders:
             self.desk.predictions.finders.remove(self._predicted)
         if self.handle is not None:

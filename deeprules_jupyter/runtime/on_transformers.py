@@ -2,71 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import Any
 
 from deeprules_jupyter.catalog.transformers import LIBRARY
 from deeprules_jupyter.model import Data
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.feeds import Feeds, stops
-from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.predictions import Made
+from deeprules_jupyter.runtime.trainers import OnTrainer, Seen
 
-HOME = "transformers.trainer"
 SETTINGS = ("learning_rate", "num_train_epochs", "max_steps", "per_device_train_batch_size", "weight_decay")
 
 
-class OnTransformers:
+class OnTransformers(OnTrainer):
     """The trainer; those of other libraries that build on it inherit what is watched."""
 
     roots = frozenset({"transformers"})
+    homes = frozenset({"transformers.trainer"})
 
     def __init__(self, desk: Desk) -> None:
-        self.patches = Patches(desk.guard)
         feeds = Feeds(desk)
-        self.methods: dict[str, Seen] = {"train": Trains(feeds), "evaluate": Evaluates(feeds)}
-        self.methods["predict"] = Predicts(feeds)
-
-    def start(self) -> None:
-        """Watch what has been imported already; what comes later is announced by `loaded`."""
-        if HOME in sys.modules:
-            self.loaded(sys.modules[HOME])
-
-    def stop(self) -> None:
-        """Put everything back."""
-        self.patches.undo()
-
-    def loaded(self, module: ModuleType) -> None:
-        """A module has been imported."""
-        if module.__name__ == HOME:
-            for name, observer in self.methods.items():
-                self.patches.method(module.Trainer, name, observer)
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
-
-    def after_cell(self) -> None:
-        """Nothing to do."""
+        methods = {"train": Trains(feeds), "evaluate": Evaluates(feeds), "predict": Predicts(feeds)}
+        super().__init__(desk.guard, methods)
 
 
-class Seen:
-    """What a call of the trainer means."""
-
-    def __init__(self, feeds: Feeds) -> None:
-        self.feeds = feeds
-        self.desk = feeds.desk
-
-    def before(self, call: Call) -> Any:
-        """Nothing to note."""
-
-    def after(self, call: Call) -> None:
-        """Look at the finished call."""
-        if not call.inside:
-            self.seen(call, call.args[0])
-
-    def seen(self, call: Call, trainer: Any) -> None:
-        """What the call means."""
+class OfTrainer(Seen):
+    """A call of the trainer, which knows its datasets and its network."""
 
     def rows(self, dataset: Any) -> Data | None:
         """The rows of a dataset, or of the first of several."""
@@ -79,7 +41,7 @@ class Seen:
         return found
 
 
-class Trains(Seen):
+class Trains(OfTrainer):
     """trainer.train()."""
 
     def seen(self, call: Call, trainer: Any) -> None:
@@ -97,7 +59,7 @@ class Trains(Seen):
             self.feeds.watched(fit_id, watched, chosen or "keeps the best state" * best, losses[-1] if losses else None)
 
 
-class Evaluates(Seen):
+class Evaluates(OfTrainer):
     """trainer.evaluate(dataset)."""
 
     def seen(self, call: Call, trainer: Any) -> None:
@@ -114,7 +76,7 @@ class Evaluates(Seen):
         self.feeds.score(state, data, name, float(value) if isinstance(value, int | float) else None)
 
 
-class Predicts(Seen):
+class Predicts(OfTrainer):
     """trainer.predict(dataset)."""
 
     def seen(self, call: Call, trainer: Any) -> None:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from types import ModuleType
-from typing import Protocol
+
+from deeprules_jupyter.runtime.guard import Guard
+from deeprules_jupyter.runtime.hook import Patches
 
 
-class Part(Protocol):
-    """Observes one library, or one thing that several libraries do."""
+class Part:
+    """Observes one library, or one thing that several libraries do. A subclass says what it watches in `loaded`."""
 
-    @property
-    def roots(self) -> frozenset[str]:
-        """The top-level modules whose imports it wants to hear of."""
+    roots: frozenset[str] = frozenset()  # the top-level modules whose imports it wants to hear of
+
+    def __init__(self, guard: Guard) -> None:
+        self.patches = Patches(guard)
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
+        for name, module in list(sys.modules.items()):
+            if name.partition(".")[0] in self.roots and isinstance(module, ModuleType):
+                self.loaded(module)
+        self.patches.relink()
 
     def stop(self) -> None:
         """Put everything back."""
+        self.patches.undo()
 
     def loaded(self, module: ModuleType) -> None:
         """A module under one of the roots has been imported."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from deeprules_jupyter.model import AnyFact, KernelState, Partition, Role, Split
 from deeprules_jupyter.runtime.guard import Guard
-from deeprules_jupyter.runtime.hook import Call, Patches
+from deeprules_jupyter.runtime.hook import Call
+from deeprules_jupyter.runtime.part import Part
 
 # Module that defines it, function, what the sidebar calls it, library that must be there.
 SEEDS = (
@@ -20,13 +21,13 @@ SEEDS = (
 UNSEEDED = 67280421310721  # what torch starts with
 
 
-class Seeds:
+class Seeds(Part):
     """Sees calls that seed a source of randomness; draws no number and sets none."""
 
     roots = frozenset({"numpy"})
 
     def __init__(self, guard: Guard) -> None:
-        self.patches = Patches(guard)
+        super().__init__(guard)
         self.cell = 0
         self.seeded: dict[str, str] = {}
         self.torch_seed = UNSEEDED
@@ -35,22 +36,13 @@ class Seeds:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
         self.loaded(random)
         self._ask_torch("seeded before deeprules was loaded")
-        if "numpy.random" in sys.modules:
-            self.loaded(sys.modules["numpy.random"])
-        self.patches.relink()
-
-    def stop(self) -> None:
-        """Put everything back."""
-        self.patches.undo()
+        super().start()
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
         for name, function, source, _ in SEEDS:
             if module.__name__ == name:
                 self.patches.function(module, function, _Seeding(self, source))
-
-    def before_cell(self) -> None:
-        """Nothing to do."""
 
     def after_cell(self) -> None:
         """Torch remembers its seed, so nothing needs to be watched there."""
