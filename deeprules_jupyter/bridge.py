@@ -7,11 +7,11 @@ of one name, their rows are the same rows; from then on each completes the other
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from deeprules_jupyter.model import AnyFact, Choice, Data, Fact, Fit, Rows, Score, Split
+from deeprules_jupyter.model import AnyFact, Choice, Data, Fact, Fit, Role, Rows, Score, Split
 
 Key = tuple[object, ...]
 One = TypeVar("One")
@@ -24,6 +24,8 @@ class Bridge:
         self._rows: dict[
             Rows, Rows | None
         ] = {}  # None: they stood for rows of different numbers, so the code is unsure
+        self._said: dict[Rows, Role] = {}  # the part that the project says these rows are
+        self._spoken: dict[int, tuple[AnyFact, int, AnyFact]] = {}  # a fact as it was, how much was said, as it is now
         self._made: dict[int, tuple[AnyFact, frozenset[str], AnyFact]] = {}  # a fact as it was, and completed
 
     def same(self, code: Rows, calls: Rows) -> None:
@@ -31,6 +33,25 @@ class Bridge:
         known = self._rows.setdefault(code, calls)
         if known is not None and known.count != calls.count:
             self._rows[code] = None
+
+    def said(self, calls: Rows, role: Role) -> None:
+        """Take note of what the project says of the rows that its own loader returned."""
+        self._said[calls] = role
+
+    def spoken(self, calls: Sequence[AnyFact]) -> list[AnyFact]:
+        """The facts of the calls, with the parts that the project says their rows are; a name of a part goes before."""
+        return [self._with_roles(fact) for fact in calls] if self._said else list(calls)
+
+    def _with_roles(self, fact: AnyFact) -> AnyFact:
+        known = self._spoken.get(id(fact))
+        if known is None or known[1] != len(self._said):
+            known = self._spoken[id(fact)] = fact, len(self._said), _replaced(fact, self._role)
+        return known[2]
+
+    def _role(self, data: Data) -> Data:
+        said = (role for rows, role in self._said.items() if not data.role and rows.covers(data.rows))
+        role: Role = next(said, "")
+        return replace(data, role=role) if role else data
 
     def joined(self, calls: Sequence[AnyFact], code: Sequence[AnyFact]) -> list[AnyFact]:
         """The facts of the calls, completed by statistics that only the code shows."""
@@ -101,6 +122,19 @@ def _data(fact: AnyFact) -> tuple[Data, ...]:
     if isinstance(fact, Split):
         return (fact.whole, *fact.parts)
     return (fact.data,) if isinstance(fact, Fit | Score | Choice) else ()
+
+
+def _replaced(fact: AnyFact, change: Callable[[Data], Data]) -> AnyFact:
+    """The fact with other data; the very same where nothing changed."""
+    data = _data(fact)
+    other = tuple(map(change, data))
+    if all(one is two for one, two in zip(data, other, strict=True)):
+        return fact
+    if isinstance(fact, Split):
+        roles = tuple(part.role or role for part, role in zip(other[1:], fact.roles, strict=True))
+        return replace(fact, whole=other[0], parts=other[1:], roles=roles)
+    done: AnyFact = replace(fact, data=other[0])  # type: ignore[call-arg]
+    return done
 
 
 def _with(ours: Any, theirs: AnyFact, learned: frozenset[str]) -> AnyFact:

@@ -6,15 +6,12 @@ import argparse
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from deeprules_jupyter import rules
-from deeprules_jupyter.catalog.own import Meanings, understood
+from deeprules_jupyter import rules, settings
+from deeprules_jupyter.catalog.own import Meanings
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.model import Notebook
 from deeprules_jupyter.mutes import unknown
-
-KEYS = ("select", "ignore", "exclude", "catalog")
 
 
 @dataclass(frozen=True)
@@ -47,50 +44,26 @@ def asked(options: argparse.Namespace) -> Config:
 
 def load(folder: Path, select: str | None = None, ignore: str | None = None) -> Config:
     """The settings for this folder. What the command line names goes before what the file says."""
-    file = next((p for up in (folder, *folder.parents) if (p := up / "pyproject.toml").is_file() and _ours(p)), None)
-    table = _table(file) if file else {}
+    try:
+        file = settings.find(folder)
+        table = settings.table(file) if file else {}
+        own = settings.catalog(file, table)
+    except settings.SettingsError as exc:
+        raise CommandLineError(str(exc)) from None
     lists = {key: _texts(file, key, table.get(key, [])) for key in ("select", "ignore", "exclude")}
     return Config(
         select=_rules(select.split(",") if select else lists["select"]),
         ignore=_rules(ignore.split(",") if ignore else lists["ignore"]),
         exclude=tuple(lists["exclude"]),
-        catalog=_catalog(file, table.get("catalog", {})),
+        catalog=own,
         folder=file.parent if file else None,
     )
-
-
-def _ours(file: Path) -> bool:
-    try:
-        return b"[tool.deeprules" in file.read_bytes()
-    except OSError:
-        return False
-
-
-def _table(file: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))["tool"]["deeprules"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise CommandLineError(f"{file}: not valid TOML ({exc})") from None
-    if strange := sorted(set(table) - set(KEYS)):
-        raise CommandLineError(f"{file}: [tool.deeprules] knows no {strange[0]!r}, only {', '.join(KEYS)}")
-    return table
 
 
 def _texts(file: Path | None, key: str, found: object) -> list[str]:
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise CommandLineError(f"{file}: {key} in [tool.deeprules] is not a list of texts")
     return found
-
-
-def _catalog(file: Path | None, found: object) -> Meanings:
-    try:
-        if not isinstance(found, dict):
-            raise ValueError("this is no table of functions and meanings")
-        return understood(found)
-    except ValueError as exc:
-        raise CommandLineError(f"{file}: [tool.deeprules.catalog]: {exc}") from None
 
 
 def _rules(names: Iterable[str]) -> tuple[str, ...]:

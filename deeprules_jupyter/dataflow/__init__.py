@@ -8,7 +8,7 @@ from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow.machine import MAX_STEPS, TooMuchError
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.dataflow.statements import Statements
-from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place, Rows
+from deeprules_jupyter.model import AnyFact, Cell, Evidence, Place, Role, Rows
 
 
 class Reader:
@@ -57,6 +57,13 @@ class Reader:
         """The rows of every name of the notebook, where it is certain which these are."""
         names = self._machine.globals.names
         return {name: val.rows for name, val in names.items() if val.rows is not None and not val.doubts}
+
+    def said_parts(self) -> dict[str, Role]:
+        """The names of values that come from a loader of the project, with the part that it says they are."""
+        if not self._machine.said:
+            return {}
+        names = self._machine.globals.names
+        return {name: role for name, val in names.items() if (role := self._machine.said_of(val))}
 
     def forget(self) -> None:
         """After the last cell: values that hold each other through their names are let go."""

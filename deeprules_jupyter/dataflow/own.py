@@ -13,6 +13,10 @@ class Own(Trainers):
 
     own: Meanings = NOTHING
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: dict[str, Role] = {}  # what the project says of the rows that its loaders return
+
     def own_call(self, meaning: Meaning, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """The value of such a call."""
         name = path.rsplit(".", 1)[-1]
@@ -38,7 +42,13 @@ class Own(Trainers):
 
     def _part_for(self, load: str, role: str) -> Val:
         known: Role = "" if role == "data" else role  # type: ignore[assignment]
+        self.said[f"{load} {role}"] = known
         return self.population(f"{load} {role}", known)
+
+    def said_of(self, val: Val) -> Role:
+        """The part to which the project's own word assigns these rows, if it is one."""
+        roles = {self.said.get(root, "") for root, _ in val.rows.atoms} if val.rows and not val.doubts else set()
+        return roles.pop() if len(roles) == 1 else ""
 
     def starred(self, name: str) -> str | None:
         """Names of the project that `import *` brings."""

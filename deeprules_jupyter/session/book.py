@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeprules_jupyter import merge, mutes, rules, wire
+from deeprules_jupyter import merge, mutes, rules, settings, wire
+from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.ledger import Ledger, project_root
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Finding, Notebook, Place, Rows, State
 from deeprules_jupyter.session.looks import Memory
@@ -31,7 +32,8 @@ class Book:
         self.tips = rules.TIPS
         self.rules = [wire.RuleInfo(rule.name, rule.tip, rule.title) for rule in rules.load()]
         file = Path(path or "notebook").resolve()  # now: the person may change the folder later
-        self.ledger = Ledger.open(project_root(file.parent))
+        self._folder = file.parent
+        self.ledger = Ledger.open(project_root(self._folder))
         self._name = self._relative(file) if path else ""
         self._memory = Memory(self.ledger, secrets.token_hex(8))
         self._tell = tell
@@ -47,7 +49,14 @@ class Book:
         """The facts. The reader behind it is the largest import, so it waits for the first cell."""
         from deeprules_jupyter.session.record import Record
 
-        return Record()
+        return Record(self._own_functions())
+
+    def _own_functions(self) -> Meanings:
+        try:
+            return settings.own_functions(self._folder)
+        except settings.SettingsError as exc:
+            self._tell(f"{exc}; what your own functions do is not known to this kernel")
+            return NOTHING
 
     @property
     def boxes(self) -> Boxes:

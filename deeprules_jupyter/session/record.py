@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from deeprules_jupyter import rules
 from deeprules_jupyter.bridge import Bridge
+from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, merge_findings, merge_states
@@ -21,8 +22,10 @@ BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
 class Record:
     """Facts by two observers, kept apart: rows of different observers cannot be compared."""
 
-    def __init__(self) -> None:
-        self.reader = Reader()
+    def __init__(self, own: Meanings = NOTHING) -> None:
+        """`own` says what the project's own functions mean, by their dotted paths."""
+        self.own = own
+        self.reader = Reader(own)
         self.bridge = Bridge()
         self.measured = Measured()
         self.cells: list[Cell] = []  # as they ran, re-runs included
@@ -42,15 +45,19 @@ class Record:
         for name, rows in self.reader.named_rows().items() if facts else ():
             if (real := rows_of(name)) is not None:
                 self.bridge.same(rows, real)
+        for name, role in self.reader.said_parts().items():
+            if (real := rows_of(name)) is not None:
+                self.bridge.said(real, role)
         return bool(facts) or again or "deeprules" in cell.source
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""
-        self.reader, self.code = Reader(), []
+        self.reader, self.code = Reader(self.own), []
 
     def judge(self, memory: Memory, notebook: str) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
         """What the rules say, by both observers; the calls give the words, since they know the real rows."""
         calls = self.bridge.joined(self.measured.scores(self.calls, self.code), self.code)
+        calls = self.bridge.spoken(calls)
         trace = Trace(calls, self.cells)
         if looks := memory.exchange(trace.test_looks(), calls, notebook):
             trace = Trace([*looks, *calls], self.cells)
