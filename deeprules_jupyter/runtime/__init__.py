@@ -49,6 +49,7 @@ class Watcher:
     def __init__(self, shell: Any, tell: Callable[[str], None] = _whisper) -> None:
         self.guard = Guard(tell)
         self.desk = Desk(Places(shell), self.guard)
+        self.guard.relinks.namespaces = self.desk.places.bound
         self.seeds = Seeds(self.guard)
         self.parts: tuple[Part, ...] = (
             *(kind(self.desk) for kind in LIBRARIES),

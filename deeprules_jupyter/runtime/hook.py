@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from deeprules_jupyter.runtime.guard import PATIENT, Guard, again, from_signal
+from deeprules_jupyter.runtime.relinks import Swap
 
 Undo = Callable[[], None]
 MISSING: Any = object()
+OURS = 3  # references to an original: of what stands in for it, of its `__wrapped__`, of its undo
 PATIENCE = 3  # faults of ours before a hook turns itself off
 
 
@@ -241,7 +243,7 @@ class Patches:
     def __init__(self, guard: Guard) -> None:
         self.guard = guard
         self.undos: list[Undo] = []
-        self.pairs: list[tuple[Any, Any]] = []  # original function, what stands in for it
+        self.swaps: list[Swap] = []  # functions, and what stands in for them
 
     def method(self, kind: Any, name: str, observer: Observer, traced: Callable[[], bool] | None = None) -> None:
         """Watch a method that a class itself defines, or one of a single object; with `traced` see `lightly`."""
@@ -251,21 +253,20 @@ class Patches:
     def function(self, module: types.ModuleType, name: str, observer: Observer) -> None:
         """Watch a function where it is defined; `relink` reaches the copies of its name."""
         original = vars(module).get(name)
-        if original is None or any(original is new for _, new in self.pairs):
+        if original is None or any(original is swap.new for swap in self.swaps):
             return
         undo = watch(module, name, observer, self.guard)
         if undo is not None:
             self.undos.append(undo)
-            self.pairs.append((original, vars(module)[name]))
+            self.swaps.append(Swap(original, vars(module)[name]))
 
     def relink(self) -> None:
         """Names that were bound before we came are watched too."""
-        self.guard.relinks.add(self.pairs)
+        self.guard.relinks.add(self.swaps, OURS)
 
     def undo(self) -> None:
         """Put everything back."""
-        for undo in reversed(self.undos):
-            undo()
-        self.guard.relinks.add([(new, old) for old, new in self.pairs])
-        self.undos.clear()
-        self.pairs.clear()
+        while self.undos:
+            self.undos.pop()()
+        swaps, self.swaps = [Swap(swap.new, swap.old) for swap in self.swaps], []
+        self.guard.relinks.add(swaps, 0)

@@ -19,7 +19,8 @@ class Part:
 
     def start(self) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
-        for name, module in list(sys.modules.items()):
+        near = tuple(self.roots)  # thousands of modules may be there; most names begin differently
+        for name, module in [pair for pair in list(sys.modules.items()) if pair[0].startswith(near)]:
             if name.partition(".")[0] in self.roots and isinstance(module, ModuleType):
                 self.loaded(module)
         self.patches.relink()

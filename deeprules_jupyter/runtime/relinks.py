@@ -1,28 +1,56 @@
-"""Copies of a watched function's name: `from x import y` makes such, and they are to be watched too."""
+"""Copies of a watched function's name: `from x import y` makes such, and they are to be watched too.
+
+How many there are is known from the count of references, so that the search ends with the last one. Where names are
+bound is looked through first; all memory, which takes some tenths of a second, only if a copy is still missing.
+"""
 
 from __future__ import annotations
 
+import functools
 import gc
-import types
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FunctionType, ModuleType
 from typing import Any
 
-Pair = tuple[Any, Any]  # what is held, and what shall stand in its place
+Names = dict[Any, Any]
+
+
+@dataclass(eq=False, slots=True)
+class Swap:
+    """What is held under copies of a name, and what shall stand in its place. With slots it is no such copy itself."""
+
+    old: Any
+    new: Any
+    copies: int = 0
+
+    def count(self, ours: int) -> None:
+        """How many copies there are: references that are not ours, and not the function's own to itself."""
+        held = getattr(self.old, "__dict__", {}).values()
+        itself = sum(p.args.count(self.old) for p in held if isinstance(p, functools.partial))  # as scanpy leaves them
+        self.copies = sys.getrefcount(self.old) - _ALONE - ours - itself
 
 
 class Relinks:
-    """Puts functions in each other's place. All memory is searched for it, so many observers are served at once."""
+    """Puts functions in each other's place; many observers are served by one search."""
 
     def __init__(self) -> None:
-        self.waiting: list[Pair] | None = None
+        self.waiting: list[Swap] | None = None
+        self.namespaces: Callable[[], Iterable[Mapping[str, Any]]] = tuple  # where the person's names are bound
 
-    def add(self, pairs: Iterable[Pair]) -> None:
-        """Do it now, or when all observers that start or stop together have said theirs."""
+    def add(self, swaps: list[Swap], ours: int) -> None:
+        """Do it now, or when all observers that start or stop together have said theirs.
+
+        `ours` is how many references to the old function we hold ourselves.
+        """
+        for swap in swaps:
+            swap.count(ours)
         if self.waiting is None:
-            relink(pairs)
+            relink(swaps, self.namespaces())
         else:
-            self.waiting += pairs
+            self.waiting += swaps
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -31,35 +59,92 @@ class Relinks:
         try:
             yield
         finally:
-            pairs, self.waiting = self.waiting, None
-            relink(pairs)
+            swaps, self.waiting = self.waiting, None
+            relink(swaps, self.namespaces())
 
 
-def relink(pairs: Iterable[tuple[Any, Any]]) -> None:
+_one = Swap(object(), None)
+_ALONE = sys.getrefcount(_one.old)  # what is counted where nobody else holds it
+
+
+def relink(swaps: list[Swap], namespaces: Iterable[Mapping[str, Any]] = ()) -> None:
     """Put `new` wherever `old` is held under a name, in a list or in an object: `from x import y` makes such copies.
 
     Without this, `pickle` would find that a function is "not the same object" as the one its module names.
     """
-    pairs = list(pairs)
-    new_of = {id(old): new for old, new in pairs}
-    for old, new in pairs:  # what two observers have replaced, one after the other
-        while id(new) in new_of and new_of[id(new)] is not old:
-            new = new_of[id(old)] = new_of[id(new)]
-    olds = tuple(old for old, _ in pairs)
-    for holder in gc.get_referrers(*olds) if olds else ():
-        if isinstance(holder, list):
-            for index, item in enumerate(holder):
-                if id(item) in new_of:
-                    holder[index] = new_of[id(item)]
-        elif isinstance(holder, dict):
-            _relink_names(holder, new_of)
-        elif isinstance(getattr(holder, "__dict__", None), dict) and not isinstance(holder, types.FunctionType):
-            _relink_names(vars(holder), new_of)
+    search = _Search(swaps)
+    roots = {str(getattr(swap.old, "__module__", "")).partition(".")[0] for swap in swaps}
+    modules = [(name, vars(module)) for name, module in list(sys.modules.items()) if isinstance(module, ModuleType)]
+    near = [names for name, names in modules if name.partition(".")[0] in roots]
+    search.places([names for names in namespaces if isinstance(names, dict)])
+    search.values(search.places(near))
+    search.places(names for name, names in modules if name.partition(".")[0] not in roots)
+    search.memory()
 
 
-def _relink_names(names: dict[Any, Any], new_of: dict[int, Any]) -> None:
-    if "__wrapped__" in names or ("__module__" in names and "__doc__" in names and "__name__" not in names):
-        return  # a wrapper's own memory, or the inside of a class: classes are only changed through `setattr`
-    for key, value in list(names.items()):
-        if id(value) in new_of:
-            names[key] = new_of[id(value)]
+class _Search:
+    """Looks at one place after the other until all copies are found."""
+
+    def __init__(self, swaps: list[Swap]) -> None:
+        self.new_of = {id(swap.old): swap.new for swap in swaps}
+        self.swaps = swaps
+        self.left = {id(swap.old): swap.copies for swap in swaps if swap.copies > 0}
+        for swap in swaps:  # what two observers have replaced, one after the other
+            new = swap.new
+            while id(new) in self.new_of and self.new_of[id(new)] is not swap.old:
+                new = self.new_of[id(swap.old)] = self.new_of[id(new)]
+
+    def places(self, places: Iterable[Names]) -> list[Names]:
+        """Swap the copies in these namespaces: those that held some."""
+        return [names for names in places if self.left and self.names(names)]
+
+    def values(self, places: Iterable[Names]) -> None:
+        """Swap the copies in what is bound there: in objects, as scikit-learn's scorers are, and in tables of them."""
+        values = [value for names in places for key, value in list(names.items()) if key != "__builtins__"]
+        tables = [value for value in values if type(value) is dict]
+        self.places(tables)
+        values += [value for table in tables for value in list(table.values())]
+        self.places(names for value in values if (names := _attributes(value)) is not None)
+
+    def memory(self) -> None:
+        """Swap the copies that are held anywhere else."""
+        olds = tuple(swap.old for swap in self.swaps if id(swap.old) in self.left)
+        for holder in gc.get_referrers(*olds) if olds else ():
+            if isinstance(holder, list):
+                for index, item in enumerate(holder):
+                    if id(item) in self.left:
+                        holder[index] = self._swapped(item)
+            elif isinstance(holder, dict):
+                self.names(holder)
+            else:
+                self.names(_attributes(holder) or {})
+
+    def names(self, names: Names) -> bool:
+        """Swap the copies in one namespace: whether it held some."""
+        if self.left.keys().isdisjoint(map(id, names.values())):
+            return False
+        if "__wrapped__" in names or ("__module__" in names and "__doc__" in names and "__name__" not in names):
+            return False  # a wrapper's own memory, or the inside of a class: classes are only changed through `setattr`
+        for key, value in list(names.items()):
+            if id(value) in self.left:
+                names[key] = self._swapped(value)
+        return True
+
+    def _swapped(self, old: Any) -> Any:
+        """What takes its place. When the last copy has been found, it is looked for no longer."""
+        number = id(old)
+        self.left[number] -= 1
+        if not self.left[number]:
+            del self.left[number]
+        return self.new_of[number]
+
+
+def _attributes(value: Any) -> Names | None:
+    """Those of an object's own, without asking the object; None for functions, classes and modules."""
+    if issubclass(type(value), type | FunctionType | ModuleType):
+        return None
+    try:
+        names = object.__getattribute__(value, "__dict__")
+    except (AttributeError, TypeError):
+        return None
+    return names if isinstance(names, dict) else None
