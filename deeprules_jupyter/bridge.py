@@ -30,13 +30,14 @@ class Bridge:
 
     def same(self, code: Rows, calls: Rows) -> None:
         """Take note that these are the same rows."""
+        calls = getattr(calls, "settled", calls)  # their order would be kept too, and take most of the memory
         known = self._rows.setdefault(code, calls)
         if known is not None and known.count != calls.count:
             self._rows[code] = None
 
     def said(self, calls: Rows, role: Role) -> None:
         """Take note of what the project says of the rows that its own loader returned."""
-        self._said[calls] = role
+        self._said[getattr(calls, "settled", calls)] = role
 
     def spoken(self, calls: Sequence[AnyFact]) -> list[AnyFact]:
         """The facts of the calls, with the parts that the project says their rows are; a name of a part goes before."""

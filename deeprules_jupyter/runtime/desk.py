@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from deeprules_jupyter.catalog.words import role_of
-from deeprules_jupyter.model import AnyFact, Choice, Data, Evidence, Fact, Fit, Place, Score, Split
+from deeprules_jupyter.model import AnyFact, Data, Evidence, Fact, Place, Split
 from deeprules_jupyter.runtime.answers import Kept
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.identity import Known, Prints, Registry
@@ -135,7 +135,8 @@ def _settled(fact: AnyFact) -> AnyFact:
 
     if isinstance(fact, Split):
         return replace(fact, whole=settle(fact.whole), parts=tuple(map(settle, fact.parts)))
-    return replace(fact, data=settle(fact.data)) if isinstance(fact, Fit | Score | Choice) else fact
+    data = getattr(fact, "data", None)
+    return replace(fact, data=settle(data)) if isinstance(data, Data) else fact  # type: ignore[call-arg]
 
 
 def _weak(value: Any) -> weakref.ref[Any] | None:

@@ -92,7 +92,7 @@ class Memory:
         """All at once, for a loop may look many times."""
         key = self._ledger.key
         sets = {rows: looks[rows] for _, rows, _ in new}
-        data = {rows: score.data for rows, score in sets.items()}
+        data = {rows: score.data for rows, score in sets.items() if rows not in self._near}  # those that are new here
         self._ledger.keep(*(self._test_set(key(rows), d.rows, d.name, notebook) for rows, d in data.items()))
         self._find_near({key(rows): rows for rows in sets if rows not in self._near})
         status = {one.rows: one.status for one in self._ledger.test_sets()}
