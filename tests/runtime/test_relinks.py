@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 import types
 from typing import Any
 
@@ -73,15 +74,19 @@ def test_copies_are_found_wherever_they_are_and_all_are_put_back() -> None:
     assert all(one is original for one in held())
 
 
-def test_memory_is_not_searched_where_all_copies_are_names_of_modules(
-    book: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    book.run("import sklearn.ensemble, sklearn.model_selection\nfrom sklearn.metrics import accuracy_score as mine")
-    book.watcher.stop()
-    original = id(book["mine"])  # by number, for what a test holds would be looked for
+def test_memory_is_not_searched_where_all_copies_are_names_of_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, other = library(), types.ModuleType("other")
+    module.measure.__module__ = "library"
+    monkeypatch.setitem(sys.modules, "library", module)
+    monkeypatch.setitem(sys.modules, "other", other)
+    names = {"mine": module.measure}
+    other.also = module.measure
+    original = id(module.measure)  # by number, for what a test holds would be looked for
     searched: list[int] = []
     monkeypatch.setattr(relinks._Search, "memory", lambda self: searched.extend(self.left))
-    book.watcher.start()
-    assert id(book["mine"]) != original and original not in searched
-    book.watcher.stop()
-    assert id(book["mine"]) == original
+    patches = watching(module)
+    patches.guard.relinks.namespaces = lambda: [names]
+    patches.relink()
+    assert names["mine"] is other.also is module.measure and id(module.measure) != original and not searched
+    patches.undo()
+    assert id(names["mine"]) == id(other.also) == id(module.measure) == original and not searched
