@@ -18,17 +18,18 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-HEART = {"model", "membership", "catalog", "trace", "rules", "lockbox"}
+HEART = {"model", "membership", "catalog", "trace", "paired", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed.
 MAY_IMPORT = {
     "model": set(),
     "membership": {"model"},
     "catalog": {"model"},
     "trace": {"model"},
-    "rules": {"model", "membership", "trace"},
+    "paired": set(),
+    "rules": {"model", "membership", "trace", "paired"},
     "dataflow": {"model", "membership", "catalog"},
     "runtime": {"model", "membership", "catalog"},
-    "experiments": {"model"},
+    "experiments": {"model", "paired", "lockbox"},
     "repair": {"model", "trace", "rules", "dataflow", "notebook"},
     "lockbox": {"model"},
     **{output: {"model"} for output in OUTPUTS},

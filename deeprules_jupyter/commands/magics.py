@@ -1,4 +1,4 @@
-"""`%deeprules`, `%deeprules_report` and `%deeprules_lockbox` in a cell."""
+"""Our commands in a cell: `%deeprules`, and those that start with `%deeprules_`."""
 
 from __future__ import annotations
 
@@ -90,6 +90,14 @@ def deeprules_lockbox(one: session.Session, words: list[str]) -> None:
 
 
 @_clear
+def deeprules_baseline(one: session.Session, words: list[str]) -> None:
+    """Traditional models, tuned beside your network: `X_train y_train --test X_test y_test --model net`."""
+    from deeprules_jupyter.commands import compare
+
+    compare.run(one, words)
+
+
+@_clear
 def deeprules_data(one: session.Session, words: list[str]) -> None:
     """Which column tells whose a row is, and which tells when: `--group patient_id --time visit_date`, or `none`."""
     from deeprules_jupyter.commands.data import tell
@@ -119,6 +127,7 @@ def _found(notebook: Notebook) -> str:
 
 MAGICS = {
     "deeprules": deeprules,
+    "deeprules_baseline": deeprules_baseline,
     "deeprules_data": deeprules_data,
     "deeprules_lockbox": deeprules_lockbox,
     "deeprules_report": deeprules_report,

@@ -103,6 +103,34 @@ def lockbox_parser() -> Parser:
     return parser
 
 
+def baseline_parser() -> Parser:
+    """`%deeprules_baseline ...` in a cell."""
+    about = "Tunes traditional models on the training rows, and compares the best of them with a network."
+    parser = Parser("%deeprules_baseline", description=about, allow_abbrev=False)
+    parser.add_argument("data", metavar="X_TRAIN", help="a table, array, tensor, texts, sequences or images of yours")
+    parser.add_argument("labels", metavar="Y_TRAIN", help="what is told: classes, several labels a row, or a number")
+    pair = ("X", "Y")
+    parser.add_argument("--tune", nargs=2, metavar=pair, help="rows to choose models on (default: cross-validation)")
+    parser.add_argument("--test", nargs=2, metavar=pair, help="held-out rows, looked at once, when all is chosen")
+    parser.add_argument("--model", metavar="NET", help="the network, fitted already, to compare with on these rows")
+    parser.add_argument("--metric", metavar="NAME", help="what models are chosen and compared by, such as roc_auc")
+    parser.add_argument("--groups", metavar="G", help="whose each training row is: patients, plates, ... stay together")
+    parser.add_argument("--test-groups", metavar="G", help="the same of the held-out rows, for the interval")
+    parser.add_argument("--models", metavar="NAMES", help="only these, with commas, such as logistic,forest")
+    parser.add_argument("--budget", metavar="TIME", type=_seconds, help="for all of them: 60s, 5m")
+    parser.add_argument("--seed", metavar="N", type=int, default=0, help="of the folds and models")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    """`90`, `90s` or `5m`."""
+    times = {"s": 1.0, "m": 60.0, "h": 3600.0}
+    value = float(text[:-1]) * times[text[-1]] if text[-1:] in times else float(text)
+    if not 0 < value < float("inf"):
+        raise ValueError
+    return value
+
+
 def _add_check(check: argparse.ArgumentParser) -> None:
     paths = ".ipynb or .py files; folders, searched for .ipynb and for .py with # %% cells; - for standard input"
     check.add_argument("paths", nargs="+", metavar="NOTEBOOK", help=paths.replace("%", "%%"))

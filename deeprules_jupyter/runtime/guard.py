@@ -33,6 +33,7 @@ class Guard:
         self.thread = threading.get_ident()  # the one that runs the cells
         self.lock = threading.RLock()  # observers look at one call at a time
         self.forked = False  # in a copy of this process nobody would hear of what is seen
+        self.aside = False  # a command of ours is computing, and not the person
         self.relinks = Relinks()
         self._own = _Own()
         self._home_depth = 0
@@ -56,7 +57,9 @@ class Guard:
 
     def unseen(self, depth: int) -> bool:
         """Whether a call here is a helper's, or in another process."""
-        return self.forked or (not depth and self._home_depth > 0 and threading.get_ident() != self.thread)
+        return (
+            self.forked or self.aside or (not depth and self._home_depth > 0 and threading.get_ident() != self.thread)
+        )
 
     def fault(self, where: str, error: BaseException) -> None:
         """Take note of a fault of ours at `where`."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deeprules_jupyter.model import Score
-from deeprules_jupyter.rules.baselines.baseline_wins import mid_p
+from deeprules_jupyter.paired import mid_p
 
 HEAD = """
 import numpy as np

@@ -16,9 +16,10 @@ Source: Lee et al. 2022, tip 2; Fagerland, Lydersen and Laake 2013, doi:10.1186/
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import comb, erfc, sqrt
+from math import sqrt
 
 from deeprules_jupyter.model import Finding, Level, Repair, Score
+from deeprules_jupyter.paired import mid_p
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.tips import PAPER
 from deeprules_jupyter.trace import Trace
@@ -28,7 +29,6 @@ STATIC = False  # the scores themselves are known only when they are run
 PATIENT = True  # a better network may come in the next cell
 SURE = 0.05  # two-sided
 FEWEST = 30  # rows, below which no network could show that it is better
-MANY = 1000  # rows, above which the normal curve is as good as exact sums
 SHARES = frozenset({"score", "accuracy_score"})  # the share of rows that are right
 BAD = """
 from sklearn.datasets import load_breast_cancer
@@ -140,17 +140,6 @@ def _ahead(net: Score, rival: Score) -> bool:
     count, a, b = net.data.rows.count or 1, _worth(net), _worth(rival)
     error = sqrt(max(0.0, a * (1 - a) + b * (1 - b)) / count)
     return a - b > 1.96 * error
-
-
-def mid_p(only_one: int, only_other: int) -> float:
-    """McNemar's test in its mid-p form: the two-sided chance of so uneven a share if both models were equally good."""
-    n, k = only_one + only_other, min(only_one, only_other)
-    if n == 0 or only_one == only_other:
-        return 1.0
-    if n > MANY:
-        return float(erfc((n - 2 * k) / sqrt(2 * n)))
-    tail = sum(comb(n, i) for i in range(k + 1))
-    return float(min(1.0, (2 * tail - comb(n, k)) / 2**n))
 
 
 def _finding(trace: Trace, net: Score, rival: Score) -> Finding:

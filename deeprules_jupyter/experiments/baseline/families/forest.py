@@ -1,0 +1,69 @@
+"""Random forest: settings are ranked by the rows that each tree has not seen, and the best is judged on the folds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from deeprules_jupyter.experiments.baseline.metrics import Answer, Task
+from deeprules_jupyter.experiments.baseline.study import Settings, Study, Trial, View
+
+LEAVES = (1, 2, 5, 15)  # fewest rows in a leaf
+COLUMNS = ("sqrt", 0.1, 0.3)  # tried at each branch
+FIRST, THEN, FINAL = 24, 64, 200  # trees while ranking, while judged, and in the model that is kept
+ROWS = 20_000  # drawn for a tree
+RANKED = 50_000  # rows that the ranking looks at
+
+
+class Forest:
+    """Random forest."""
+
+    name, short, dense = "random forest", "forest", True
+    tasks = frozenset({"binary", "classes", "labels", "number"})
+
+    def rounds(self, study: Study) -> Iterator[list[Trial]]:
+        """Rank all settings on the first fold, some at a time, then judge the best on all folds."""
+        every: list[Settings] = [{"min_samples_leaf": leaf, "max_features": few} for few in COLUMNS for leaf in LEAVES]
+        first = study.view(0).some(RANKED)
+        first = replace(first, X=first.X_fit, y=first.y_fit)  # judged by the trees that have not seen a row
+        ranked: list[Trial] = []
+        for few in COLUMNS:
+            some = [one for one in every if one["max_features"] == few]
+            found = study.tried(self.name, some, _unseen, [first])
+            ranked += found
+            yield found
+        best = max(ranked, key=lambda trial: trial.score)
+        yield study.tried(self.name, [best.settings], _judged, study.views())
+
+    def model(self, settings: Settings, task: Task, seed: int, trees: int = FINAL, rows: int | None = None) -> Any:
+        """A forest of these settings; on large data each tree sees a part of the rows."""
+        from sklearn import ensemble
+
+        kind = ensemble.RandomForestRegressor if task == "number" else ensemble.RandomForestClassifier
+        most = ROWS if rows is not None and rows > ROWS else None
+        return kind(trees, random_state=seed, max_samples=most, **settings)
+
+
+def _unseen(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
+    """What the trees say of rows that they were not grown on (out of bag); `view` judges its own fitting rows."""
+    import numpy as np
+
+    for one in settings:
+        model = _grown(view, one, FIRST, bootstrap=True, oob_score=True)
+        found = model.oob_prediction_ if view.task == "number" else model.oob_decision_function_
+        if view.task == "labels":
+            found = found[:, 1, :] if found.ndim == 3 else found
+        seen = np.isnan(found) if found.ndim == 1 else np.isnan(found).any(axis=-1)
+        found[seen] = 1 / max(1, view.classes) if view.task != "number" else view.y_fit.mean()
+        yield found
+
+
+def _judged(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
+    for one in settings:
+        yield view.answer(_grown(view, one, THEN))
+
+
+def _grown(view: View, one: Settings, trees: int, **options: Any) -> Any:
+    model = Forest().model(one, view.task, view.seed, trees, len(view.y_fit))
+    return model.set_params(**options).fit(view.X_fit, view.y_fit)

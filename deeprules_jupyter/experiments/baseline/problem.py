@@ -1,0 +1,126 @@
+"""The question that the network and its baselines answer: which rows, which target, which score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from deeprules_jupyter.experiments.baseline.metrics import Metric, Task, metric
+from deeprules_jupyter.experiments.baseline.tables import Table, table, vector
+
+MOST_CLASSES = 20  # different whole numbers, above which a target is a number and no class
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Training rows with their target, and how models are chosen on them."""
+
+    train: Table
+    y: Any  # class numbers (n,), labels (n, labels) or values (n,)
+    task: Task
+    metric: Metric
+    classes: Any = None  # the person's own names of the classes, in the order of their numbers
+    groups: Any = None  # (n,): rows of one patient, plate, ... stay together
+    tune: Table | None = None  # rows on which models are chosen; None: cross-validation on the training rows
+    tune_y: Any = None
+    seed: int = 0
+    remarks: tuple[str, ...] = field(default=())
+
+    def names(self, y: Any) -> Any:
+        """The target in the person's own words."""
+        return y if self.classes is None else self.classes[y]
+
+    def numbers(self, y: Any, what: str) -> Any:
+        """A target in our numbers. Raises ValueError for a class that was not trained on."""
+        y = vector(y)
+        if self.classes is None:
+            return _labels(y) if self.task == "labels" else _values(y, what)
+        import numpy as np
+
+        where = np.searchsorted(self.classes, y)
+        where = np.minimum(where, len(self.classes) - 1)
+        strange = self.classes[where] != y
+        if strange.any():
+            raise ValueError(f"{what} has a class that the training rows do not have: {y[strange][0]}")
+        return where
+
+
+def problem(
+    X: Any,
+    y: Any,
+    *,
+    tune: tuple[Any, Any] | None = None,
+    score: str | None = None,
+    groups: Any = None,
+    seed: int = 0,
+) -> Problem:
+    """Read the data that a person gave. Raises ValueError with one clear line."""
+    rows, target = table(X), vector(y)
+    _same_length(rows, target, "the training rows and their target")
+    _no_holes(target, "the training target")
+    task = task_of(target)
+    classes = None
+    if task in ("binary", "classes"):
+        import numpy as np
+
+        classes, target = np.unique(target, return_inverse=True)
+        if len(classes) < 2:
+            raise ValueError("the training target has one class only: there is nothing to tell apart")
+    elif task == "labels":
+        target = _labels(target)
+    else:
+        target = _values(target, "the training target")
+    if groups is not None:
+        groups = vector(groups)
+        _same_length(rows, groups, "the training rows and their groups")
+    made = Problem(rows, target, task, metric(score, task), classes, groups, seed=seed)
+    if tune is None:
+        return made
+    from dataclasses import replace
+
+    tune_rows, tune_y = table(tune[0]), made.numbers(tune[1], "the tuning target")
+    _same_length(tune_rows, tune_y, "the tuning rows and their target")
+    return replace(made, tune=tune_rows, tune_y=tune_y)
+
+
+def task_of(y: Any) -> Task:
+    """Two classes, several, several labels a row, or a number."""
+    import numpy as np
+
+    if y.ndim == 2:
+        if y.dtype.kind in "biuf" and np.isin(y, (0, 1)).all():
+            return "labels"
+        raise ValueError("a target with several columns is read as labels of 0 and 1; one number a row is read as such")
+    if y.dtype.kind in "OUSTb":
+        return "binary" if len(np.unique(y.astype(str) if y.dtype.kind == "O" else y)) <= 2 else "classes"
+    if y.dtype.kind not in "iuf":
+        raise ValueError(f"a target of type {y.dtype} is neither classes nor a number")
+    values = np.unique(y)
+    whole = y.dtype.kind in "iu" or bool((values == np.round(values)).all())
+    if whole and len(values) <= 2:
+        return "binary"
+    return "classes" if whole and len(values) <= min(MOST_CLASSES, len(y) // 3) else "number"
+
+
+def _same_length(one: Any, other: Any, what: str) -> None:
+    if len(one) != len(other):
+        raise ValueError(f"{what} have different lengths: {len(one):,} and {len(other):,}")
+
+
+def _no_holes(y: Any, what: str) -> None:
+    import numpy as np
+
+    empty = np.isnan(y) if y.dtype.kind == "f" else np.asarray([one is None or one != one for one in y.ravel()])
+    if empty.any():
+        raise ValueError(
+            f"{what} has {int(empty.sum()):,} missing value{'s' * (int(empty.sum()) != 1)}; leave those rows out"
+        )
+
+
+def _labels(y: Any) -> Any:
+    return y.astype(int)
+
+
+def _values(y: Any, what: str) -> Any:
+    _no_holes(y, what)
+    return y.astype(float)

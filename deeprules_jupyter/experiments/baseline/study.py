@@ -1,0 +1,215 @@
+"""The rows on which models are chosen, prepared once for each fold and shared by all families.
+
+The steps before a model are fitted on the fitting rows of a fold alone, so no choice has seen the rows that judge it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deeprules_jupyter.experiments.baseline import prepare
+from deeprules_jupyter.experiments.baseline.metrics import Answer, Metric, Task
+from deeprules_jupyter.experiments.baseline.problem import Problem
+
+FOLDS = 5
+CELLS = 20_000_000  # numbers in the table, above which one held-back part takes the place of the folds
+HELD_BACK = 0.2
+MOST_JUDGES = 20_000  # rows of such a part; more would not tell models apart any better
+MANY = 2_000_000  # numbers, below which several threads on one table wait for each other more than they work
+SINGLE = 10_000_000  # numbers, above which they are kept in single precision
+
+Settings = dict[str, Any]
+Work = Callable[["View", Sequence[Settings]], Iterable[Answer]]
+
+
+@dataclass(frozen=True)
+class View:
+    """One fold, prepared: rows to fit on, in random order, and rows that judge."""
+
+    X_fit: Any
+    y_fit: Any
+    X: Any
+    y: Any
+    task: Task
+    classes: int
+    seed: int
+
+    def some(self, rows: int) -> View:
+        """The same with at most so many rows to fit on."""
+        if len(self.y_fit) <= rows:
+            return self
+        return replace(self, X_fit=self.X_fit[:rows], y_fit=self.y_fit[:rows])
+
+    def answer(self, model: Any, X: Any = None) -> Answer:
+        """What a fitted model says of the judging rows: probabilities of all classes, or values."""
+        return answer(model, self.X if X is None else X, self.task, self.classes)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One setting of one family, and how it did on the rows that judge."""
+
+    family: str
+    settings: Settings
+    scores: tuple[float, ...]  # one for each fold, the higher the better
+    seconds: float  # of computing
+    default: bool = False  # the library's own setting
+
+    @property
+    def score(self) -> float:
+        """The mean over the folds in which the score could be told."""
+        known = [score for score in self.scores if score == score]
+        return sum(known) / len(known) if known else float("-inf")
+
+
+class Study:
+    """Folds of one problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.folds = list(_folds(problem))
+        self._steps: dict[bool, prepare.Steps] = {}
+        self._views: dict[tuple[int, bool], View] = {}
+
+    def steps(self, dense: bool = True) -> prepare.Steps:
+        """What comes before the model, not fitted."""
+        from sklearn.base import clone
+
+        if dense not in self._steps:
+            self._steps[dense] = prepare.steps(self.problem.train, dense)
+        return [(name, clone(step)) for name, step in self._steps[dense]]
+
+    @property
+    def sparse(self) -> bool:
+        """Whether the table is mostly empty, so that only some models take it as it is."""
+        return self.problem.train.kind in ("sparse", "texts") or any(
+            name == "full" and self.problem.train.kind == "frame" for name, _ in self.steps()
+        )
+
+    def views(self, dense: bool = True) -> list[View]:
+        """All folds, prepared."""
+        return [self.view(number, dense) for number in range(len(self.folds))]
+
+    def view(self, number: int, dense: bool = True) -> View:
+        """One fold, prepared; made when it is first asked for."""
+        if not self.sparse:
+            dense = True  # both are the same
+        key = (number, dense)
+        if key not in self._views:
+            self._views[key] = self._prepared(*self.folds[number], dense)
+        return self._views[key]
+
+    def _prepared(self, fit: Any, judge: Any, dense: bool) -> View:
+        from sklearn.pipeline import Pipeline
+
+        one = self.problem
+        before = Pipeline(self.steps(dense))
+        X_fit, y_fit = _lean(before.fit_transform(one.train.take(fit), one.y[fit])), one.y[fit]
+        rows, y = (one.tune.rows, one.tune_y) if one.tune is not None else (one.train.take(judge), one.y[judge])
+        classes = 0 if one.classes is None else len(one.classes)
+        return View(X_fit, y_fit, _lean(before.transform(rows)), y, one.task, classes, one.seed)
+
+    def tried(
+        self,
+        family: str,
+        settings: Sequence[Settings],
+        work: Work,
+        views: Sequence[View],
+        default: Settings | None = None,
+    ) -> list[Trial]:
+        """Let `work` answer for each setting in each of these folds, wherever joblib is told to compute."""
+        from joblib import Parallel, delayed
+
+        done = Parallel()(delayed(_measured)(work, view, settings, self.problem.metric) for view in views)
+        each = sum(seconds for _, seconds in done) / len(settings)
+        return [
+            Trial(family, one, tuple(scores[i] for scores, _ in done), each, one == default)
+            for i, one in enumerate(settings)
+        ]
+
+
+def answer(model: Any, X: Any, task: Task, classes: int) -> Answer:
+    """What a fitted scikit-learn model says, as probabilities of all classes or labels, or as values."""
+    import numpy as np
+
+    if task == "number":
+        return np.asarray(model.predict(X), dtype=float).ravel()
+    found = model.predict_proba(X)
+    if task == "labels":
+        return np.column_stack([_second(one) for one in found]) if isinstance(found, list) else found
+    if found.shape[1] == classes:
+        return found
+    full = np.zeros((len(found), classes))  # a class was not among the rows of this fold
+    full[:, model.classes_] = found
+    return full
+
+
+def _second(found: Any) -> Any:
+    return found[:, 1] if found.shape[1] > 1 else found[:, 0] * 0.0
+
+
+def _measured(work: Work, view: View, settings: Sequence[Settings], metric: Metric) -> tuple[list[float], float]:
+    import warnings
+
+    from threadpoolctl import threadpool_limits
+
+    before = time.process_time()
+    with warnings.catch_warnings(), threadpool_limits(1 if view.X_fit.shape[0] * view.X_fit.shape[1] < MANY else None):
+        warnings.simplefilter("ignore")
+        scores = [_score(metric, view.y, one) for one in work(view, settings)]
+    return scores, time.process_time() - before
+
+
+def _score(metric: Metric, y: Any, answer: Answer) -> float:
+    try:
+        return metric(y, answer)
+    except ValueError:  # a class that this fold does not have
+        return float("nan")
+
+
+def _folds(one: Problem) -> Iterator[tuple[Any, Any]]:
+    import numpy as np
+
+    rows = len(one.train)
+    luck = np.random.Generator(np.random.PCG64(one.seed))
+    if one.tune is not None:
+        yield luck.permutation(rows), None
+        return
+    for fit, judge in _parts(one, luck):
+        yield luck.permutation(fit), judge
+
+
+def _parts(one: Problem, luck: Any) -> Iterable[tuple[Any, Any]]:
+    import numpy as np
+    from sklearn import model_selection as ms
+
+    large = one.train.cells > CELLS
+    told = one.task in ("binary", "classes")
+    fewest = int(np.bincount(one.y).min()) if told else len(one.y)
+    if one.groups is not None:
+        count = min(FOLDS, len(np.unique(one.groups)))
+        if count < 2:
+            raise ValueError("all training rows are of one group: there is nothing to choose models on")
+        kind = ms.StratifiedGroupKFold if told else ms.GroupKFold
+        parts = list(kind(count, shuffle=True, random_state=one.seed).split(np.zeros(len(one.y)), one.y, one.groups))
+        return parts[:1] if large else parts
+    if large:
+        judges = min(MOST_JUDGES, int(HELD_BACK * len(one.y)))
+        order = luck.permutation(len(one.y))
+        return [(order[judges:], order[:judges])]
+    count = min(FOLDS, max(2, fewest if told else len(one.y)))
+    kind = ms.StratifiedKFold if told and fewest >= 2 else ms.KFold
+    return list(kind(count, shuffle=True, random_state=one.seed).split(np.zeros(len(one.y)), one.y))
+
+
+def _lean(X: Any) -> Any:
+    """The numbers as they are needed: in full where they were written out, in single precision where they are many."""
+    import numpy as np
+
+    if hasattr(X, "tocsr"):
+        return X.tocsr()
+    X = np.ascontiguousarray(X)
+    return X.astype(np.float32 if X.size > SINGLE else np.float64, copy=False)

@@ -1,0 +1,110 @@
+"""What the rows are: a frame, numbers, sparse counts, texts, sequences or images, as scikit-learn can take them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["array", "frame", "sparse", "texts", "sequences", "images"]
+LETTERS = re.compile(r"[A-Za-z*\-]+")  # of a sequence of bases or residues
+NUCLEOTIDES = frozenset("ACGTUNacgtun-")
+SHORTEST = 8  # letters without a space, from which a text is a sequence
+SHOWN = 200  # texts that are looked at to tell what they are
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows, and what they are."""
+
+    rows: Any  # (n, ...); a frame, an array, a sparse matrix, or an array of texts
+    kind: Kind
+
+    def __len__(self) -> int:
+        return int(self.rows.shape[0])
+
+    @property
+    def cells(self) -> int:
+        """How many numbers there are, or would be if every cell were filled."""
+        size = 1
+        for one in self.rows.shape:
+            size *= int(one)
+        return size
+
+    def take(self, positions: Any) -> Any:
+        """These rows, in the form in which all of them came."""
+        return self.rows.iloc[positions] if self.kind == "frame" else self.rows[positions]
+
+
+def table(value: Any) -> Table:
+    """Anything that holds samples, made readable. Raises ValueError with one clear line."""
+    value = _plain(value)
+    if _is_frame(value):
+        return Table(value, "frame")
+    if hasattr(value, "tocsr"):
+        return Table(value.tocsr(), "sparse")
+    import numpy as np
+
+    try:
+        rows = np.asarray(value)
+    except ValueError:
+        raise ValueError("the rows have different lengths; they cannot be put into a table") from None
+    if rows.ndim == 0:
+        raise ValueError(f"{type(value).__name__} holds no rows")
+    if rows.dtype.kind in "OUST" and rows.ndim == 1:
+        texts = np.asarray([str(one) for one in rows], dtype=object)
+        return Table(texts, "sequences" if is_sequences(texts) else "texts")
+    if rows.dtype.kind not in "biufO":
+        raise ValueError(f"rows of type {rows.dtype} cannot be read as numbers")
+    if rows.ndim == 1:
+        rows = rows.reshape(-1, 1)
+    if rows.dtype.kind == "O":
+        import pandas as pd
+
+        return Table(pd.DataFrame(rows).infer_objects(), "frame")
+    return Table(rows, "images" if rows.ndim > 2 else "array")
+
+
+def vector(value: Any) -> Any:
+    """The target, as an array (n,) or (n, labels). Raises ValueError with one clear line."""
+    import numpy as np
+
+    value = _plain(value)
+    found = value.toarray() if hasattr(value, "toarray") else np.asarray(value)
+    if found.ndim == 2 and found.shape[1] == 1:
+        found = found.ravel()
+    if found.ndim not in (1, 2) or not len(found):
+        raise ValueError(f"a target of shape {found.shape} cannot be read: one value or one set of labels a row")
+    return found
+
+
+def is_sequences(texts: Any) -> bool:
+    """Whether texts are sequences of bases or residues: one long word of letters each."""
+    some = [one for one in texts[:SHOWN] if one]
+    long = [one for one in some if len(one) >= SHORTEST and LETTERS.fullmatch(one) and one.upper() == one]
+    return bool(some) and len(long) >= 0.9 * len(some)
+
+
+def is_nucleotides(texts: Any) -> bool:
+    """Whether sequences are of bases rather than of residues."""
+    return all(NUCLEOTIDES.issuperset(one) for one in texts[:SHOWN])
+
+
+def _is_frame(value: Any) -> bool:
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame)
+
+
+def _plain(value: Any) -> Any:
+    """Tensors, AnnData, polars and single columns as what scikit-learn takes; all else as it is."""
+    name, module = type(value).__name__, type(value).__module__.partition(".")[0]
+    if module == "torch":
+        return value.detach().cpu().numpy()
+    if module == "anndata":
+        return value.X
+    if module == "polars":
+        return value.to_pandas() if name == "DataFrame" else value.to_numpy()
+    if module == "pandas" and name == "Series":
+        return value.to_numpy()
+    return value

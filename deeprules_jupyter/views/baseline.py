@@ -1,0 +1,69 @@
+"""The baseline report as text and as a table in HTML; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+HEAD = ("model", "score", "library's own setting", "trials", "seconds", "setting")
+STYLE = "text-align:left;padding:2px 10px 2px 0;vertical-align:top"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One family of models."""
+
+    model: str
+    score: str
+    default: str
+    trials: str
+    seconds: str
+    setting: str  # or why there is none
+
+    def cells(self) -> tuple[str, ...]:
+        """In the order of the head."""
+        return (self.model, self.score, self.default, self.trials, self.seconds, self.setting)
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that is shown of one run."""
+
+    title: str
+    lines: tuple[Line, ...]
+    sentences: tuple[str, ...]
+
+
+def bundle(page: Page) -> dict[str, str]:
+    """The same page in two formats, for the front end to choose from."""
+    return {"text/plain": text(page), "text/html": html(page)}
+
+
+def text(page: Page) -> str:
+    """For a terminal."""
+    rows = [HEAD, *(line.cells() for line in page.lines)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
+    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([page.title, "", *table, "", *page.sentences])
+
+
+def html(page: Page) -> str:
+    """For a notebook; nothing in it runs."""
+    head = "".join(f'<th scope="col" style="{STYLE}">{escape(cell)}</th>' for cell in HEAD)
+    body = "".join(_row(line.cells()) for line in page.lines)
+    said = "".join(f"<p style='margin:4px 0'>{escape(sentence)}</p>" for sentence in page.sentences)
+    return (
+        f"<div><strong>{escape(page.title)}</strong>"
+        f"<table style='border-collapse:collapse'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{said}</div>"
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *rest = cells
+    return (
+        f'<tr><th scope="row" style="{STYLE};font-weight:normal">{escape(first)}</th>'
+        + "".join(f'<td style="{STYLE}">{escape(cell)}</td>' for cell in rest)
+        + "</tr>"
+    )

@@ -1,0 +1,60 @@
+"""`%deeprules_baseline` in a real shell."""
+
+from __future__ import annotations
+
+import pytest
+
+from deeprules_jupyter.model import Score
+from tests.shell import Notebook
+
+DATA = """
+from sklearn.datasets import load_breast_cancer
+from sklearn.model_selection import train_test_split
+from sklearn.neural_network import MLPClassifier
+X, y = load_breast_cancer(return_X_y=True)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+net = MLPClassifier((2,), max_iter=3, random_state=0).fit(X_train, y_train)
+"""
+LINE = "%deeprules_baseline X_train y_train --test X_test y_test --model net --models logistic,bayes"
+
+
+def shown(notebook: Notebook) -> str:
+    return "\n".join(output["data"].get("text/plain", "") for output in notebook.shell.display_pub.outputs)
+
+
+def test_the_network_and_the_winner_are_compared_and_the_winner_is_left(notebook: Notebook) -> None:
+    notebook.run(DATA)
+    notebook.run(LINE)
+    text = shown(notebook)
+    assert "logistic regression *" in text and "does better than net on the same 143 held-out rows" in text
+    assert notebook.run("print(type(_baseline).__name__, _baseline.score(X_test, y_test) > 0.9)") is not None
+    assert notebook.shell.user_ns["_baseline"].predict(notebook.shell.user_ns["X_test"]).shape == (143,)
+
+
+def test_what_it_does_itself_is_no_deed_of_the_person_and_the_comparison_is_one_look(notebook: Notebook) -> None:
+    notebook.run(DATA)
+    notebook.run(LINE)
+    assert notebook.run("1") == [] and notebook.found == []
+    scores = [fact for fact in notebook.session.book.record.calls if isinstance(fact, Score)]
+    assert len(scores) == 1 and scores[0].data.rows.count == 143
+    notebook.run("print(net.score(X_test, y_test))")
+    assert notebook.state("test-set-reuse").state == "clear"  # the same model again: the same look
+    notebook.run("print(MLPClassifier((3,), max_iter=9, random_state=1).fit(X_train, y_train).score(X_test, y_test))")
+    assert notebook.state("test-set-reuse").state == "found"
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("X_train nothing", "there is no nothing in this notebook"),
+    ("X_train y_test", "different lengths: 426 and 143"),
+    ("X y --test X_test y_test", "143 of the 143 rows of X_test stand in X too"),
+    ("X_train y_train --model net", "say on which held-out rows net is compared"),
+    ("X_train y_train --metric auuc", "there is no metric auuc"),
+    ("X_train y_train --budget soon", "invalid"),
+    ("X_train", "required"),
+])  # fmt: skip
+def test_a_mistake_costs_one_line(notebook: Notebook, line: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    notebook.run(DATA)
+    capsys.readouterr()
+    notebook.run(f"%deeprules_baseline {line}")
+    error = capsys.readouterr().err
+    assert said in error and error.startswith("deeprules: ") and error.count("\n") == 1
