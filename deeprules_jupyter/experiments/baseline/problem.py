@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline.metrics import Metric, Task, metric
@@ -24,7 +24,6 @@ class Problem:
     tune: Table | None = None  # rows on which models are chosen; None: cross-validation on the training rows
     tune_y: Any = None
     seed: int = 0
-    remarks: tuple[str, ...] = field(default=())
 
     def names(self, y: Any) -> Any:
         """The target in the person's own words."""
@@ -76,8 +75,6 @@ def problem(
     made = Problem(rows, target, task, metric(score, task), classes, groups, seed=seed)
     if tune is None:
         return made
-    from dataclasses import replace
-
     tune_rows, tune_y = table(tune[0]), made.numbers(tune[1], "the tuning target")
     _same_length(tune_rows, tune_y, "the tuning rows and their target")
     return replace(made, tune=tune_rows, tune_y=tune_y)

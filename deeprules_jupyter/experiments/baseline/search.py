@@ -55,8 +55,7 @@ def search(
         while runs:
             runs.sort(key=lambda run: run[0].seconds)
             effort, rounds = runs[0]
-            slowest = effort.seconds / max(1, len(effort.trials) and 1)
-            if time.perf_counter() - began + min(slowest, limit / 3) > limit:
+            if time.perf_counter() - began + min(effort.seconds, limit / 3) > limit:
                 effort.stopped = True
                 runs.pop(0)
                 continue
@@ -102,4 +101,4 @@ def pipeline(study: Study, effort: Effort, trial: Trial) -> Any:
 
     one = study.problem
     model = effort.family.model(trial.settings, one.task, one.seed)
-    return Pipeline([*study.steps(effort.family.dense), ("model", model)])
+    return Pipeline([*study.steps(trial.dense), ("model", model)])

@@ -36,6 +36,7 @@ class View:
     task: Task
     classes: int
     seed: int
+    dense: bool  # whether the table was brought into full columns
 
     def some(self, rows: int) -> View:
         """The same with at most so many rows to fit on."""
@@ -57,6 +58,7 @@ class Trial:
     scores: tuple[float, ...]  # one for each fold, the higher the better
     seconds: float  # of computing
     default: bool = False  # the library's own setting
+    dense: bool = True  # how the rows were prepared
 
     @property
     def score(self) -> float:
@@ -85,9 +87,7 @@ class Study:
     @property
     def sparse(self) -> bool:
         """Whether the table is mostly empty, so that only some models take it as it is."""
-        return self.problem.train.kind in ("sparse", "texts") or any(
-            name == "full" and self.problem.train.kind == "frame" for name, _ in self.steps()
-        )
+        return [name for name, _ in self.steps(dense=False)] != [name for name, _ in self.steps()]
 
     def views(self, dense: bool = True) -> list[View]:
         """All folds, prepared."""
@@ -110,7 +110,7 @@ class Study:
         X_fit, y_fit = _lean(before.fit_transform(one.train.take(fit), one.y[fit])), one.y[fit]
         rows, y = (one.tune.rows, one.tune_y) if one.tune is not None else (one.train.take(judge), one.y[judge])
         classes = 0 if one.classes is None else len(one.classes)
-        return View(X_fit, y_fit, _lean(before.transform(rows)), y, one.task, classes, one.seed)
+        return View(X_fit, y_fit, _lean(before.transform(rows)), y, one.task, classes, one.seed, dense)
 
     def tried(
         self,
@@ -126,7 +126,7 @@ class Study:
         done = Parallel()(delayed(_measured)(work, view, settings, self.problem.metric) for view in views)
         each = sum(seconds for _, seconds in done) / len(settings)
         return [
-            Trial(family, one, tuple(scores[i] for scores, _ in done), each, one == default)
+            Trial(family, one, tuple(scores[i] for scores, _ in done), each, one == default, views[0].dense)
             for i, one in enumerate(settings)
         ]
 
@@ -140,9 +140,16 @@ def answer(model: Any, X: Any, task: Task, classes: int) -> Answer:
     found = model.predict_proba(X)
     if task == "labels":
         return np.column_stack([_second(one) for one in found]) if isinstance(found, list) else found
+    return of_all_classes(found, model, classes)
+
+
+def of_all_classes(found: Any, model: Any, classes: int) -> Answer:
+    """Probabilities with a column for every class, also for those that were not among the rows of this fold."""
+    import numpy as np
+
     if found.shape[1] == classes:
         return found
-    full = np.zeros((len(found), classes))  # a class was not among the rows of this fold
+    full = np.zeros((len(found), classes))
     full[:, model.classes_] = found
     return full
 

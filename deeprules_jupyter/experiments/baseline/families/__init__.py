@@ -26,7 +26,6 @@ class Family(Protocol):
 
     name: str  # for people
     short: str  # in `--models`
-    dense: bool  # needs a full table
     tasks: frozenset[str]
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:

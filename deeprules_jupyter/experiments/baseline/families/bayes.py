@@ -16,12 +16,12 @@ COUNTS = (1e-3, 1e-2, 3e-2, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 class Bayes:
     """Naive Bayes."""
 
-    name, short, dense = "naive Bayes", "bayes", False
+    name, short = "naive Bayes", "bayes"
     tasks = frozenset({"binary", "classes", "labels"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
         """All smoothings from the sums of one fit of each fold."""
-        views = study.views(self.dense)
+        views = study.views(dense=False)
         if hasattr(views[0].X_fit, "tocsr") and views[0].X_fit.min() >= 0:
             settings: list[Settings] = [{"alpha": alpha} for alpha in COUNTS]
             yield study.tried(self.name, settings, _counts, views, default={"alpha": 1.0})

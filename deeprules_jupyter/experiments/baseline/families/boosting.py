@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline.metrics import Answer, Task
-from deeprules_jupyter.experiments.baseline.study import Settings, Study, Trial, View
+from deeprules_jupyter.experiments.baseline.study import Settings, Study, Trial, View, of_all_classes
 
 SHAPES = ((0.1, 7, 0.0), (0.1, 31, 0.0), (0.05, 15, 1.0), (0.2, 4, 1.0))  # rate, leaves, penalty
 TREES = (25, 50, 100, 200)
@@ -18,48 +18,38 @@ FEW_COLUMNS = 100  # columns, above which a tree looks at a part of them
 class Boosting:
     """Histogram gradient boosting."""
 
-    name, short, dense = "gradient boosting", "boosting", True
+    name, short = "gradient boosting", "boosting"
     tasks = frozenset({"binary", "classes", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
         """One shape after the other on the first fold; then the best on all folds."""
         first = study.view(0).some(RANKED)
         cost = first.X_fit.shape[0] * min(first.X_fit.shape[1], FEW_COLUMNS) * max(1, first.classes - 1) * TREES[-1]
+        few = {"max_features": FEW_COLUMNS / columns} if (columns := first.X_fit.shape[1]) > FEW_COLUMNS else {}
         shapes, trees = (SHAPES[:2], TREES[:3]) if cost > COSTLY else (SHAPES, TREES)
         ranked: list[Trial] = []
         for rate, leaves, penalty in shapes:
-            shape = {"learning_rate": rate, "max_leaf_nodes": leaves, "l2_regularization": penalty}
+            shape = {"learning_rate": rate, "max_leaf_nodes": leaves, "l2_regularization": penalty, **few}
             found = study.tried(self.name, [{**shape, "max_iter": count} for count in trees], _staged, [first])
             ranked += found
             yield found
         best = max(ranked, key=lambda trial: trial.score)
         yield study.tried(self.name, [best.settings], _staged, study.views())
 
-    def model(self, settings: Settings, task: Task, seed: int, columns: int = 0) -> Any:
+    def model(self, settings: Settings, task: Task, seed: int) -> Any:
         """The model of one shape."""
         from sklearn import ensemble
 
         kind = ensemble.HistGradientBoostingRegressor if task == "number" else ensemble.HistGradientBoostingClassifier
-        fewer = {"max_features": FEW_COLUMNS / columns} if columns > FEW_COLUMNS else {}
-        return kind(early_stopping=False, random_state=seed, **settings, **fewer)
+        return kind(early_stopping=False, random_state=seed, **settings)
 
 
 def _staged(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
     longest = max(one["max_iter"] for one in settings)
-    model = Boosting().model({**settings[0], "max_iter": longest}, view.task, view.seed, view.X_fit.shape[1])
+    model = Boosting().model({**settings[0], "max_iter": longest}, view.task, view.seed)
     model.fit(view.X_fit, view.y_fit)
     stages = model.staged_predict(view.X) if view.task == "number" else model.staged_predict_proba(view.X)
     wanted = {one["max_iter"] for one in settings}
     for count, found in enumerate(stages, 1):
         if count in wanted:
-            yield found if view.task == "number" else _all(view, model, found)
-
-
-def _all(view: View, model: Any, found: Any) -> Answer:
-    import numpy as np
-
-    if found.shape[1] == view.classes:
-        return found
-    full = np.zeros((len(found), view.classes))
-    full[:, model.classes_] = found
-    return full
+            yield found if view.task == "number" else of_all_classes(found, model, view.classes)

@@ -12,37 +12,36 @@ from deeprules_jupyter.experiments.baseline.study import Settings, Study, Trial,
 LEAVES = (1, 2, 5, 15)  # fewest rows in a leaf
 COLUMNS = ("sqrt", 0.1, 0.3)  # tried at each branch
 FIRST, THEN, FINAL = 24, 64, 200  # trees while ranking, while judged, and in the model that is kept
-ROWS = 20_000  # drawn for a tree
+ROWS = 20_000  # drawn for a tree, where there are more
 RANKED = 50_000  # rows that the ranking looks at
 
 
 class Forest:
     """Random forest."""
 
-    name, short, dense = "random forest", "forest", True
+    name, short = "random forest", "forest"
     tasks = frozenset({"binary", "classes", "labels", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
         """Rank all settings on the first fold, some at a time, then judge the best on all folds."""
-        every: list[Settings] = [{"min_samples_leaf": leaf, "max_features": few} for few in COLUMNS for leaf in LEAVES]
         first = study.view(0).some(RANKED)
+        part = {"max_samples": ROWS} if len(first.y_fit) > ROWS else {}
         first = replace(first, X=first.X_fit, y=first.y_fit)  # judged by the trees that have not seen a row
         ranked: list[Trial] = []
         for few in COLUMNS:
-            some = [one for one in every if one["max_features"] == few]
+            some: list[Settings] = [{"min_samples_leaf": leaf, "max_features": few, **part} for leaf in LEAVES]
             found = study.tried(self.name, some, _unseen, [first])
             ranked += found
             yield found
         best = max(ranked, key=lambda trial: trial.score)
         yield study.tried(self.name, [best.settings], _judged, study.views())
 
-    def model(self, settings: Settings, task: Task, seed: int, trees: int = FINAL, rows: int | None = None) -> Any:
-        """A forest of these settings; on large data each tree sees a part of the rows."""
+    def model(self, settings: Settings, task: Task, seed: int, trees: int = FINAL) -> Any:
+        """A forest of these settings."""
         from sklearn import ensemble
 
         kind = ensemble.RandomForestRegressor if task == "number" else ensemble.RandomForestClassifier
-        most = ROWS if rows is not None and rows > ROWS else None
-        return kind(trees, random_state=seed, max_samples=most, **settings)
+        return kind(trees, random_state=seed, **settings)
 
 
 def _unseen(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
@@ -65,5 +64,5 @@ def _judged(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
 
 
 def _grown(view: View, one: Settings, trees: int, **options: Any) -> Any:
-    model = Forest().model(one, view.task, view.seed, trees, len(view.y_fit))
+    model = Forest().model(one, view.task, view.seed, trees)
     return model.set_params(**options).fit(view.X_fit, view.y_fit)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import wraps
 
 from deeprules_jupyter.experiments.baseline.metrics import Answer
-from deeprules_jupyter.experiments.baseline.study import Settings, View
-
-Work = Callable[[View, Sequence[Settings]], Iterator[Answer]]
+from deeprules_jupyter.experiments.baseline.study import Settings, View, Work
 
 
 def each_label(work: Work) -> Work:

@@ -20,12 +20,12 @@ WEIGHTS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)  # of an elastic net, against the s
 class Logistic:
     """Logistic regression: weak to strong penalties, each started from the one before."""
 
-    name, short, dense = "logistic regression", "logistic", False
+    name, short = "logistic regression", "logistic"
     tasks = frozenset({"binary", "classes", "labels"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
         """All strengths at once, as one path; then models that leave columns out, on small tables."""
-        views = study.views(self.dense)
+        views = study.views(dense=False)
         paths: list[Settings] = [{"C": c} for c in STRENGTHS]
         yield study.tried(self.name, paths, _paths, views, default={"C": 1.0})
         if study.problem.task == "binary" and views[0].X_fit.shape[0] * views[0].X_fit.shape[1] <= QUICK:
@@ -45,13 +45,13 @@ class Logistic:
 class Ridge:
     """Linear regression with a squared penalty."""
 
-    name, short, dense = "ridge regression", "ridge", False
+    name, short = "ridge regression", "ridge"
     tasks = frozenset({"number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
         """All penalties from one decomposition of each fold."""
         settings: list[Settings] = [{"alpha": alpha} for alpha in PENALTIES]
-        yield study.tried(self.name, settings, _ridges, study.views(self.dense), default={"alpha": 1.0})
+        yield study.tried(self.name, settings, _ridges, study.views(dense=False), default={"alpha": 1.0})
 
     def model(self, settings: Settings, task: Task, seed: int) -> Any:
         """The model of one penalty."""
@@ -63,7 +63,7 @@ class Ridge:
 class ElasticNet:
     """Linear regression that leaves columns out."""
 
-    name, short, dense = "elastic net", "elastic-net", False
+    name, short = "elastic net", "elastic-net"
     tasks = frozenset({"number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
@@ -71,7 +71,7 @@ class ElasticNet:
         spread = float(study.problem.y.std()) or 1.0
         for mix in MIXES:
             settings: list[Settings] = [{"alpha": weight * spread, "l1_ratio": mix} for weight in WEIGHTS[::-1]]
-            yield study.tried(self.name, settings, _nets, study.views(self.dense))
+            yield study.tried(self.name, settings, _nets, study.views(dense=False))
 
     def model(self, settings: Settings, task: Task, seed: int) -> Any:
         """The model of one weight and mix."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline.metrics import Answer, Task
@@ -17,7 +18,7 @@ STORED = 50_000  # rows among which they are looked for while settings are tried
 class Neighbours:
     """k nearest neighbours on scaled columns."""
 
-    name, short, dense = "k nearest neighbours", "neighbours", True
+    name, short = "k nearest neighbours", "neighbours"
     tasks = frozenset({"binary", "classes", "labels", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
@@ -39,8 +40,6 @@ class Neighbours:
 
 
 def _fewer(view: View) -> View:
-    from dataclasses import replace
-
     view = view.some(STORED)
     return replace(view, X=view.X[:JUDGES], y=view.y[:JUDGES]) if len(view.y) > JUDGES else view
 

@@ -15,12 +15,12 @@ DEPTHS = (1, 2, 3)
 class Dummy:
     """The shares of the classes, or the mean, for every row."""
 
-    name, short, dense = "dummy", "dummy", False
+    name, short = "dummy", "dummy"
     tasks = frozenset({"binary", "classes", "labels", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
         """There is nothing to set."""
-        yield study.tried(self.name, [{}], _constant, study.views(self.dense), default={})
+        yield study.tried(self.name, [{}], _constant, study.views(dense=False), default={})
 
     def model(self, settings: Settings, task: Task, seed: int) -> Any:
         """scikit-learn's own."""
@@ -32,7 +32,7 @@ class Dummy:
 class Column:
     """One column alone, the one that tells most, in a small tree."""
 
-    name, short, dense = "best single column", "column", True
+    name, short = "best single column", "column"
     tasks = frozenset({"binary", "classes", "labels", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:

@@ -20,7 +20,7 @@ PENALTIES = (0.01, 0.1, 1.0, 10.0)
 class Machine:
     """Support vector machine, linear and with a radial kernel."""
 
-    name, short, dense = "support vector machine", "svm", True
+    name, short = "support vector machine", "svm"
     tasks = frozenset({"binary", "classes", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
