@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.experiments.baseline import Held, Result, network
 from deeprules_jupyter.experiments.baseline import run as tune_and_compare
@@ -25,7 +26,7 @@ MANY = 60  # characters of settings
 def run(one: session.Session, words: Sequence[str]) -> None:
     """Do what the line asks, and leave the winner as `_baseline`. Raises ValueError with one clear line."""
     options = baseline_parser().parse_args(words)
-    given = {name: _value(one, name) for name in _names(options)}
+    given = {name: value_of(one, name) for name in _names(options)}
     remark = _apart(one, options)
     with _unwatched(one):
         result = tune_and_compare(
@@ -64,6 +65,7 @@ def _network(
 
         with _unwatched(one, aside=False):
             answer = network.said(given[options.model], rows, problem)
+        with _unwatched(one, aside=False), one.guard:
             if problem.task == "number":
                 metrics.r2_score(given[options.test[1]], answer)
             elif problem.task != "labels":
@@ -78,12 +80,6 @@ def _names(options: argparse.Namespace) -> list[str]:
     return found + [name for name in (options.model, options.groups, options.test_groups) if name]
 
 
-def _value(one: session.Session, name: str) -> Any:
-    if name not in one.shell.user_ns:
-        raise CommandLineError(f"there is no {name} in this notebook; run the cell that makes it first")
-    return one.shell.user_ns[name]
-
-
 def _pair(names: Sequence[str] | None, given: dict[str, Any]) -> tuple[Any, Any] | None:
     return None if names is None else (given[names[0]], given[names[1]])
 
@@ -92,7 +88,7 @@ def _apart(one: session.Session, options: argparse.Namespace) -> str:
     """Held-out rows that stand among the training rows make every score too good: many are refused, few are said."""
     if options.test is None:
         return ""
-    train, test = (one.watcher.find_rows(_value(one, name)) for name in (options.data, options.test[0]))
+    train, test = (one.watcher.find_rows(value_of(one, name)) for name in (options.data, options.test[0]))
     shared = train.shared(test) if train is not None and test is not None else None
     if not shared or test is None or not test.count:
         return ""
@@ -139,7 +135,7 @@ def _settings(settings: Settings) -> str:
 
 def _sentences(result: Result, options: argparse.Namespace, remark: str) -> Iterator[str]:
     name = result.best.best.family if result.best.best else ""
-    if not result.signal:
+    if result.signal is False:
         yield f"No signal: as far as these rows can say, the best of them, the {name}, tells nothing about the target."
     if result.held is not None:
         yield from _held(result, result.held, name, options)
@@ -156,6 +152,8 @@ def _sentences(result: Result, options: argparse.Namespace, remark: str) -> Iter
 def _held(result: Result, held: Held, name: str, options: argparse.Namespace) -> Iterator[str]:
     metric = result.problem.metric.name
     rows = f"the same {held.rows:,} held-out rows"
+    if held.failed:
+        yield f"{options.model} gave no answer for the held-out rows ({held.failed})."
     if held.network is None or held.above_network is None:
         yield f"On {held.rows:,} held-out rows: {metric} {held.winner:.3f}; the dummy {held.dummy:.3f}."
         return

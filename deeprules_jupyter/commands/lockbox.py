@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, lockbox_parser
 from deeprules_jupyter.lockbox import quiet
 from deeprules_jupyter.session.boxes import Boxes
@@ -45,23 +46,17 @@ def _list(one: session.Session, boxes: Boxes, options: argparse.Namespace) -> An
 
 
 def _name(one: session.Session, boxes: Boxes, options: argparse.Namespace) -> Answer:
-    value = _value(one, options.data)
+    value = value_of(one, options.data)
     rows = one.watcher.find_rows(value)
     if rows is None:
         raise CommandLineError(
             f"{options.data} holds no rows that can be known again, such as a table, tensor or loader"
         )
-    if options.labels and _length(_value(one, options.labels)) not in (None, rows.count):
+    if options.labels and _length(value_of(one, options.labels)) not in (None, rows.count):
         raise CommandLineError(f"{options.data} has {rows.count} rows, but {options.labels} has not")
     called = options.called or options.data
     boxes.add(rows, called)
     return f"{called} is known as a test set: {rows.count} rows, known again in whatever order and in every notebook."
-
-
-def _value(one: session.Session, name: str) -> Any:
-    if name not in one.shell.user_ns:
-        raise CommandLineError(f"there is no {name} in this notebook; run the cell that makes it first")
-    return one.shell.user_ns[name]
 
 
 def _length(value: Any) -> int | None:

@@ -5,19 +5,19 @@ Source: Lee et al. 2022, tip 2; Hu and Greene 2019 (effort); Nadeau and Bengio 2
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline import compare
 from deeprules_jupyter.experiments.baseline.families import chosen
 from deeprules_jupyter.experiments.baseline.metrics import Answer
-from deeprules_jupyter.experiments.baseline.problem import Problem, problem
-from deeprules_jupyter.experiments.baseline.search import Effort, Progress, pipeline, search, winner
+from deeprules_jupyter.experiments.baseline.problem import HeldOut, Problem, held_out, problem
+from deeprules_jupyter.experiments.baseline.search import Effort, Progress, pipeline, reason, search, winner
 from deeprules_jupyter.experiments.baseline.statistics import Difference
 from deeprules_jupyter.experiments.baseline.study import Study, answer
-from deeprules_jupyter.experiments.baseline.tables import table
 
 __all__ = ["Held", "Result", "run"]
 
@@ -32,6 +32,7 @@ class Held:
     above_dummy: Difference
     network: float | None = None
     above_network: Difference | None = None  # the winner's score minus the network's, higher is better
+    failed: str = ""  # why the network gave no answer
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,13 @@ class Result:
     held: Held | None = None
 
     @property
-    def signal(self) -> bool:
-        """Whether the winner tells more than the dummy; held-out rows decide where there are some."""
+    def signal(self) -> bool | None:
+        """Whether the winner tells more than the dummy; None where a single part of the rows cannot say.
+
+        Held-out rows decide where there are some.
+        """
         found = self.held.above_dummy if self.held is not None else self.above_dummy
-        return found.low > 0
+        return found.low > 0 if math.isfinite(found.low) else None
 
 
 def run(
@@ -71,28 +75,32 @@ def run(
     """Tune traditional models on the training rows and compare the best with the network.
 
     `X` holds n samples in any form that `tables.table` reads, `y` their target (n,) or labels (n, labels); `tune` and
-    `test` are pairs of the same. `network` tells what the fitted network says of
-    held-out rows, and is asked once. `budget` is in seconds, for all of it.
-    Raises ValueError with one clear line.
+    `test` are pairs of the same. `network` tells what the fitted network says of held-out rows, and is asked once;
+    where it fails, the rest is told. `budget` is in seconds, for all of it. Raises ValueError with one clear line.
     """
     began = time.perf_counter()
     one = problem(X, y, tune=tune, score=score, groups=groups, seed=seed)
     families = chosen(list(models), one.task)
-    truth = None if test is None else one.numbers(test[1], "the held-out target")
-    if test is not None and truth is not None and len(table(test[0])) != len(truth):
-        raise ValueError(
-            f"the held-out rows and their target have different lengths: {len(table(test[0])):,} and {len(truth):,}"
-        )
+    rows = None if test is None else held_out(one, test, test_groups)
     study = Study(one)
     efforts = search(study, families, budget, progress)
-    best = winner(efforts)
-    if best.best is None:
-        raise ValueError("no model could be tried")
-    fitted = _fitted(study, best)
+    best, fitted = _kept(study, efforts)
     dummy = efforts[0]
     above = compare.over_folds(study, best, dummy, len(families))
-    held = None if test is None else _held(study, fitted, _fitted(study, dummy), test[0], truth, network, test_groups)
+    held = None if rows is None else _held(study, fitted, _fitted(study, dummy), rows, network)
     return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held)
+
+
+def _kept(study: Study, efforts: Sequence[Effort]) -> tuple[Effort, Any]:
+    """The best family whose model can be fitted on all training rows, and that model."""
+    able = list(efforts)
+    while True:
+        best = winner(able)
+        try:
+            return best, _fitted(study, best)
+        except Exception as exc:  # such as a class too rare for the folds of its own that a model makes
+            best.failed = reason(exc)
+            able.remove(best)
 
 
 def _fitted(study: Study, effort: Effort) -> Any:
@@ -106,15 +114,18 @@ def _fitted(study: Study, effort: Effort) -> Any:
         return pipeline(study, effort, effort.best).fit(one.train.rows, one.names(one.y))
 
 
-def _held(study: Study, fitted: Any, dummy: Any, X: Any, truth: Any, network: Any, groups: Any) -> Held:
+def _held(study: Study, fitted: Any, dummy: Any, rows: HeldOut, network: Any) -> Held:
     one = study.problem
-    rows, classes = table(X).rows, 0 if one.classes is None else len(one.classes)
-    best, least = (answer(each, rows, one.task, classes) for each in (fitted, dummy))
-    above = compare.difference(one, truth, best, least, groups)
-    value = one.metric.shown(one.metric(truth, best))
-    bottom = one.metric.shown(one.metric(truth, least))
+    classes = 0 if one.classes is None else len(one.classes)
+    best, least = (answer(each, rows.table.rows, one.task, classes) for each in (fitted, dummy))
+    above = compare.difference(one, rows.y, best, least, rows.groups)
+    value, least_value = (one.metric.shown(one.metric(rows.y, each)) for each in (best, least))
+    held = Held(len(rows.y), value, least_value, above)
     if network is None:
-        return Held(len(truth), value, bottom, above)
-    net = network(X, one)
-    gap = compare.difference(one, truth, best, net, groups)
-    return Held(len(truth), value, bottom, above, one.metric.shown(one.metric(truth, net)), gap)
+        return held
+    try:
+        net = network(rows.given, one)
+    except Exception as exc:  # the person's own model: what was found beside it is not lost
+        return replace(held, failed=reason(exc))
+    gap = compare.difference(one, rows.y, best, net, rows.groups)
+    return replace(held, network=one.metric.shown(one.metric(rows.y, net)), above_network=gap)

@@ -8,6 +8,7 @@ from typing import Any
 from deeprules_jupyter.experiments.baseline.metrics import Metric, Task, metric
 from deeprules_jupyter.experiments.baseline.tables import Table, table, vector
 
+RANKED = frozenset({"roc_auc", "average_precision"})  # scores that every class has to take part in
 MOST_CLASSES = 20  # different whole numbers, above which a target is a number and no class
 
 
@@ -55,7 +56,7 @@ def problem(
 ) -> Problem:
     """Read the data that a person gave. Raises ValueError with one clear line."""
     rows, target = table(X), vector(y)
-    _same_length(rows, target, "the training rows and their target")
+    same_length(rows, target, "the training rows and their target")
     _no_holes(target, "the training target")
     task = task_of(target)
     classes = None
@@ -71,25 +72,54 @@ def problem(
         target = _values(target, "the training target")
     if groups is not None:
         groups = vector(groups)
-        _same_length(rows, groups, "the training rows and their groups")
+        same_length(rows, groups, "the training rows and their groups")
     made = Problem(rows, target, task, metric(score, task), classes, groups, seed=seed)
     if tune is None:
         return made
     tune_rows, tune_y = table(tune[0]), made.numbers(tune[1], "the tuning target")
-    _same_length(tune_rows, tune_y, "the tuning rows and their target")
+    same_length(tune_rows, tune_y, "the tuning rows and their target")
     return replace(made, tune=tune_rows, tune_y=tune_y)
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Rows that no model was fitted or chosen on."""
+
+    given: Any  # as the person has them, for their own model
+    table: Table
+    y: Any
+    groups: Any = None
+
+
+def held_out(one: Problem, test: tuple[Any, Any], groups: Any = None) -> HeldOut:
+    """Read the held-out rows before anything is tuned. Raises ValueError with one clear line."""
+    rows, y = table(test[0]), one.numbers(test[1], "the held-out target")
+    same_length(rows, y, "the held-out rows and their target")
+    if groups is not None:
+        groups = vector(groups)
+        same_length(rows, groups, "the held-out rows and their groups")
+    if one.metric.name in RANKED and one.task in ("binary", "classes"):
+        import numpy as np
+
+        counts = np.bincount(y, minlength=len(one.classes))
+        if (fewest := int(counts.min())) < 2:
+            rare = one.classes[int(counts.argmin())]
+            raise ValueError(f"{one.metric.name} needs two held-out rows of each class; of {rare} there is {fewest}")
+    return HeldOut(test[0], rows, y, groups)
 
 
 def task_of(y: Any) -> Task:
     """Two classes, several, several labels a row, or a number."""
     import numpy as np
 
+    if y.dtype.kind == "O" and len(kinds := {type(one).__name__ for one in y.ravel()}) > 1:
+        raise ValueError(f"the training target has values of different kinds: {', '.join(sorted(kinds))}")
     if y.ndim == 2:
         if y.dtype.kind in "biuf" and np.isin(y, (0, 1)).all():
             return "labels"
         raise ValueError("a target with several columns is read as labels of 0 and 1; one number a row is read as such")
     if y.dtype.kind in "OUSTb":
-        return "binary" if len(np.unique(y.astype(str) if y.dtype.kind == "O" else y)) <= 2 else "classes"
+        return "binary" if len(np.unique(y)) <= 2 else "classes"
     if y.dtype.kind not in "iuf":
         raise ValueError(f"a target of type {y.dtype} is neither classes nor a number")
     values = np.unique(y)
@@ -99,7 +129,8 @@ def task_of(y: Any) -> Task:
     return "classes" if whole and len(values) <= min(MOST_CLASSES, len(y) // 3) else "number"
 
 
-def _same_length(one: Any, other: Any, what: str) -> None:
+def same_length(one: Any, other: Any, what: str) -> None:
+    """Raises ValueError where these cannot belong to each other."""
     if len(one) != len(other):
         raise ValueError(f"{what} have different lengths: {len(one):,} and {len(other):,}")
 

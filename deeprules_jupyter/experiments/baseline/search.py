@@ -77,18 +77,23 @@ def _step(effort: Effort, rounds: Iterator[list[Trial]]) -> bool:
     except StopIteration:
         return False
     except Exception as exc:  # a model that fails costs only itself
-        effort.failed = f"{type(exc).__name__}: {' '.join(str(exc).split())[:200]}"
+        effort.failed = reason(exc)
         return False
     finally:
         effort.seconds += time.perf_counter() - began
     return True
 
 
+def reason(error: Exception) -> str:
+    """What went wrong, in one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+
+
 def winner(efforts: Sequence[Effort]) -> Effort:
     """The family whose best setting did best. Raises ValueError where no model could be tried."""
     able = [one for one in efforts if one.best is not None]
     if not able:
-        reasons = "; ".join(f"{one.family.name}: {one.failed}" for one in efforts if one.failed)
+        reasons = "; ".join(dict.fromkeys(one.failed for one in efforts if one.failed))
         raise ValueError(f"no model could be tried ({reasons or 'the time was up before the first one was done'})")
     most = max(len(one.best.scores) for one in able if one.best is not None)
     judged = [one for one in able if one.best is not None and len(one.best.scores) == most]

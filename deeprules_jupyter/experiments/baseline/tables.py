@@ -41,6 +41,9 @@ def table(value: Any) -> Table:
     """Anything that holds samples, made readable. Raises ValueError with one clear line."""
     value = _plain(value)
     if _is_frame(value):
+        if not value.columns.is_unique:
+            twice = value.columns[value.columns.duplicated()][0]
+            raise ValueError(f"two columns are called {twice}; give each a name of its own")
         return Table(value, "frame")
     if hasattr(value, "tocsr"):
         return Table(value.tocsr(), "sparse")
@@ -99,7 +102,9 @@ def _is_frame(value: Any) -> bool:
 def _plain(value: Any) -> Any:
     """Tensors, AnnData, polars and single columns as what scikit-learn takes; all else as it is."""
     name, module = type(value).__name__, type(value).__module__.partition(".")[0]
-    if module == "torch":
+    if any(kind.__module__.startswith("torch.utils.data") for kind in type(value).__mro__):
+        raise ValueError(f"a {name} cannot be read yet; give the table or tensor that it is made of")
+    if module == "torch" and hasattr(value, "detach"):
         return value.detach().cpu().numpy()
     if module == "anndata":
         return value.X

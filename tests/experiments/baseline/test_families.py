@@ -63,6 +63,30 @@ def test_each_family_beats_the_dummy_and_is_tuned(data: tuple[Any, Any]) -> None
             assert len(found.trials) >= 12, family.name
 
 
+def test_a_wide_table_is_judged_with_the_model_that_is_kept() -> None:
+    luck = np.random.default_rng(0)
+    y = np.arange(150) % 2
+    one = study((luck.normal(size=(150, 130)) + y[:, None] * (np.arange(130) < 5), y))
+    effort = Effort(SHORT["boosting"], trials(SHORT["boosting"], one))
+    assert effort.best is not None
+    assert list(effort.best.scores) == pytest.approx(by_itself(one, SHORT["boosting"], effort.best))
+
+
+@pytest.mark.parametrize("words", [30, 2500], ids=["few words", "many words"])
+@pytest.mark.parametrize("name", ["bayes", "logistic", "neighbours"])
+def test_numbers_beside_texts_are_prepared_as_they_were_judged(name: str, words: int) -> None:
+    import pandas as pd
+
+    luck = np.random.default_rng(0)
+    y = np.arange(120) % 2
+    texts = [" ".join(f"word{word}" for word in luck.integers(0, words, 60)) for _ in y]
+    one = study((pd.DataFrame({"size": luck.normal(size=120) + y, "note": texts}), y))
+    effort = Effort(SHORT[name], trials(SHORT[name], one))
+    assert effort.best is not None
+    assert list(effort.best.scores) == pytest.approx(by_itself(one, SHORT[name], effort.best), abs=5e-3)
+    assert one.sparse
+
+
 def test_preparation_sees_the_fitting_rows_of_a_fold_alone() -> None:
     X = WINE[0].copy()
     one = study((X, WINE[1]))

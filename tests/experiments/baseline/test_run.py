@@ -68,6 +68,23 @@ def test_the_same_seed_gives_the_same_run() -> None:
     assert np.array_equal(state, np.random.get_state()[1])
 
 
+def test_one_set_of_tuning_rows_alone_says_nothing_of_a_signal() -> None:
+    a, b, ya, yb = train_test_split(X, Y, random_state=0)
+    assert run(a, ya, tune=(b, yb), models=["bayes"]).signal is None
+    c, d, yc, yd = train_test_split(b, yb, random_state=0)
+    assert run(a, ya, tune=(c, yc), test=(d, yd), models=["bayes"]).signal
+
+
+def test_a_network_that_fails_costs_only_its_own_line() -> None:
+    def broken(rows: Any, one: Problem) -> Any:
+        raise RuntimeError("mat1 and mat2\nshapes cannot be multiplied")
+
+    a, b, ya, yb = train_test_split(X, Y, random_state=0)
+    found = run(a, ya, test=(b, yb), network=broken, models=["bayes"])
+    assert found.held is not None and found.held.network is None and found.signal
+    assert found.held.failed == "RuntimeError: mat1 and mat2 shapes cannot be multiplied"
+
+
 class Failing:
     name, short, dense, tasks = "failing", "failing", True, frozenset({"binary"})
 
@@ -84,6 +101,28 @@ def test_a_model_that_fails_costs_only_itself() -> None:
     efforts = search(one, [*chosen(["bayes"], "binary"), Failing()])
     assert [effort.failed for effort in efforts] == ["", "", "RuntimeError: no such kernel"]
     assert efforts[1].best is not None
+
+
+def test_a_winner_that_cannot_be_fitted_on_all_rows_leaves_its_place_to_the_next() -> None:
+    rare = np.where(np.arange(150) == 0, 2, np.arange(150) % 2)
+    table = np.random.default_rng(0).normal(size=(150, 4)) + rare[:, None]
+    found = run(table, rare, models=["bayes", "svm"])
+    assert found.best.family.short == "bayes" and found.fitted.predict(table).shape == (150,)
+    assert any("class" in effort.failed for effort in found.efforts if effort.family.short == "svm")
+
+
+def test_a_loader_a_mixed_target_and_twin_columns_are_one_clear_line() -> None:
+    import pandas as pd
+    from torch.utils.data import DataLoader
+
+    with pytest.raises(ValueError, match="a DataLoader cannot be read yet"):
+        run(DataLoader(X), Y)
+    with pytest.raises(ValueError, match="values of different kinds: int, str"):
+        run(X, np.array(["a" if y else 1 for y in Y], dtype=object))
+    with pytest.raises(ValueError, match=r"no model could be tried \(ValueError: Input X contains infinity[^;]*\)$"):
+        run(np.where(X > 30, np.inf, X), Y)
+    with pytest.raises(ValueError, match="two columns are called b"):
+        run(pd.DataFrame(X[:, :3], columns=list("abb")), Y)
 
 
 def test_an_interrupt_keeps_what_is_there() -> None:
@@ -110,6 +149,8 @@ def test_time_that_is_up_is_said() -> None:
     (X, Y, {"groups": np.zeros(569)}, "all training rows are of one group"),
     (X, Y, {"test": (X, Y + 1)}, "has a class that the training rows do not have: 2"),
     (5, Y, {}, "int holds no rows"),
+    (X, Y, {"test": (X, np.ones(569, int))}, "roc_auc needs two held-out rows of each class; of 0 there is 0"),
+    (X, Y, {"test": (X, Y), "test_groups": Y[:5]}, "held-out rows and their groups have different lengths: 569 and 5"),
 ])  # fmt: skip
 def test_a_mistake_is_one_clear_line(X: Any, y: Any, options: dict[str, Any], line: str) -> None:
     with pytest.raises(ValueError, match=line):
