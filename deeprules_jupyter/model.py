@@ -110,7 +110,7 @@ class Split(Fact):
     roles: tuple[Role, ...]
     how: str  # "train_test_split", "mask", "slice", "random_split", ...
     shuffled: bool = True
-    grouped: bool = False
+    unseeded: bool = False  # drawn at random, and surely nothing gave a seed
 
     @property
     def by_splitter(self) -> bool:

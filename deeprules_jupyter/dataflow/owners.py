@@ -76,14 +76,14 @@ class Owners(Targets):
 
     def folds(self, splitter: Model, whole: Val, turns: str = "n_splits") -> Val:
         out = super().folds(splitter, whole, turns)
-        if _draws(splitter):
+        if draws(splitter):
             self._dealt(whole)
         return out
 
     def cross_validate(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         out = super().cross_validate(name, args, kwargs)
         cv = kwargs.get("cv")
-        if isinstance(cv, Model) and _draws(cv) and len(args) > 1:
+        if isinstance(cv, Model) and draws(cv) and len(args) > 1:
             self._dealt(args[1])
         return out
 
@@ -108,7 +108,7 @@ class Owners(Targets):
         self.facts.append(Timing(place=self.site, witness="code", inner=self.inner, column=time, data=data, uses=text))
 
 
-def _draws(splitter: Model) -> bool:
+def draws(splitter: Model) -> bool:
     """Whether chance decides which rows are held out, without regard to groups."""
     name = splitter.label
     draws = "Shuffle" in name or "Repeated" in name or _is(splitter.attrs.get("shuffle"), True)

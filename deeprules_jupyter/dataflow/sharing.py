@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from deeprules_jupyter.catalog import KNOWN, callee_of
-from deeprules_jupyter.dataflow.owners import Owners
+from deeprules_jupyter.dataflow.seeding import Seeding
 from deeprules_jupyter.dataflow.values import Const, Func, Klass, Lib, Map, Model, Seq, Val
 from deeprules_jupyter.model import Mark, Share
 
@@ -27,7 +27,7 @@ class Weights(Val):
     model: Model
 
 
-class Sharing(Owners):
+class Sharing(Seeding):
     """Adds marks, and what becomes of models."""
 
     def __init__(self) -> None:

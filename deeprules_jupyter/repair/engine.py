@@ -17,6 +17,7 @@ from deeprules_jupyter.repair import (
     fit_on_test,
     into_pipeline,
     resample_after_split,
+    seed_the_split,
     shapes,
 )
 from deeprules_jupyter.repair.program import Edit, Program, RefusedError, Statement
@@ -35,8 +36,10 @@ BUILDERS: dict[str, tuple[Build, ...]] = {
         into_pipeline.build,
     ),
     "fit-on-test": (fit_on_test.build,),
+    "unseeded": (seed_the_split.build,),
 }
-IN_BLOCKS = (early_rows.build,)  # those that also repair what stands in a loop or a branch
+NOTES = frozenset({"unseeded"})  # rules that never warn, and whose repair changes nothing but itself
+IN_BLOCKS = (early_rows.build, seed_the_split.build)  # those that also repair what stands in a loop or a branch
 UNKNOWN = "the line says it in a way that no repair is known for"
 DECISION = "what to do about it is for a person to decide, it cannot be repaired mechanically"
 UNREADABLE = "the line cannot be told in the cell as Python reads it"
@@ -93,7 +96,7 @@ def repair(cells: Sequence[Cell], judge: Judge = judged) -> Repaired:
 
 
 def _open(notebook: Notebook) -> list[Finding]:
-    return [one for one in notebook.findings if one.level == "warn" and not one.muted]
+    return [one for one in notebook.findings if (one.level == "warn" or one.rule in NOTES) and not one.muted]
 
 
 def attempt(cells: Sequence[Cell], finding: Finding, before: Notebook, judge: Judge) -> Proved:

@@ -52,7 +52,7 @@ class Splits:
         split = self.desk.write(
             lambda place, inner: Split(
                 place=place, inner=inner, witness="calls", whole=pairs.whole, parts=parts, roles=FOLD,
-                how=type(splitter).__name__, shuffled=shuffles(splitter), grouped="Group" in type(splitter).__name__,
+                how=type(splitter).__name__, shuffled=shuffles(splitter),
             )
         )  # fmt: skip
         if pairs.count == 1:

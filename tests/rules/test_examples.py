@@ -21,8 +21,8 @@ EXAMPLES = [
 ]
 
 
-def warned(command: str, source: str, folder: Path) -> set[str]:
-    """What `deeprules check` or `deeprules run` warns of. A folder each: a ledger remembers looks at the same rows."""
+def said(command: str, source: str, folder: Path) -> set[tuple[str, str]]:
+    """What `deeprules check` or `deeprules run` says. A folder each: a ledger remembers looks at the same rows."""
     cells = [nbformat.v4.new_code_cell(text.strip()) for text in source.split("# %%")]
     path = folder / "notebook.ipynb"  # a name that tells nothing
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
@@ -31,7 +31,7 @@ def warned(command: str, source: str, folder: Path) -> set[str]:
     assert done.returncode in (0, 1), done.stderr
     (notebook,) = json.loads(done.stdout)["notebooks"]
     assert notebook["error"] is None
-    return {f["rule"] for f in notebook["findings"] if f["level"] == "warn"}
+    return {(f["rule"], f["level"]) for f in notebook["findings"]}
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,9 @@ def warned(command: str, source: str, folder: Path) -> set[str]:
     ids=[f"{name}-{kind}-{command}" for command, name, kind, _ in EXAMPLES],
 )
 def test_example(tmp_path: Path, command: str, name: str, kind: str, source: str) -> None:
-    found = warned(command, source, tmp_path)
+    found = said(command, source, tmp_path)
+    level = next(rule.level for rule in load() if rule.name == name)
     if kind == "good":
-        assert found == set()
+        assert not [rule for rule, how in found if how == "warn" or rule == name]
     else:
-        assert name in found
+        assert (name, level) in found

@@ -1,0 +1,1 @@
+"""Tip 3: training and reproducing."""
