@@ -89,3 +89,9 @@ def test_silent(source: str) -> None:
 def test_a_seed_in_an_earlier_cell_counts_and_one_in_a_later_cell_does_not() -> None:
     assert notes("np.random.seed(1)", SPLIT, SCORE) == []
     assert len(notes(SPLIT, SCORE, "np.random.seed(1)")) == 1
+
+
+def test_a_split_inside_a_function_is_not_said_to_be_into_its_own_table() -> None:
+    function = "def halves(table):\n    a, b, c, d = train_test_split(table, y)\n    return [a, b, c, d]"
+    (message,) = notes(f"{function}\nparts = halves(X)", "a, b, c, d = parts", SCORE)
+    assert message.startswith("The split (train_test_split) was drawn")

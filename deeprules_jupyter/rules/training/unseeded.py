@@ -65,9 +65,10 @@ def _decided(score: Score, split: Split) -> bool:
 
 
 def _finding(split: Split, score: Score) -> Finding:
-    names = " and ".join(f"`{part.name}`" for part in split.parts if part.name)
+    names = {part.name: f"`{part.name}`" for part in split.parts if part.name}
+    into = f" into {' and '.join(names.values())}" if len(names) > 1 else ""
     message = (
-        f"The split{f' into {names}' if names else ''} ({split.how}) was drawn with no seed: each run holds out other "
+        f"The split{into} ({split.how}) was drawn with no seed: each run holds out other "
         "rows, so the score that is measured on them is another one each time."
     )
     evidence = (
