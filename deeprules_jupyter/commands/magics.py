@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands import compare_cell
 from deeprules_jupyter.model import Notebook
 
 # Loading the extension registers these magics; what they need is imported when one is called.
@@ -19,29 +20,56 @@ def register(shell: Any) -> None:
     """Give the shell our magics."""
     for name, magic in MAGICS.items():
         shell.register_magic_function(magic, "line", name)
+    shell.register_magic_function(_with_mark(shell), "cell", "deeprules_baseline")
+    if compare_cell.without_mark not in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.append(compare_cell.without_mark)
+    one = session.current()
+    if one is not None and not one.afterwards:
+        one.afterwards.append(lambda result, place: compare_cell.after(one, _clearly, result, place))
 
 
 def unregister(shell: Any) -> None:
     """Take them away again."""
     for name in MAGICS:
         shell.magics_manager.magics["line"].pop(name, None)
+    shell.magics_manager.magics["cell"].pop("deeprules_baseline", None)
+    if compare_cell.without_mark in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.remove(compare_cell.without_mark)
+
+
+def _with_mark(shell: Any) -> Callable[[str, str], None]:
+    """`%%deeprules_baseline` where the line has not been taken off the cell: deeprules is off, or a program calls."""
+
+    def run(line: str, cell: str) -> None:
+        one = session.current()
+        if one is None or not one.watched:
+            print("deeprules is off: the cell runs without a baseline; %deeprules on starts it again", file=sys.stderr)
+        shell.run_cell(f"{compare_cell.MARK} {line}\n{cell}" if one is not None and one.watched else cell)
+
+    run.__doc__ = "The cell as it stands, and traditional models tuned on its rows beside its network."
+    return run
+
+
+def _clearly(work: Callable[[], None]) -> None:
+    """Answer a mistake of the person with one line, not with a traceback."""
+    from deeprules_jupyter.commands.parser import CommandLineError
+    from deeprules_jupyter.mutes import RefusedError
+
+    try:
+        work()
+    except SystemExit:  # --help
+        pass
+    except (CommandLineError, RefusedError, ValueError, OSError) as exc:
+        print(f"deeprules: {' '.join(str(exc).split())}", file=sys.stderr)
 
 
 def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str], None]:
-    """A magic that answers a mistake of the person with one line, not with a traceback."""
+    """A magic that answers a mistake with one line."""
 
     def run(line: str) -> None:
-        from deeprules_jupyter.commands.parser import CommandLineError
-        from deeprules_jupyter.mutes import RefusedError
-
-        try:
-            one = session.current()
-            if one is not None:
-                magic(one, shlex.split(line))
-        except SystemExit:  # --help
-            pass
-        except (CommandLineError, RefusedError, ValueError, OSError) as exc:
-            print(f"deeprules: {' '.join(str(exc).split())}", file=sys.stderr)
+        one = session.current()
+        if one is not None:
+            _clearly(lambda: magic(one, shlex.split(line)))
 
     run.__doc__ = magic.__doc__
     return run

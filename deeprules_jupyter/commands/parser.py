@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 FORMATS = ("text", "json")
 CHECK_FORMATS = (*FORMATS, "sarif", "github", "html")
@@ -103,12 +103,18 @@ def lockbox_parser() -> Parser:
     return parser
 
 
-def baseline_parser() -> Parser:
-    """`%deeprules_baseline ...` in a cell."""
+def baseline_parser(cell: bool = False) -> Parser:
+    """`%deeprules_baseline ...` in a cell, or `%%deeprules_baseline ...` on top of one, which shows what is used."""
     about = "Tunes traditional models on the training rows, and compares the best of them with a network."
-    parser = Parser("%deeprules_baseline", description=about, allow_abbrev=False)
-    parser.add_argument("data", metavar="X_TRAIN", help="a table, array, tensor, texts, sequences or images of yours")
-    parser.add_argument("labels", metavar="Y_TRAIN", help="what is told: classes, several labels a row, or a number")
+    if cell:
+        about += " What is not named here is what the cell was seen to use."
+    parser = Parser(f"{'%' * (1 + cell)}deeprules_baseline", description=about, allow_abbrev=False)
+    some: dict[str, Any] = {"nargs": "?"} if cell else {}
+    what = "a table, array, tensor, texts, sequences or images of yours"
+    parser.add_argument("data", metavar="X_TRAIN", help=what, **some)
+    parser.add_argument(
+        "labels", metavar="Y_TRAIN", help="what is told: classes, several labels a row, or a number", **some
+    )
     pair = ("X", "Y")
     parser.add_argument("--tune", nargs=2, metavar=pair, help="rows to choose models on (default: cross-validation)")
     parser.add_argument("--test", nargs=2, metavar=pair, help="held-out rows, looked at once, when all is chosen")
@@ -117,13 +123,17 @@ def baseline_parser() -> Parser:
     parser.add_argument("--groups", metavar="G", help="whose each training row is: patients, plates, ... stay together")
     parser.add_argument("--test-groups", metavar="G", help="the same of the held-out rows, for the interval")
     parser.add_argument("--models", metavar="NAMES", help="only these, with commas, such as logistic,forest")
-    parser.add_argument("--budget", metavar="TIME", type=_seconds, help="for all of them: 60s, 5m")
+    parser.add_argument(
+        "--budget", metavar="TIME", type=_budget, help="for all of them: 60s, 5m; equal: each as the net"
+    )
     parser.add_argument("--seed", metavar="N", type=int, default=0, help="of the folds and models")
     return parser
 
 
-def _seconds(text: str) -> float:
-    """`90`, `90s` or `5m`."""
+def _budget(text: str) -> float | str:
+    """`90`, `90s`, `5m` or `equal`."""
+    if text == "equal":
+        return text
     times = {"s": 1.0, "m": 60.0, "h": 3600.0}
     value = float(text[:-1]) * times[text[-1]] if text[-1:] in times else float(text)
     if not 0 < value < float("inf"):

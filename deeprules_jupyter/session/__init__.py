@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -55,6 +56,9 @@ class Session:
         self.guard, self.watched = guard, False
         self.announced = False  # whether the person has read that we watch
         self.runs = 0  # cells so far
+        self.afterwards: list[Callable[[Any, Place], None]] = []  # what commands do when a cell has ended
+        self.spent: dict[object, float] = {}  # cell -> seconds that all its runs have taken
+        self._began = 0.0
         self._order: dict[str, int] = {}
         self._place: Place | None = None  # of the cell that runs now
         self._depth = 0
@@ -124,6 +128,7 @@ class Session:
             self._place = Place(self._order.get(cell_id) if cell_id else None, cell_id, run=self.runs)
             self.runs += 1
             self.watcher.before_cell(self._place)
+        self._began = time.perf_counter()
 
     def _asked(self) -> Mapping[str, Any]:
         """What the page says of the cell that it wants to be run."""
@@ -137,6 +142,8 @@ class Session:
         if self._depth or self._place is None:
             return
         place, self._place = self._place, None
+        key = place.cell_id or place.run
+        self.spent[key] = self.spent.get(key, 0.0) + time.perf_counter() - self._began
         self.guard.interrupted = False
         with self._lock:
             with self.guard:
@@ -155,6 +162,18 @@ class Session:
                 self._show(place)
             self._push()
         self.guard.speak()
+        for work in self.afterwards:
+            with self.guard:
+                work(result, place)
+
+    def take_in(self, place: Place) -> None:
+        """What a command has asked of the person's own objects after their cell has ended is a deed of that cell."""
+        with self._lock:
+            with self.guard:
+                self.book.seen(self.watcher.after_cell(self.watcher.desk.places.running))
+                self.book.judge()
+                self._show(place)
+            self._push()
 
     def _show(self, here: Place) -> None:
         shown, more = self._inline.choose(self.book.notebook.findings, self.book.patient, self.runs)

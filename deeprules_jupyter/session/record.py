@@ -32,6 +32,7 @@ class Record:
         self._newest: dict[object, Cell] = {}
         self.code: list[AnyFact] = []
         self.calls: list[AnyFact] = []
+        self.trace = Trace(())  # of the calls, as it was judged last
         self.looks: dict[str, int] = {}  # at each held-out part, by its name
 
     def read(self, cell: Cell, rows_of: Callable[[str], Rows | None]) -> bool:
@@ -61,6 +62,7 @@ class Record:
         trace = Trace(calls, self.cells)
         if looks := memory.exchange(trace.test_looks(), calls, notebook):
             trace = Trace([*looks, *calls], self.cells)
+        self.trace = trace
         by_calls = rules.judge(trace, "runtime")
         code = Trace(self.code, self.cells)
         by_code = rules.judge(code, "runtime")

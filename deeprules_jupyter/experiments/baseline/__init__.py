@@ -7,32 +7,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from deeprules_jupyter.experiments.baseline import compare
+from deeprules_jupyter.experiments.baseline.equal import Cost
 from deeprules_jupyter.experiments.baseline.families import chosen
-from deeprules_jupyter.experiments.baseline.metrics import Answer
-from deeprules_jupyter.experiments.baseline.problem import HeldOut, Problem, held_out, problem
-from deeprules_jupyter.experiments.baseline.search import Effort, Progress, pipeline, reason, search, winner
+from deeprules_jupyter.experiments.baseline.held import Held, Network, beside, fitted_on, held_score
+from deeprules_jupyter.experiments.baseline.problem import Problem, held_out, problem
+from deeprules_jupyter.experiments.baseline.search import Effort, Progress, reason, search, winner
 from deeprules_jupyter.experiments.baseline.statistics import Difference
-from deeprules_jupyter.experiments.baseline.study import Study, answer
+from deeprules_jupyter.experiments.baseline.study import Study
 
-__all__ = ["Held", "Result", "run"]
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the held-out rows say."""
-
-    rows: int
-    winner: float  # as people know the score
-    dummy: float
-    above_dummy: Difference
-    network: float | None = None
-    above_network: Difference | None = None  # the winner's score minus the network's, higher is better
-    failed: str = ""  # why the network gave no answer
+__all__ = ["Cost", "Held", "Result", "run"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +34,7 @@ class Result:
     above_dummy: Difference  # on the rows that models were chosen on
     seconds: float
     held: Held | None = None
+    cost: Cost | None = None  # of the network
 
     @property
     def signal(self) -> bool | None:
@@ -63,12 +52,13 @@ def run(
     *,
     tune: tuple[Any, Any] | None = None,
     test: tuple[Any, Any] | None = None,
-    network: Callable[[Any, Problem], Answer] | None = None,
+    network: Network | None = None,
     score: str | None = None,
     groups: Any = None,
     test_groups: Any = None,
     models: Sequence[str] = (),
-    budget: float | None = None,
+    budget: float | Literal["equal"] | None = None,
+    cost: Cost | None = None,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Result:
@@ -76,19 +66,32 @@ def run(
 
     `X` holds n samples in any form that `tables.table` reads, `y` their target (n,) or labels (n, labels); `tune` and
     `test` are pairs of the same. `network` tells what the fitted network says of held-out rows, and is asked once;
-    where it fails, the rest is told. `budget` is in seconds, for all of it. Raises ValueError with one clear line.
+    where it fails, the rest is told. `budget` is in seconds, for all of it; "equal" gives each family the seconds that
+    the network had, which `cost` tells. Raises ValueError with one clear line.
     """
     began = time.perf_counter()
+    each = _each(budget, cost)
     one = problem(X, y, tune=tune, score=score, groups=groups, seed=seed)
     families = chosen(list(models), one.task)
     rows = None if test is None else held_out(one, test, test_groups)
     study = Study(one)
-    efforts = search(study, families, budget, progress)
+    efforts = search(study, families, None if isinstance(budget, str) else budget, progress, each)
     best, fitted = _kept(study, efforts)
     dummy = efforts[0]
     above = compare.over_folds(study, best, dummy, len(families))
-    held = None if rows is None else _held(study, fitted, _fitted(study, dummy), rows, network)
-    return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held)
+    held = None if rows is None else held_score(study, fitted, fitted_on(study, dummy), rows)
+    if held is not None and rows is not None and network is not None:
+        held = beside(study, best, fitted, held, rows, network, cost)
+    return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held, cost)
+
+
+def _each(budget: float | str | None, cost: Cost | None) -> float | None:
+    """The seconds of one family. Raises ValueError with one clear line."""
+    if budget != "equal":
+        return None
+    if cost is None:
+        raise ValueError("what the network was given is not known; put %%deeprules_baseline on the cell that trains it")
+    return cost.seconds
 
 
 def _kept(study: Study, efforts: Sequence[Effort]) -> tuple[Effort, Any]:
@@ -97,35 +100,7 @@ def _kept(study: Study, efforts: Sequence[Effort]) -> tuple[Effort, Any]:
     while True:
         best = winner(able)
         try:
-            return best, _fitted(study, best)
+            return best, fitted_on(study, best)
         except Exception as exc:  # such as a class too rare for the folds of its own that a model makes
             best.failed = reason(exc)
             able.remove(best)
-
-
-def _fitted(study: Study, effort: Effort) -> Any:
-    import warnings
-
-    if effort.best is None:
-        raise ValueError("the dummy could not be tried")
-    one = study.problem
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pipeline(study, effort, effort.best).fit(one.train.rows, one.names(one.y))
-
-
-def _held(study: Study, fitted: Any, dummy: Any, rows: HeldOut, network: Any) -> Held:
-    one = study.problem
-    classes = 0 if one.classes is None else len(one.classes)
-    best, least = (answer(each, rows.table.rows, one.task, classes) for each in (fitted, dummy))
-    above = compare.difference(one, rows.y, best, least, rows.groups)
-    value, least_value = (one.metric.shown(one.metric(rows.y, each)) for each in (best, least))
-    held = Held(len(rows.y), value, least_value, above)
-    if network is None:
-        return held
-    try:
-        net = network(rows.given, one)
-    except Exception as exc:  # the person's own model: what was found beside it is not lost
-        return replace(held, failed=reason(exc))
-    gap = compare.difference(one, rows.y, best, net, rows.groups)
-    return replace(held, network=one.metric.shown(one.metric(rows.y, net)), above_network=gap)

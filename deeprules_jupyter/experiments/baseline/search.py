@@ -44,9 +44,14 @@ Progress = Callable[[Sequence[Effort], float, float | None], None]
 
 
 def search(
-    study: Study, families: Sequence[Family], budget: float | None = None, progress: Progress | None = None
+    study: Study,
+    families: Sequence[Family],
+    budget: float | None = None,
+    progress: Progress | None = None,
+    each: float | None = None,
 ) -> list[Effort]:
-    """Let each family try its settings. `budget` in seconds, for all of them; an interrupt keeps what is there."""
+    """Let each family try its settings. `budget` in seconds, for all of them, `each` for one of them, which tries one
+    round at least; an interrupt keeps what is there."""
     efforts = [Effort(family) for family in families]
     runs: list[tuple[Effort, Iterator[list[Trial]]]] = [(one, one.family.rounds(study)) for one in efforts]
     began = time.perf_counter()
@@ -55,7 +60,8 @@ def search(
         while runs:
             runs.sort(key=lambda run: run[0].seconds)
             effort, rounds = runs[0]
-            if time.perf_counter() - began + min(effort.seconds, limit / 3) > limit:
+            late = time.perf_counter() - began + min(effort.seconds, limit / 3) > limit
+            if late or (each is not None and effort.trials and effort.seconds >= each):
                 effort.stopped = True
                 runs.pop(0)
                 continue

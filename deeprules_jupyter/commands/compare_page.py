@@ -1,0 +1,122 @@
+"""What `%deeprules_baseline` says of a result, in sentences and in the lines of a table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from deeprules_jupyter.experiments.baseline import Held, Result
+from deeprules_jupyter.experiments.baseline.equal import on_the_edge
+from deeprules_jupyter.experiments.baseline.search import Effort
+from deeprules_jupyter.experiments.baseline.statistics import Difference
+from deeprules_jupyter.experiments.baseline.study import Settings
+from deeprules_jupyter.views.baseline import Line, Page
+
+KEPT = "_baseline"  # the name under which the winner is left
+MANY = 60  # characters of settings
+
+
+def page(result: Result, options: argparse.Namespace, remarks: Sequence[str] = ()) -> Page:
+    """What is shown."""
+    one = result.problem
+    trials = sum(len(effort.trials) for effort in result.efforts)
+    title = (
+        f"{trials} trials of {len(result.efforts)} traditional models on {len(one.train):,} training rows, "
+        f"{result.seconds:.0f} s; judged by {one.metric.name} "
+        + (f"on {options.tune[0]}" if options.tune else "in cross-validation on the training rows")
+    )
+    order = sorted(result.efforts, key=lambda effort: effort.best.score if effort.best else float("-inf"), reverse=True)
+    lines = [_line(result, effort) for effort in order]
+    if result.cost is not None and options.model:
+        cost, said = result.cost, "as you trained it, in this kernel"
+        lines.append(Line(options.model, "", "", str(cost.trials), f"{cost.seconds:.1f}", said))
+    return Page(title, tuple(lines), tuple(_sentences(result, options, remarks)))
+
+
+def _line(result: Result, effort: Effort) -> Line:
+    shown = result.problem.metric.shown
+    best, default = effort.best, effort.default
+    name = best.family if best else effort.family.name
+    why = effort.failed or ("the time was up" if effort.stopped and best is None else "")
+    return Line(
+        f"{name} *" if effort is result.best else name,
+        f"{shown(best.score):.3f}" if best else "",
+        f"{shown(default.score):.3f}" if default else "",
+        str(len(effort.trials)),
+        f"{effort.seconds:.1f}",
+        why or (_settings(best.settings) if best else ""),
+    )
+
+
+def _settings(settings: Settings) -> str:
+    words = ", ".join(
+        f"{name}={value:.3g}" if isinstance(value, float) else f"{name}={value}" for name, value in settings.items()
+    )
+    return words if len(words) <= MANY else words[: MANY - 3] + "..."
+
+
+def _sentences(result: Result, options: argparse.Namespace, remarks: Sequence[str]) -> Iterator[str]:
+    name = result.best.best.family if result.best.best else ""
+    if result.signal is False:
+        yield f"No signal: as far as these rows can say, the best of them, the {name}, tells nothing about the target."
+    if result.held is not None:
+        yield from _held(result, result.held, name, options)
+    yield (
+        f"* chosen before any held-out row was looked at; it is left as {KEPT}, a scikit-learn Pipeline fitted on "
+        f"{options.data}. Settings that were only ranked on a part of the rows count as trials."
+    )
+    yield from _tuning(result, name)
+    yield from remarks
+    if any(effort.stopped for effort in result.efforts):
+        yield "Stopped before all settings were tried: the time was up, or you interrupted."
+
+
+def _held(result: Result, held: Held, name: str, options: argparse.Namespace) -> Iterator[str]:
+    metric = result.problem.metric.name
+    rows = f"the same {held.rows:,} held-out rows"
+    if held.failed:
+        yield f"{options.model} gave no answer for the held-out rows ({held.failed})."
+    if held.network is None or held.above_network is None:
+        yield f"On {held.rows:,} held-out rows: {metric} {held.winner:.3f}; the dummy {held.dummy:.3f}."
+        return
+    gap = held.above_network
+    yield (
+        f"The {name} {_verb(gap)} {options.model} on {rows}: {metric} {held.winner:.3f} against {held.network:.3f}, "
+        f"difference {gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f}, higher is better for the {name}; {gap.how})."
+    )
+    yield from _equal(result, held, gap, name, options.model)
+
+
+def _verb(gap: Difference) -> str:
+    return "does better than" if gap.low > 0 else "does worse than" if gap.high < 0 else "matches"
+
+
+def _equal(result: Result, held: Held, gap: Difference, name: str, model: str) -> Iterator[str]:
+    """Whether the verdict rests on the winner's having been given more than the network."""
+    had = {} if result.cost is None else {
+        "trials": f"{result.cost.trials} trial{'s' * (result.cost.trials != 1)}",
+        "seconds": f"{result.cost.seconds:.1f} s of computing",
+    }  # fmt: skip
+    same = [had[one.what] for one in held.at_equal if _verb(one.gap) == _verb(gap)]
+    if same:
+        yield f"The same holds if the {name} gets no more than {model} had: {' or '.join(same)}."
+    for one in held.at_equal:
+        if _verb(one.gap) != _verb(gap):
+            yield (
+                f"This rests on the effort: with {had[one.what]}, as {model} had, the {name} {_verb(one.gap)} it "
+                f"(difference {one.gap.value:+.3f}, {one.gap.low:+.3f} to {one.gap.high:+.3f}). A model that was tuned "
+                "less loses by its tuning, not by its kind (Hu and Greene 2019)."
+            )
+
+
+def _tuning(result: Result, name: str) -> Iterator[str]:
+    """What tuning gained, and whether the range of the settings was wide enough."""
+    best, default, shown = result.best.best, result.best.default, result.problem.metric.shown
+    before, after = (f"{shown(one.score):.3f}" if one is not None else "" for one in (default, best))
+    if before and before != after:
+        yield (
+            f"Tuning brought the {name} from {before}, with the library's own setting, to {after} on the rows that "
+            "models are chosen on."
+        )
+    if edges := on_the_edge(result.best):
+        yield f"{' and '.join(edges)} lies at the end of what was tried: a better setting may lie beyond it."

@@ -1,0 +1,53 @@
+"""A line under the cell that tells how far the tuning is; it goes when the result comes."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+from deeprules_jupyter.experiments.baseline.search import Effort
+
+OFTEN = 0.5  # seconds between two lines
+
+
+class Progress:
+    """`with Progress(shell) as progress: search(..., progress)`. Only a page can change what it has shown."""
+
+    def __init__(self, shell: Any) -> None:
+        self.publish = shell.display_pub.publish if getattr(shell, "kernel", None) is not None else None
+        self.name = uuid.uuid4().hex
+        self.shown = False
+        self.last = 0.0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, efforts: Sequence[Effort], seconds: float, budget: float | None) -> None:
+        """One round of trials has ended."""
+        if self.publish is not None and time.perf_counter() - self.last >= OFTEN:
+            self._show(line(efforts, seconds, budget))
+            self.last = time.perf_counter()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.shown:
+            self._show("")
+
+    def _show(self, text: str) -> None:
+        if self.publish is not None:
+            self.publish({"text/plain": text}, transient={"display_id": self.name}, update=self.shown)
+            self.shown = True
+
+
+def line(efforts: Sequence[Effort], seconds: float, budget: float | None) -> str:
+    """How far it is, and the best so far."""
+    trials = sum(len(effort.trials) for effort in efforts)
+    able = [effort.best for effort in efforts if effort.best is not None]
+    left = "" if budget is None else f", at most {max(0.0, budget - seconds):.0f} s left"
+    best = max(able, key=lambda trial: (len(trial.scores), trial.score), default=None)
+    so_far = "" if best is None else f"; best so far: {best.family}"
+    return f"Tuning: {trials} trials in {seconds:.0f} s{left}{so_far}. Interrupt the kernel to stop with what is there."
