@@ -155,6 +155,7 @@ class Library(NamedTuple):
     text_methods: Names = NONE  # of one text, make others
     # Networks.
     losses: Names = NONE  # words in the names of loss functions
+    follows_score: Names = NONE  # schedules whose next step depends on a score
     loaders: Names = NONE
     otherwise: str = ""  # the kind of a class that stands in none of the sets above
     estimators: bool = False  # its classes have the interface of scikit-learn

@@ -9,6 +9,7 @@ LIBRARY = Library(
     tables=True,
     losses=names("loss cross_entropy kl_div nll mse"),
     loaders=names("DataLoader"),
+    follows_score=names("ReduceLROnPlateau"),
     same_object=names(
         "to cuda cpu float double half eval train requires_grad_ apply share_memory compile bfloat16 zero_grad "
         "load_state_dict freeze unfreeze"

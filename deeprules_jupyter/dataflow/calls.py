@@ -119,6 +119,8 @@ class Calls(KnownCalls):
             return self.forward(model, [*args, *kwargs.values()])
         if model.kind == "loss":
             return self.judge([*args, *kwargs.values()])
+        if model.kind == "meter":
+            return self.gather(model, [*args, *kwargs.values()])
         if model.klass and (method := model.klass.find("__call__")):
             return self.call_method(model, method, args, kwargs)
         if model.kind in ("layer", "transform"):
@@ -150,6 +152,10 @@ class Calls(KnownCalls):
             return self.trainer_method(model, name, args, kwargs)
         if model.kind == "tuner":
             return self.tuner_method(model, name, args, kwargs)
+        if model.kind == "meter":
+            return self.meter_method(model, name, [*args, *kwargs.values()])
+        if name == "step" and model.kind == "schedule":
+            return self.step_schedule([*args, *kwargs.values()])
         if name == "step" and model.kind == "optim":
             return self.step_optimizer(model)
         if name == "step" and (optims := [a for a in args if isinstance(a, Model) and a.kind == "optim"]):

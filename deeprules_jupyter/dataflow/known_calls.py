@@ -32,6 +32,9 @@ class KnownCalls(Containers):
             return self._clone(args[0], keep_state=name != "clone")
         if library is UNKNOWN:
             return self._unknown(name, args, kwargs)
+        if library.otherwise == "meter" and name not in library.no_scores:
+            every = [*args, *kwargs.values()]
+            return self.make_model(name, kind, args, kwargs) if kind else self.measure(self.judge(every), name)
         if name in library.seeding and args:
             return self.start_again(path, args[0])
         if gives_data(path) and (made := self.known_data(callee, path, args, kwargs)) is not None:

@@ -8,6 +8,8 @@ from deeprules_jupyter.dataflow.learn import Learning
 from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 
+GATHERED = "gathered"
+
 
 class Networks(Learning):
     """Adds torch to the machine. Training is an optimizer step; which rows, the loss before it says."""
@@ -36,6 +38,8 @@ class Networks(Learning):
             optim = self.make_model(name, "optim", args[1:], own)
             optim.steps = list(self._nets_in(args[0] if args else kwargs.get("params", Val())))
             return optim
+        if name in KNOWN.follows_score:
+            return self.make_model(name, "schedule", [], {})
         if "nn" in path.split(".") and "functional" not in path and name[:1].isupper():
             kind = "loss" if name.endswith("Loss") else "net"
             return self.make_model(name, kind, args, kwargs)
@@ -88,6 +92,27 @@ class Networks(Learning):
         out = self.blend(args)
         out.judged = bool(out.preds or out.nets)
         return out
+
+    def gather(self, meter: Model, args: list[Val]) -> Val:
+        """A metric object takes predictions and the truth: what it says of the last ones."""
+        made = self.measure(self.judge([self.one_by_one(v) for v in args]), meter.label)
+        meter.attrs = {GATHERED: made}
+        return made
+
+    def meter_method(self, meter: Model, name: str, args: list[Val]) -> Val:
+        """`update` takes rows, and `compute` says what became of them."""
+        if name in ("update", "forward"):
+            self.gather(meter, args)
+        elif name == "reset":
+            meter.attrs = {}
+        elif name != "compute":
+            return meter  # `to(device)`, `clone()`
+        return meter.attrs.get(GATHERED, Val())
+
+    def step_schedule(self, args: list[Val]) -> Val:
+        """The next learning rate, by a score."""
+        self.emit_choice([score for v in args for score in v.scores], "the learning rate follows it")
+        return Val()
 
     def backward(self, loss: Val) -> Val:
         loss.trained = True

@@ -12,7 +12,7 @@ from deeprules_jupyter.model import Mark, Share
 
 SENSITIVE = "sensitive"
 NO = ("", "no", "false", "0")
-NO_MODELS = frozenset({"optim", "loss", "splitter", "settings"})
+NO_MODELS = frozenset({"optim", "loss", "meter", "schedule", "splitter", "settings"})
 
 
 class Attrs(Map):

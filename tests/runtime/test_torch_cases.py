@@ -11,10 +11,16 @@ from deeprules_jupyter.ledger import Ledger
 from deeprules_jupyter.model import Cell, Finding, Place
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.record import Record
-from tests.runtime import snippets_torch_looks, snippets_torch_rows, snippets_torch_tensors
+from tests.runtime import (
+    snippets_torch_looks,
+    snippets_torch_meters,
+    snippets_torch_rows,
+    snippets_torch_tensors,
+)
 from tests.runtime.torch_notebook import START
 
-CASES = {**snippets_torch_looks.CASES, **snippets_torch_rows.CASES, **snippets_torch_tensors.CASES}
+FILES = (snippets_torch_looks, snippets_torch_meters, snippets_torch_rows, snippets_torch_tensors)
+CASES = {name: case for one in FILES for name, case in one.CASES.items()}
 
 
 class Page:
