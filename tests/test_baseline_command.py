@@ -58,3 +58,26 @@ def test_a_mistake_costs_one_line(notebook: Notebook, line: str, said: str, caps
     notebook.run(f"%deeprules_baseline {line}")
     error = capsys.readouterr().err
     assert said in error and error.startswith("deeprules: ") and error.count("\n") == 1
+
+
+def test_the_code_of_the_winner_is_printed_and_runs(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
+    notebook.run(DATA)
+    notebook.run("%deeprules_baseline code")
+    assert "there is no _baseline in this notebook" in capsys.readouterr().err
+    notebook.run("%deeprules_baseline X_train y_train --models bayes")
+    capsys.readouterr()
+    notebook.run("%deeprules_baseline code")
+    notebook.run(capsys.readouterr().out)
+    names = notebook.shell.user_ns
+    assert (names["baseline"].predict(names["X_test"]) == names["_baseline"].predict(names["X_test"])).all()
+
+
+def test_earlier_looks_at_the_held_out_rows_widen_the_intervals(notebook: Notebook) -> None:
+    notebook.run(DATA)
+    notebook.run("print(net.score(X_test, y_test))")
+    notebook.run(LINE + " --stack")
+    assert "have judged" not in shown(notebook) and "Both together" in shown(notebook)  # net's own look is this one
+    notebook.run("other = MLPClassifier((3,), max_iter=9, random_state=1).fit(X_train, y_train)")
+    notebook.run("print(other.score(X_test, y_test))")
+    notebook.run(LINE)
+    assert "These rows have judged 2 models, this comparison included" in shown(notebook)

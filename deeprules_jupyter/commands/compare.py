@@ -13,7 +13,7 @@ from deeprules_jupyter.commands.compare_page import KEPT, page
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.commands.progress import Progress
-from deeprules_jupyter.experiments.baseline import Cost, network
+from deeprules_jupyter.experiments.baseline import Cost, as_code, network
 from deeprules_jupyter.experiments.baseline import run as tune_and_compare
 from deeprules_jupyter.experiments.baseline.metrics import Answer
 from deeprules_jupyter.experiments.baseline.problem import Problem
@@ -24,6 +24,9 @@ MOST_SHARED = 0.05  # of the held-out rows
 
 def run(one: session.Session, words: Sequence[str]) -> None:
     """Do what the line asks. Raises ValueError with one clear line."""
+    if list(words) == ["code"]:
+        print(as_code.code(value_of(one, KEPT)))
+        return
     options = baseline_parser().parse_args(words)
     compare(one, options, cost=None if options.model is None else cost_of(one, value_of(one, options.model)))
 
@@ -49,7 +52,8 @@ def compare(
             network=_network(one, options, given, looked),
             score=options.metric, groups=given.get(options.groups), test_groups=given.get(options.test_groups),
             models=[name for name in (options.models or "").split(",") if name],
-            budget=options.budget, cost=cost, seed=options.seed, progress=progress,
+            budget=options.budget, cost=cost, looks=_looks(one, options), stack=options.stack,
+            seed=options.seed, progress=progress,
         )  # fmt: skip
     one.shell.user_ns[KEPT] = result.fitted
     one.shell.display_pub.publish(bundle(page(result, options, remarks)))
@@ -97,6 +101,19 @@ def _names(options: argparse.Namespace) -> list[str]:
 
 def _pair(names: Sequence[str] | None, given: dict[str, Any]) -> tuple[Any, Any] | None:
     return None if names is None else (given[names[0]], given[names[1]])
+
+
+def _looks(one: session.Session, options: argparse.Namespace) -> int:
+    """How many models the held-out rows have judged when this comparison is done, as far as kernel and ledger know."""
+    rows = None if options.test is None else one.watcher.find_rows(value_of(one, options.test[0]))
+    if rows is None:
+        return 1
+    trace = one.book.record.trace
+    seen = {trace.recipe(look) for look in trace.test_looks() if look.data.rows.meets(rows)}
+    seen |= {(look.recipe,) for look in trace.looks if look.data.rows.meets(rows)}
+    model = None if options.model is None else one.watcher.desk.fits.get(value_of(one, options.model))
+    own = {(trace.fits[model].recipe or model,)} if model in trace.fits else {("this one",)}
+    return len(seen | own)
 
 
 def _apart(one: session.Session, options: argparse.Namespace) -> Iterator[str]:

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from deeprules_jupyter.experiments.baseline import Held, Result
 from deeprules_jupyter.experiments.baseline.equal import on_the_edge
 from deeprules_jupyter.experiments.baseline.search import Effort
-from deeprules_jupyter.experiments.baseline.statistics import Difference
+from deeprules_jupyter.experiments.baseline.statistics import Difference, expected_best
 from deeprules_jupyter.experiments.baseline.study import Settings
+from deeprules_jupyter.lockbox.intervals import simultaneous
 from deeprules_jupyter.views.baseline import Line, Page
+from deeprules_jupyter.views.effort import Curve, figure
 
 KEPT = "_baseline"  # the name under which the winner is left
 MANY = 60  # characters of settings
+CLOSE = 0.25  # of what the winner has above the dummy
 
 
 def page(result: Result, options: argparse.Namespace, remarks: Sequence[str] = ()) -> Page:
@@ -29,8 +32,19 @@ def page(result: Result, options: argparse.Namespace, remarks: Sequence[str] = (
     lines = [_line(result, effort) for effort in order]
     if result.cost is not None and options.model:
         cost, said = result.cost, "as you trained it, in this kernel"
-        lines.append(Line(options.model, "", "", str(cost.trials), f"{cost.seconds:.1f}", said))
-    return Page(title, tuple(lines), tuple(_sentences(result, options, remarks)))
+        lines.append(
+            Line(options.model, "", _range(result, "network"), "", str(cost.trials), f"{cost.seconds:.1f}", said)
+        )
+    had = None if result.cost is None else result.cost.trials
+    drawn = figure(list(_curves(result, order)), one.metric.name, had, options.model or "your model")
+    return Page(title, tuple(lines), tuple(_sentences(result, options, remarks)), drawn)
+
+
+def _curves(result: Result, order: Sequence[Effort]) -> Iterator[Curve]:
+    """Of the families with several trials that were judged alike."""
+    for effort in order:
+        best = expected_best([trial.score for trial in effort.judged])
+        yield Curve(effort.family.name, tuple(result.problem.metric.shown(value) for value in best))
 
 
 def _line(result: Result, effort: Effort) -> Line:
@@ -38,14 +52,25 @@ def _line(result: Result, effort: Effort) -> Line:
     best, default = effort.best, effort.default
     name = best.family if best else effort.family.name
     why = effort.failed or ("the time was up" if effort.stopped and best is None else "")
+    part = "winner" if effort is result.best else "dummy" if effort is result.efforts[0] else ""
     return Line(
         f"{name} *" if effort is result.best else name,
         f"{shown(best.score):.3f}" if best else "",
+        _range(result, part),
         f"{shown(default.score):.3f}" if default else "",
         str(len(effort.trials)),
         f"{effort.seconds:.1f}",
         why or (_settings(best.settings) if best else ""),
     )
+
+
+def _range(result: Result, part: str) -> str:
+    """A score on the held-out rows with its interval."""
+    held = result.held
+    if held is None or part not in held.intervals:
+        return ""
+    low, high = held.intervals[part]
+    return f"{getattr(held, part):.3f} ({low:.3f} to {high:.3f})"
 
 
 def _settings(settings: Settings) -> str:
@@ -61,9 +86,11 @@ def _sentences(result: Result, options: argparse.Namespace, remarks: Sequence[st
         yield f"No signal: as far as these rows can say, the best of them, the {name}, tells nothing about the target."
     if result.held is not None:
         yield from _held(result, result.held, name, options)
+        yield from _looked(result.held, name)
     yield (
         f"* chosen before any held-out row was looked at; it is left as {KEPT}, a scikit-learn Pipeline fitted on "
-        f"{options.data}. Settings that were only ranked on a part of the rows count as trials."
+        f"{options.data}; %deeprules_baseline code prints the lines that build it. Settings that were only ranked on a "
+        "part of the rows count as trials."
     )
     yield from _tuning(result, name)
     yield from remarks
@@ -81,14 +108,41 @@ def _held(result: Result, held: Held, name: str, options: argparse.Namespace) ->
         return
     gap = held.above_network
     yield (
-        f"The {name} {_verb(gap)} {options.model} on {rows}: {metric} {held.winner:.3f} against {held.network:.3f}, "
-        f"difference {gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f}, higher is better for the {name}; {gap.how})."
+        f"The {name} {_verb(held, gap)} {options.model} on {rows}: {metric} {held.winner:.3f} against "
+        f"{held.network:.3f}, difference {gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f}, higher is better for "
+        f"the {name}; {gap.how})."
     )
     yield from _equal(result, held, gap, name, options.model)
+    if held.both is not None and (more := held.both_above) is not None:
+        yield (
+            f"Both together, the mean of their answers: {metric} {held.both:.3f}, "
+            f"{more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}) beside {options.model} alone."
+        )
 
 
-def _verb(gap: Difference) -> str:
-    return "does better than" if gap.low > 0 else "does worse than" if gap.high < 0 else "matches"
+def _looked(held: Held, name: str) -> Iterator[str]:
+    if held.looks > 1:
+        yield (
+            f"These rows have judged {held.looks} models, this comparison included, so the intervals are wider: each "
+            f"stands at {100 * simultaneous(held.looks):.1f} %, for all to hold together (see %deeprules_lockbox)."
+        )
+    took = held.took
+    yield (
+        f"The {name} was fitted in {took.fit:.2g} s, answered for {held.rows:,} rows in {took.predict:.2g} s, "
+        f"and takes {_size(took.size)}."
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
+
+
+def _verb(held: Held, gap: Difference) -> str:
+    """A difference that may be as large as a good part of what the winner has above the dummy is no match."""
+    if gap.clear:
+        return "does better than" if gap.low > 0 else "does worse than"
+    near = max(-gap.low, gap.high) <= CLOSE * abs(held.above_dummy.value)
+    return "matches" if near else "cannot be told apart from"
 
 
 def _equal(result: Result, held: Held, gap: Difference, name: str, model: str) -> Iterator[str]:
@@ -97,13 +151,13 @@ def _equal(result: Result, held: Held, gap: Difference, name: str, model: str) -
         "trials": f"{result.cost.trials} trial{'s' * (result.cost.trials != 1)}",
         "seconds": f"{result.cost.seconds:.1f} s of computing",
     }  # fmt: skip
-    same = [had[one.what] for one in held.at_equal if _verb(one.gap) == _verb(gap)]
+    same = [had[one.what] for one in held.at_equal if _verb(held, one.gap) == _verb(held, gap)]
     if same:
         yield f"The same holds if the {name} gets no more than {model} had: {' or '.join(same)}."
     for one in held.at_equal:
-        if _verb(one.gap) != _verb(gap):
+        if _verb(held, one.gap) != _verb(held, gap):
             yield (
-                f"This rests on the effort: with {had[one.what]}, as {model} had, the {name} {_verb(one.gap)} it "
+                f"This rests on the effort: with {had[one.what]}, as {model} had, the {name} {_verb(held, one.gap)} it "
                 f"(difference {one.gap.value:+.3f}, {one.gap.low:+.3f} to {one.gap.high:+.3f}). A model that was tuned "
                 "less loses by its tuning, not by its kind (Hu and Greene 2019)."
             )

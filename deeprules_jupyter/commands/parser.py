@@ -126,6 +126,9 @@ def baseline_parser(cell: bool = False) -> Parser:
     parser.add_argument(
         "--budget", metavar="TIME", type=_budget, help="for all of them: 60s, 5m; equal: each as the net"
     )
+    parser.add_argument(
+        "--stack", action="store_true", help="try network and winner together: the mean of their answers"
+    )
     parser.add_argument("--seed", metavar="N", type=int, default=0, help="of the folds and models")
     return parser
 

@@ -79,6 +79,8 @@ def auroc(truth: Any, scores: Any, level: float = 0.95) -> Interval:
     area, pulls = auroc_parts(truth, scores)
     if se := float(np.sqrt((pulls**2).sum())):
         return around(area, se, level, (0.0, 1.0))
+    if 0.0 < area < 1.0:  # the same score for every row: half, whatever the rows
+        return area, area
     truth = np.asarray(truth, dtype=bool)
     fewest = int(min(truth.sum(), (~truth).sum()))
     low, high = proportion(fewest if area == 1.0 else 0, fewest, level)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-HEAD = ("model", "score", "library's own setting", "trials", "seconds", "setting")
+HEAD = ("model", "score", "held-out rows", "library's own setting", "trials", "seconds", "setting")
 STYLE = "text-align:left;padding:2px 10px 2px 0;vertical-align:top"
 
 
@@ -15,7 +15,8 @@ class Line:
     """One family of models."""
 
     model: str
-    score: str
+    score: str  # on the rows that models are chosen on
+    held: str  # on the held-out rows, with its interval
     default: str
     trials: str
     seconds: str
@@ -23,7 +24,7 @@ class Line:
 
     def cells(self) -> tuple[str, ...]:
         """In the order of the head."""
-        return (self.model, self.score, self.default, self.trials, self.seconds, self.setting)
+        return (self.model, self.score, self.held, self.default, self.trials, self.seconds, self.setting)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Page:
     title: str
     lines: tuple[Line, ...]
     sentences: tuple[str, ...]
+    figure: str = ""  # an SVG image
 
 
 def bundle(page: Page) -> dict[str, str]:
@@ -56,7 +58,7 @@ def html(page: Page) -> str:
     return (
         f"<div><strong>{escape(page.title)}</strong>"
         f"<table style='border-collapse:collapse'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"{said}</div>"
+        f"{page.figure}{said}</div>"
     )
 
 

@@ -77,3 +77,7 @@ def test_a_bootstrap_knows_the_error_and_leaves_the_random_state_alone() -> None
     assert error == bootstrap_error(balanced_accuracy_score, truth, guess)
     assert before == (random.getstate(), np.random.get_state()[1].tolist())
     assert np.isnan(bootstrap_error(lambda *_: float("nan"), truth, guess))
+
+
+def test_one_score_for_all_rows_is_half_of_the_area_for_sure() -> None:
+    assert auroc(np.arange(20) % 2 == 0, np.ones(20)) == (0.5, 0.5)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from deeprules_jupyter.experiments.baseline import compare
 from deeprules_jupyter.experiments.baseline.equal import Cost
 from deeprules_jupyter.experiments.baseline.families import chosen
-from deeprules_jupyter.experiments.baseline.held import Held, Network, beside, fitted_on, held_score
+from deeprules_jupyter.experiments.baseline.held import Held, Network, fitted_on, held_score
 from deeprules_jupyter.experiments.baseline.problem import Problem, held_out, problem
 from deeprules_jupyter.experiments.baseline.search import Effort, Progress, reason, search, winner
 from deeprules_jupyter.experiments.baseline.statistics import Difference
@@ -59,6 +59,8 @@ def run(
     models: Sequence[str] = (),
     budget: float | Literal["equal"] | None = None,
     cost: Cost | None = None,
+    looks: int = 1,
+    stack: bool = False,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Result:
@@ -67,21 +69,22 @@ def run(
     `X` holds n samples in any form that `tables.table` reads, `y` their target (n,) or labels (n, labels); `tune` and
     `test` are pairs of the same. `network` tells what the fitted network says of held-out rows, and is asked once;
     where it fails, the rest is told. `budget` is in seconds, for all of it; "equal" gives each family the seconds that
-    the network had, which `cost` tells. Raises ValueError with one clear line.
+    the network had, which `cost` tells. The held-out rows judge `looks` models, this comparison included. `stack` tries
+    network and winner together. Raises ValueError with one clear line.
     """
     began = time.perf_counter()
     each = _each(budget, cost)
     one = problem(X, y, tune=tune, score=score, groups=groups, seed=seed)
     families = chosen(list(models), one.task)
-    rows = None if test is None else held_out(one, test, test_groups)
+    rows = None if test is None else held_out(one, test, test_groups, looks)
     study = Study(one)
     efforts = search(study, families, None if isinstance(budget, str) else budget, progress, each)
-    best, fitted = _kept(study, efforts)
+    best, fitted, took = _kept(study, efforts)
     dummy = efforts[0]
     above = compare.over_folds(study, best, dummy, len(families))
-    held = None if rows is None else held_score(study, fitted, fitted_on(study, dummy), rows)
-    if held is not None and rows is not None and network is not None:
-        held = beside(study, best, fitted, held, rows, network, cost)
+    held = None
+    if rows is not None:
+        held = held_score(study, best, fitted, dummy, rows, took, network, cost, stack)
     return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held, cost)
 
 
@@ -94,13 +97,14 @@ def _each(budget: float | str | None, cost: Cost | None) -> float | None:
     return cost.seconds
 
 
-def _kept(study: Study, efforts: Sequence[Effort]) -> tuple[Effort, Any]:
-    """The best family whose model can be fitted on all training rows, and that model."""
+def _kept(study: Study, efforts: Sequence[Effort]) -> tuple[Effort, Any, float]:
+    """The best family whose model can be fitted on all training rows, that model, and the seconds of its fit."""
     able = list(efforts)
     while True:
         best = winner(able)
+        began = time.perf_counter()
         try:
-            return best, fitted_on(study, best)
+            return best, fitted_on(study, best), time.perf_counter() - began
         except Exception as exc:  # such as a class too rare for the folds of its own that a model makes
             best.failed = reason(exc)
             able.remove(best)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import pickle
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +15,7 @@ from deeprules_jupyter.experiments.baseline.problem import HeldOut, Problem
 from deeprules_jupyter.experiments.baseline.search import Effort, pipeline, reason
 from deeprules_jupyter.experiments.baseline.statistics import Difference
 from deeprules_jupyter.experiments.baseline.study import Study, Trial, answer
+from deeprules_jupyter.lockbox.intervals import Interval
 
 Network = Callable[[Any, Problem], Answer]  # what it says of held-out rows
 
@@ -25,10 +28,91 @@ class Held:
     winner: float  # as people know the score
     dummy: float
     above_dummy: Difference
+    intervals: Mapping[str, Interval]  # of the scores of "winner", "dummy", "network" and "both"
+    took: Took
     network: float | None = None
     above_network: Difference | None = None  # the winner's score minus the network's, higher is better
     failed: str = ""  # why the network gave no answer
     at_equal: tuple[AtEqual, ...] = ()  # with no more effort than the network had
+    both: float | None = None  # network and winner together, their answers averaged
+    both_above: Difference | None = None  # that minus the network's score
+    looks: int = 1
+
+
+@dataclass(frozen=True)
+class Took:
+    """What the winner costs: seconds to fit, seconds to answer for the held-out rows, bytes as a pickle."""
+
+    fit: float
+    predict: float
+    size: int
+
+
+class Judge:
+    """Asks each model once, and keeps what it answered."""
+
+    def __init__(self, study: Study, rows: HeldOut) -> None:
+        self.study = study
+        self.one = study.problem
+        self.rows = rows
+
+    def answer(self, fitted: Any) -> Answer:
+        """What one of our own models says."""
+        classes = 0 if self.one.classes is None else len(self.one.classes)
+        return answer(fitted, self.rows.table.rows, self.one.task, classes)
+
+    def score(self, given: Answer) -> float:
+        """As people know it."""
+        return self.one.metric.shown(self.one.metric(self.rows.y, given))
+
+    def interval(self, given: Answer) -> Interval:
+        """Of this score."""
+        return compare.interval(self.one, self.rows, given)
+
+    def gap(self, first: Answer, second: Answer) -> Difference:
+        """The first model's score minus the second's."""
+        return compare.difference(self.one, self.rows, first, second)
+
+
+def held_score(
+    study: Study, best: Effort, fitted: Any, dummy: Effort, rows: HeldOut, fit_seconds: float,
+    network: Network | None = None, cost: Cost | None = None, stack: bool = False,
+) -> Held:  # fmt: skip
+    """What the held-out rows say of the winner, the dummy, and the network where there is one."""
+    judge = Judge(study, rows)
+    began = time.perf_counter()
+    first = judge.answer(fitted)
+    took = Took(fit_seconds, time.perf_counter() - began, len(pickle.dumps(fitted)))
+    least = judge.answer(fitted_on(study, dummy))
+    held = Held(
+        len(rows.y), judge.score(first), judge.score(least), judge.gap(first, least),
+        {"winner": judge.interval(first), "dummy": judge.interval(least)}, took, looks=rows.looks,
+    )  # fmt: skip
+    if network is None:
+        return held
+    try:
+        net = network(rows.given, study.problem)
+    except Exception as exc:  # the person's own model: what was found beside it is not lost
+        return replace(held, failed=reason(exc))
+    held = replace(
+        held, network=judge.score(net), above_network=judge.gap(first, net),
+        at_equal=tuple(_at_equal(judge, best, first, net, cost)),
+        intervals={**held.intervals, "network": judge.interval(net)},
+    )  # fmt: skip
+    return _together(judge, held, first, net) if stack else held
+
+
+def _at_equal(judge: Judge, best: Effort, first: Answer, net: Answer, cost: Cost | None) -> Iterator[AtEqual]:
+    for what, trial in few(best, cost) if cost is not None else ():
+        given = first if trial is best.best else judge.answer(fitted_on(judge.study, best, trial))
+        yield AtEqual(what, trial, judge.gap(given, net))
+
+
+def _together(judge: Judge, held: Held, first: Answer, net: Answer) -> Held:
+    """The simplest hybrid: the mean of both answers. Nothing is fitted for it, so no further rows are needed."""
+    both = (first + net) / 2
+    intervals = {**held.intervals, "both": judge.interval(both)}
+    return replace(held, both=judge.score(both), both_above=judge.gap(both, net), intervals=intervals)
 
 
 def fitted_on(study: Study, effort: Effort, trial: Trial | None = None) -> Any:
@@ -42,37 +126,3 @@ def fitted_on(study: Study, effort: Effort, trial: Trial | None = None) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return pipeline(study, effort, trial).fit(one.train.rows, one.names(one.y))
-
-
-def _answer(study: Study, fitted: Any, rows: HeldOut) -> Answer:
-    one = study.problem
-    return answer(fitted, rows.table.rows, one.task, 0 if one.classes is None else len(one.classes))
-
-
-def held_score(study: Study, fitted: Any, dummy: Any, rows: HeldOut) -> Held:
-    """What they say of the winner and of the dummy."""
-    one = study.problem
-    best, least = (_answer(study, each, rows) for each in (fitted, dummy))
-    value, least_value = (one.metric.shown(one.metric(rows.y, each)) for each in (best, least))
-    return Held(len(rows.y), value, least_value, compare.difference(one, rows.y, best, least, rows.groups))
-
-
-def beside(
-    study: Study, best: Effort, fitted: Any, held: Held, rows: HeldOut, network: Network, cost: Cost | None
-) -> Held:
-    """The same with the network beside the winner."""
-    one = study.problem
-    try:
-        net = network(rows.given, one)
-    except Exception as exc:  # the person's own model: what was found beside it is not lost
-        return replace(held, failed=reason(exc))
-
-    def gap(model: Any) -> Difference:
-        return compare.difference(one, rows.y, _answer(study, model, rows), net, rows.groups)
-
-    above, equal = gap(fitted), []
-    for what, trial in few(best, cost) if cost is not None else ():
-        same = trial is best.best
-        equal.append(AtEqual(what, trial, above if same else gap(fitted_on(study, best, trial))))
-    value = one.metric.shown(one.metric(rows.y, net))
-    return replace(held, network=value, above_network=above, at_equal=tuple(equal))

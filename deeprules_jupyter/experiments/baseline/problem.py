@@ -89,9 +89,10 @@ class HeldOut:
     table: Table
     y: Any
     groups: Any = None
+    looks: int = 1  # models that these rows judged, this comparison included: its intervals hold for all of them
 
 
-def held_out(one: Problem, test: tuple[Any, Any], groups: Any = None) -> HeldOut:
+def held_out(one: Problem, test: tuple[Any, Any], groups: Any = None, looks: int = 1) -> HeldOut:
     """Read the held-out rows before anything is tuned. Raises ValueError with one clear line."""
     rows, y = table(test[0]), one.numbers(test[1], "the held-out target")
     same_length(rows, y, "the held-out rows and their target")
@@ -105,7 +106,7 @@ def held_out(one: Problem, test: tuple[Any, Any], groups: Any = None) -> HeldOut
         if (fewest := int(counts.min())) < 2:
             rare = one.classes[int(counts.argmin())]
             raise ValueError(f"{one.metric.name} needs two held-out rows of each class; of {rare} there is {fewest}")
-    return HeldOut(test[0], rows, y, groups)
+    return HeldOut(test[0], rows, y, groups, looks)
 
 
 def task_of(y: Any) -> Task:

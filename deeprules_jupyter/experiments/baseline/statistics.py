@@ -83,28 +83,32 @@ def drawn(
     level: float = 0.95,
     seed: int = 0,
 ) -> Difference:
-    """The difference of any two scores, by drawing the same rows anew for both models.
+    """The difference of any two scores, by drawing the same rows anew for both models; of one score without `other`.
 
     `measure(truth, answer)` is the score. With `groups`, shape (n,), whole groups are drawn; else with `strata`, shape
     (n,), each class keeps its number of rows. Draws on which the score fails are left out; ValueError if most fail.
     """
     import numpy as np
 
-    truth, one, other = np.asarray(truth), np.asarray(one), np.asarray(other)
-    value = measure(truth, one) - measure(truth, other)
+    truth, one = np.asarray(truth), np.asarray(one)
+    other = None if other is None else np.asarray(other)
+
+    def gap(rows: Any) -> float:
+        return measure(truth[rows], one[rows]) - (0.0 if other is None else measure(truth[rows], other[rows]))
+
     luck = np.random.Generator(np.random.PCG64(seed))
     found = []
     for rows in _resamples(luck, len(truth), groups, strata):
         try:
-            found.append(measure(truth[rows], one[rows]) - measure(truth[rows], other[rows]))
+            found.append(gap(rows))
         except ValueError:  # a draw without one of the classes
             continue
-    found = [gap for gap in found if math.isfinite(gap)]
+    found = [value for value in found if math.isfinite(value)]
     if len(found) < DRAWS // 2:
         raise ValueError("too few draws of the held-out rows have a score")
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     how = f"paired bootstrap of {'groups' if groups is not None else 'rows'}, {DRAWS:,} draws"
-    return Difference(value, float(low), float(high), None, how)
+    return Difference(gap(slice(None)), float(low), float(high), None, how)
 
 
 def _resamples(luck: Any, rows: int, groups: Any, strata: Any) -> Any:
