@@ -15,6 +15,7 @@ from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.commands.progress import Progress
 from deeprules_jupyter.experiments.baseline import Cost, as_code, network
 from deeprules_jupyter.experiments.baseline import run as tune_and_compare
+from deeprules_jupyter.experiments.baseline.loaders import pair
 from deeprules_jupyter.experiments.baseline.metrics import Answer
 from deeprules_jupyter.experiments.baseline.problem import Problem
 from deeprules_jupyter.views.baseline import bundle
@@ -44,12 +45,15 @@ def compare(
     Raises ValueError with one clear line.
     """
     given = {name: value_of(one, name) for name in _names(options)}
-    remarks = [*used, *_apart(one, options)]
+    with _unwatched(one):
+        train, tune, test = (
+            _pair(names, given, options.seed) for names in ([options.data, options.labels], options.tune, options.test)
+        )
+    assert train is not None
+    remarks = [*used, *(_apart(one, options, train[0], test[0]) if test is not None else ())]
     with _unwatched(one), Progress(one.shell) as progress:
         result = tune_and_compare(
-            given[options.data], given[options.labels],
-            tune=_pair(options.tune, given), test=_pair(options.test, given),
-            network=_network(one, options, given, looked),
+            *train, tune=tune, test=test, network=_network(one, options, test, looked),
             score=options.metric, groups=given.get(options.groups), test_groups=given.get(options.test_groups),
             models=[name for name in (options.models or "").split(",") if name],
             budget=options.budget, cost=cost, looks=_looks(one, options), stack=options.stack,
@@ -71,24 +75,26 @@ def _unwatched(one: session.Session, aside: bool = True) -> Iterator[None]:
 
 
 def _network(
-    one: session.Session, options: argparse.Namespace, given: dict[str, Any], looked: bool
+    one: session.Session, options: argparse.Namespace, test: tuple[Any, Any] | None, looked: bool
 ) -> Callable[[Any, Problem], Answer] | None:
     """The person's model, asked once; its score is a look at the held-out rows as if they had asked themselves."""
     if options.model is None:
         return None
-    if options.test is None:
+    if test is None:
         raise CommandLineError(f"say on which held-out rows {options.model} is compared: --test X_test y_test")
+
+    model, truth = value_of(one, options.model), test[1]
 
     def ask(rows: Any, problem: Problem) -> Answer:
         from sklearn import metrics
 
         with _unwatched(one, aside=looked):
-            answer = network.said(given[options.model], rows, problem)
+            answer = network.said(model, rows, problem)
         with _unwatched(one, aside=looked), one.guard:
             if problem.task == "number":
-                metrics.r2_score(given[options.test[1]], answer)
+                metrics.r2_score(truth, answer)
             elif problem.task != "labels":
-                metrics.accuracy_score(given[options.test[1]], problem.names(answer.argmax(axis=1)))
+                metrics.accuracy_score(truth, problem.names(answer.argmax(axis=1)))
         return answer
 
     return ask
@@ -96,11 +102,16 @@ def _network(
 
 def _names(options: argparse.Namespace) -> list[str]:
     found = [options.data, options.labels, *(options.tune or ()), *(options.test or ())]
-    return found + [name for name in (options.model, options.groups, options.test_groups) if name]
+    return [name for name in (*found, options.model, options.groups, options.test_groups) if name]
 
 
-def _pair(names: Sequence[str] | None, given: dict[str, Any]) -> tuple[Any, Any] | None:
-    return None if names is None else (given[names[0]], given[names[1]])
+def _pair(names: Sequence[str | None] | None, given: dict[str, Any], seed: int) -> tuple[Any, Any] | None:
+    if names is None or names[0] is None:
+        return None
+    try:
+        return pair(given[names[0]], given.get(names[1] or ""), seed)
+    except ValueError as exc:
+        raise CommandLineError(f"{names[0]}: {exc}") from None
 
 
 def _looks(one: session.Session, options: argparse.Namespace) -> int:
@@ -116,11 +127,9 @@ def _looks(one: session.Session, options: argparse.Namespace) -> int:
     return len(seen | own)
 
 
-def _apart(one: session.Session, options: argparse.Namespace) -> Iterator[str]:
+def _apart(one: session.Session, options: argparse.Namespace, fitted: Any, held_out: Any) -> Iterator[str]:
     """Held-out rows that stand among the training rows make every score too good: many are refused, few are said."""
-    if options.test is None:
-        return
-    train, test = (one.watcher.find_rows(value_of(one, name)) for name in (options.data, options.test[0]))
+    train, test = (one.watcher.find_rows(rows) for rows in (fitted, held_out))
     shared = train.shared(test) if train is not None and test is not None else None
     if not shared or test is None or not test.count:
         return

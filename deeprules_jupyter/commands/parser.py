@@ -103,6 +103,15 @@ def lockbox_parser() -> Parser:
     return parser
 
 
+class _Pair(argparse.Action):
+    """Rows and their target; the latter is None where one name stands alone."""
+
+    def __call__(self, parser: Any, options: argparse.Namespace, values: Any, option: str | None = None) -> None:
+        if len(values) > 2:
+            parser.error(f"{option} takes X y or one dataset, not {len(values)} names; X_train y_train come first")
+        setattr(options, self.dest, [*values, None][:2])
+
+
 def baseline_parser(cell: bool = False) -> Parser:
     """`%deeprules_baseline ...` in a cell, or `%%deeprules_baseline ...` on top of one, which shows what is used."""
     about = "Tunes traditional models on the training rows, and compares the best of them with a network."
@@ -110,14 +119,13 @@ def baseline_parser(cell: bool = False) -> Parser:
         about += " What is not named here is what the cell was seen to use."
     parser = Parser(f"{'%' * (1 + cell)}deeprules_baseline", description=about, allow_abbrev=False)
     some: dict[str, Any] = {"nargs": "?"} if cell else {}
-    what = "a table, array, tensor, texts, sequences or images of yours"
+    what = "a table, array, tensor, texts, sequences or images of yours, or a Dataset or DataLoader"
     parser.add_argument("data", metavar="X_TRAIN", help=what, **some)
-    parser.add_argument(
-        "labels", metavar="Y_TRAIN", help="what is told: classes, several labels a row, or a number", **some
-    )
-    pair = ("X", "Y")
-    parser.add_argument("--tune", nargs=2, metavar=pair, help="rows to choose models on (default: cross-validation)")
-    parser.add_argument("--test", nargs=2, metavar=pair, help="held-out rows, looked at once, when all is chosen")
+    told = "what is told: classes, several labels a row, or a number; a dataset may hold it itself"
+    parser.add_argument("labels", metavar="Y_TRAIN", nargs="?", help=told)
+    pair: dict[str, Any] = {"nargs": "+", "action": _Pair, "metavar": ("X", "Y")}
+    parser.add_argument("--tune", help="rows to choose models on (default: cross-validation)", **pair)
+    parser.add_argument("--test", help="held-out rows, looked at once, when all is chosen", **pair)
     parser.add_argument("--model", metavar="NET", help="the network, fitted already, to compare with on these rows")
     parser.add_argument("--metric", metavar="NAME", help="what models are chosen and compared by, such as roc_auc")
     parser.add_argument("--groups", metavar="G", help="whose each training row is: patients, plates, ... stay together")

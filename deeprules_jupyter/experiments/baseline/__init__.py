@@ -48,7 +48,7 @@ class Result:
 
 def run(
     X: Any,
-    y: Any,
+    y: Any = None,
     *,
     tune: tuple[Any, Any] | None = None,
     test: tuple[Any, Any] | None = None,
@@ -66,11 +66,11 @@ def run(
 ) -> Result:
     """Tune traditional models on the training rows and compare the best with the network.
 
-    `X` holds n samples in any form that `tables.table` reads, `y` their target (n,) or labels (n, labels); `tune` and
-    `test` are pairs of the same. `network` tells what the fitted network says of held-out rows, and is asked once;
-    where it fails, the rest is told. `budget` is in seconds, for all of it; "equal" gives each family the seconds that
-    the network had, which `cost` tells. The held-out rows judge `looks` models, this comparison included. `stack` tries
-    network and winner together. Raises ValueError with one clear line.
+    `X` holds n samples in any form that `tables.table` reads, `y` their target (n,) or labels (n, labels); a dataset
+    may hold both, and `y` is None then. `tune` and `test` are pairs of the same. `network` tells what a fitted network
+    says of held-out rows, and is asked once; where it fails, the rest is told. `budget` is in seconds, for all of it;
+    "equal" gives each family the seconds that the network had, which `cost` tells. The held-out rows judge `looks`
+    models, this comparison included. `stack` tries both together. Raises ValueError with one clear line.
     """
     began = time.perf_counter()
     each = _each(budget, cost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from deeprules_jupyter.experiments.baseline.loaders import pair
 from deeprules_jupyter.experiments.baseline.metrics import Metric, Task, metric
 from deeprules_jupyter.experiments.baseline.tables import Table, table, vector
 
@@ -47,7 +48,7 @@ class Problem:
 
 def problem(
     X: Any,
-    y: Any,
+    y: Any = None,
     *,
     tune: tuple[Any, Any] | None = None,
     score: str | None = None,
@@ -55,6 +56,7 @@ def problem(
     seed: int = 0,
 ) -> Problem:
     """Read the data that a person gave. Raises ValueError with one clear line."""
+    X, y = pair(X, y, seed)
     rows, target = table(X), vector(y)
     same_length(rows, target, "the training rows and their target")
     _no_holes(target, "the training target")
@@ -76,6 +78,7 @@ def problem(
     made = Problem(rows, target, task, metric(score, task), classes, groups, seed=seed)
     if tune is None:
         return made
+    tune = pair(*tune, seed)
     tune_rows, tune_y = table(tune[0]), made.numbers(tune[1], "the tuning target")
     same_length(tune_rows, tune_y, "the tuning rows and their target")
     return replace(made, tune=tune_rows, tune_y=tune_y)
@@ -94,6 +97,7 @@ class HeldOut:
 
 def held_out(one: Problem, test: tuple[Any, Any], groups: Any = None, looks: int = 1) -> HeldOut:
     """Read the held-out rows before anything is tuned. Raises ValueError with one clear line."""
+    test = pair(*test, one.seed)
     rows, y = table(test[0]), one.numbers(test[1], "the held-out target")
     same_length(rows, y, "the held-out rows and their target")
     if groups is not None:

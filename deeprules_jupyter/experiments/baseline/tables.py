@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from deeprules_jupyter.experiments.baseline.loaders import array
+
 Kind = Literal["array", "frame", "sparse", "texts", "sequences", "images"]
 LETTERS = re.compile(r"[A-Za-z*\-]+")  # of a sequence of bases or residues
 NUCLEOTIDES = frozenset("ACGTUNacgtun-")
@@ -102,10 +104,8 @@ def _is_frame(value: Any) -> bool:
 def _plain(value: Any) -> Any:
     """Tensors, AnnData, polars and single columns as what scikit-learn takes; all else as it is."""
     name, module = type(value).__name__, type(value).__module__.partition(".")[0]
-    if any(kind.__module__.startswith("torch.utils.data") for kind in type(value).__mro__):
-        raise ValueError(f"a {name} cannot be read yet; give the table or tensor that it is made of")
-    if module == "torch" and hasattr(value, "detach"):
-        return value.detach().cpu().numpy()
+    if hasattr(value, "detach") and hasattr(value, "cpu"):  # also torchvision's Image and other kinds of tensors
+        return array(value)
     if module == "anndata":
         return value.X
     if module == "polars":

@@ -111,12 +111,9 @@ def test_a_winner_that_cannot_be_fitted_on_all_rows_leaves_its_place_to_the_next
     assert any("class" in effort.failed for effort in found.efforts if effort.family.short == "svm")
 
 
-def test_a_loader_a_mixed_target_and_twin_columns_are_one_clear_line() -> None:
+def test_a_mixed_target_and_twin_columns_are_one_clear_line() -> None:
     import pandas as pd
-    from torch.utils.data import DataLoader
 
-    with pytest.raises(ValueError, match="a DataLoader cannot be read yet"):
-        run(DataLoader(X), Y)
     with pytest.raises(ValueError, match="values of different kinds: int, str"):
         run(X, np.array(["a" if y else 1 for y in Y], dtype=object))
     with pytest.raises(ValueError, match=r"no model could be tried \(ValueError: Input X contains infinity[^;]*\)$"):

@@ -1,0 +1,54 @@
+"""`%deeprules_baseline` with Datasets and DataLoaders, in a real shell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.shell import Notebook
+from tests.test_baseline_command import DATA, shown
+
+LOADERS = """
+import torch
+from torch.utils.data import DataLoader, Dataset, TensorDataset, random_split
+torch.manual_seed(0)
+A, a = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
+train_set, val_set, test_set = random_split(TensorDataset((A - A.mean(0)) / A.std(0), a), [300, 100, 169])
+class Own(Dataset):
+    def __init__(self, inner): self.inner = inner
+    def __len__(self): return len(self.inner)
+    def __getitem__(self, row): return self.inner[row]
+train_loader, test_loader = DataLoader(train_set, 32, shuffle=True), DataLoader(test_set, 32)
+own_train, own_test = DataLoader(Own(train_set), 32, shuffle=True), DataLoader(Own(test_set), 32)
+net = torch.nn.Linear(30, 2)
+optimizer = torch.optim.SGD(net.parameters(), lr=1e-4)
+for rows, told in train_loader:
+    optimizer.zero_grad()
+    torch.nn.functional.cross_entropy(net(rows), told).backward()
+    optimizer.step()
+"""
+
+
+def test_loaders_hold_their_own_targets(notebook: Notebook) -> None:
+    notebook.run(DATA + LOADERS)
+    rest = "--model net --models bayes"
+    notebook.run(f"%deeprules_baseline train_loader --tune val_set --test test_loader {rest}")
+    assert "does better than net on the same 169 held-out rows" in shown(notebook)
+    assert "on val_set" in shown(notebook) and "fitted on train_loader" in shown(notebook)
+    assert len(notebook.session.book.record.trace.test_looks()) == 1
+    notebook.run(f"%deeprules_baseline own_train --test own_test {rest}")
+    assert "net on the same 169 held-out rows" in shown(notebook)
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("train_loader --test own_train", "300 of the 300 rows of own_train stand in train_loader too"),
+    ("train_loader y_train", "different lengths: 300 and 426"),
+    ("own_train --test X_test", "X_test: ndarray holds no target"),
+])  # fmt: skip
+def test_a_mistake_with_loaders_costs_one_line(
+    notebook: Notebook, line: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebook.run(DATA + LOADERS)
+    capsys.readouterr()
+    notebook.run(f"%deeprules_baseline {line}")
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
