@@ -19,7 +19,7 @@ MANY = 60  # characters of settings
 CLOSE = 0.25  # of what the winner has above the dummy
 
 
-def page(result: Result, options: argparse.Namespace, remarks: Sequence[str] = ()) -> Page:
+def page(result: Result, options: argparse.Namespace, used: Sequence[str] = ()) -> Page:
     """What is shown."""
     one = result.problem
     trials = sum(len(effort.trials) for effort in result.efforts)
@@ -37,7 +37,8 @@ def page(result: Result, options: argparse.Namespace, remarks: Sequence[str] = (
         )
     had = None if result.cost is None else result.cost.trials
     drawn = figure(list(_curves(result, order)), one.metric.name, had, options.model or "your model")
-    return Page(title, tuple(lines), tuple(_sentences(result, options, remarks)), drawn)
+    lead, further = tuple(_lead(result, options, used)), tuple(_further(result, options))
+    return Page(title, lead, tuple(lines), further, drawn)
 
 
 def _curves(result: Result, order: Sequence[Effort]) -> Iterator[Curve]:
@@ -80,22 +81,28 @@ def _settings(settings: Settings) -> str:
     return words if len(words) <= MANY else words[: MANY - 3] + "..."
 
 
-def _sentences(result: Result, options: argparse.Namespace, remarks: Sequence[str]) -> Iterator[str]:
+def _lead(result: Result, options: argparse.Namespace, used: Sequence[str]) -> Iterator[str]:
+    """What was compared, and who is better."""
     name = result.best.best.family if result.best.best else ""
+    yield from used
     if result.signal is False:
         yield f"No signal: as far as these rows can say, the best of them, the {name}, tells nothing about the target."
     if result.held is not None:
         yield from _held(result, result.held, name, options)
+    if any(effort.stopped for effort in result.efforts):
+        yield "Stopped before all settings were tried: the time was up, or you interrupted."
+
+
+def _further(result: Result, options: argparse.Namespace) -> Iterator[str]:
+    name = result.best.best.family if result.best.best else ""
+    if result.held is not None:
         yield from _looked(result.held, name)
+    yield from _tuning(result, name)
     yield (
         f"* chosen before any held-out row was looked at; it is left as {KEPT}, a scikit-learn Pipeline fitted on "
         f"{options.data}; %deeprules_baseline code prints the lines that build it. Settings that were only ranked on a "
         "part of the rows count as trials."
     )
-    yield from _tuning(result, name)
-    yield from remarks
-    if any(effort.stopped for effort in result.efforts):
-        yield "Stopped before all settings were tried: the time was up, or you interrupted."
 
 
 def _held(result: Result, held: Held, name: str, options: argparse.Namespace) -> Iterator[str]:

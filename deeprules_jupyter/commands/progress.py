@@ -50,4 +50,5 @@ def line(efforts: Sequence[Effort], seconds: float, budget: float | None) -> str
     left = "" if budget is None else f", at most {max(0.0, budget - seconds):.0f} s left"
     best = max(able, key=lambda trial: (len(trial.scores), trial.score), default=None)
     so_far = "" if best is None else f"; best so far: {best.family}"
-    return f"Tuning: {trials} trials in {seconds:.0f} s{left}{so_far}. Interrupt the kernel to stop with what is there."
+    done = f"{trials} trial{'s' * (trials != 1)} in {seconds:.0f} s{left}{so_far}"
+    return f"Tuning: {done}. Interrupt the kernel to stop with what is there."

@@ -32,6 +32,7 @@ class Page:
     """All that is shown of one run."""
 
     title: str
+    lead: tuple[str, ...]  # what a person wants to know first
     lines: tuple[Line, ...]
     sentences: tuple[str, ...]
     figure: str = ""  # an SVG image
@@ -47,25 +48,32 @@ def text(page: Page) -> str:
     rows = [HEAD, *(line.cells() for line in page.lines)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
     table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([page.title, "", *table, "", *page.sentences])
+    return "\n".join([page.title, *page.lead, "", *table, "", *page.sentences])
 
 
 def html(page: Page) -> str:
     """For a notebook; nothing in it runs."""
     head = "".join(f'<th scope="col" style="{STYLE}">{escape(cell)}</th>' for cell in HEAD)
     body = "".join(_row(line.cells()) for line in page.lines)
-    said = "".join(f"<p style='margin:4px 0'>{escape(sentence)}</p>" for sentence in page.sentences)
+    lead, said = (
+        "".join(f"<p style='margin:4px 0'>{escape(one)}</p>" for one in some) for some in (page.lead, page.sentences)
+    )
     return (
-        f"<div><strong>{escape(page.title)}</strong>"
+        f"<div><strong>{escape(page.title)}</strong>{lead}"
         f"<table style='border-collapse:collapse'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         f"{page.figure}{said}</div>"
     )
+
+
+def _paragraphs(sentences: Sequence[str]) -> str:
+    return "".join(f"<p style='margin:4px 0'>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def _row(cells: Sequence[str]) -> str:
     first, *rest = cells
     return (
         f'<tr><th scope="row" style="{STYLE};font-weight:normal">{escape(first)}</th>'
-        + "".join(f'<td style="{STYLE}">{escape(cell)}</td>' for cell in rest)
+        + "".join(f'<td style="{STYLE};white-space:nowrap">{escape(cell)}</td>' for cell in rest[:-1])
+        + f'<td style="{STYLE}">{escape(rest[-1])}</td>'
         + "</tr>"
     )
