@@ -52,3 +52,24 @@ def test_a_mistake_with_loaders_costs_one_line(
     notebook.run(f"%deeprules_baseline {line}")
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1
+
+
+HUGGING = """
+import datasets, torch
+from transformers import BertConfig, BertForSequenceClassification
+torch.manual_seed(0)
+held = {"input_ids": [[1 + i % 2, i % 23, 3 + i // 23] for i in range(200)], "label": [i % 2 for i in range(200)]}
+halves = datasets.Dataset.from_dict(held).train_test_split(0.4, seed=0)
+tuned, told = halves["train"], halves["test"]
+sizes = dict(hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8)
+net = BertForSequenceClassification(BertConfig(vocab_size=60, num_labels=2, **sizes))
+"""
+
+
+def test_a_dataset_of_hugging_face_and_its_network(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
+    notebook.run(HUGGING)
+    notebook.run("%deeprules_baseline tuned --test told --model net --models logistic")
+    assert "net on the same 80 held-out rows" in shown(notebook)
+    capsys.readouterr()
+    notebook.run("%deeprules_baseline tuned --test tuned --models logistic")
+    assert "120 of the 120 rows of tuned stand in tuned too" in capsys.readouterr().err

@@ -15,6 +15,7 @@ from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.commands.progress import Progress
 from deeprules_jupyter.experiments.baseline import Cost, as_code, network
 from deeprules_jupyter.experiments.baseline import run as tune_and_compare
+from deeprules_jupyter.experiments.baseline.columns import Columns
 from deeprules_jupyter.experiments.baseline.loaders import pair
 from deeprules_jupyter.experiments.baseline.metrics import Answer
 from deeprules_jupyter.experiments.baseline.problem import Problem
@@ -129,7 +130,12 @@ def _looks(one: session.Session, options: argparse.Namespace) -> int:
 
 def _apart(one: session.Session, options: argparse.Namespace, fitted: Any, held_out: Any) -> Iterator[str]:
     """Held-out rows that stand among the training rows make every score too good: many are refused, few are said."""
-    train, test = (one.watcher.find_rows(rows) for rows in (fitted, held_out))
+    names = options.data, options.test[0]
+    given = (
+        value_of(one, name) if isinstance(rows, Columns) else rows
+        for name, rows in zip(names, (fitted, held_out), strict=True)
+    )
+    train, test = (one.watcher.find_rows(rows) for rows in given)
     shared = train.shared(test) if train is not None and test is not None else None
     if not shared or test is None or not test.count:
         return

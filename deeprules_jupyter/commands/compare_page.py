@@ -103,6 +103,8 @@ def _further(result: Result, options: argparse.Namespace) -> Iterator[str]:
         f"{options.data}; %deeprules_baseline code prints the lines that build it. Settings that were only ranked on a "
         "part of the rows count as trials."
     )
+    if note := result.problem.train.note:
+        yield note
 
 
 def _held(result: Result, held: Held, name: str, options: argparse.Namespace) -> Iterator[str]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
+from deeprules_jupyter.experiments.baseline import columns
 from deeprules_jupyter.experiments.baseline.luck import own_luck
 
 BYTES = 2 << 30  # of all items together
 MOST = 200_000  # items of a stream, whose end is not known
 ALL_ROWS = frozenset({"SequentialSampler", "RandomSampler", "DistributedSampler"})
-SAMPLES = ("x", "input", "inputs", "image", "images", "data", "features", "pixel_values", "text")
-TARGETS = ("y", "label", "labels", "target", "targets")
+SAMPLES = ("x", "input", "inputs", "image", "images", "img", "data", "features", "pixel_values", "text")
+TARGETS = columns.TARGETS
 
 
 def pair(X: Any, y: Any = None, seed: int = 0) -> tuple[Any, Any]:
@@ -25,12 +27,12 @@ def pair(X: Any, y: Any = None, seed: int = 0) -> tuple[Any, Any]:
     Where `y` is given, it is the target of the rows in their order. Every generator of random numbers is afterwards as
     it was. Raises ValueError with one clear line.
     """
-    if not (is_loader(X) or is_dataset(X)):
+    if not (is_loader(X) or is_dataset(X) or columns.is_hugging_face(X)):
         if y is None:
             raise ValueError(f"{type(X).__name__} holds no target; say it after the rows: X y")
         return X, y
     with own_luck(X, seed):
-        rows, target = _read(X)
+        rows, target = _read(X, y is None)
     if y is not None:
         return rows, y
     if target is None:
@@ -52,8 +54,12 @@ def _is(value: Any, name: str) -> bool:
     return any(kind.__name__ == name and kind.__module__.startswith("torch.utils.data") for kind in type(value).__mro__)
 
 
-def _read(value: Any) -> tuple[Any, Any]:
+def _read(value: Any, needed: bool) -> tuple[Any, Any]:
     dataset = value.dataset if is_loader(value) else value
+    if not is_loader(value) and columns.is_hugging_face(dataset):
+        found = columns.read(dataset, needed)
+        if found is not None:
+            return found
     if _is(dataset, "IterableDataset"):
         return _stacked(_stream(dataset), type(dataset).__name__)
     positions = _drawn(value) if is_loader(value) else None
@@ -64,8 +70,8 @@ def _read(value: Any) -> tuple[Any, Any]:
         raise ValueError(_needed(dataset, f"{len(tensors)} tensors"))
     if not len(tensors[0]):
         raise ValueError(f"this {type(dataset).__name__} is empty")
-    found = tensors if positions is None else [one[positions] for one in tensors]
-    return found[0], found[1] if len(found) == 2 else None
+    taken = tensors if positions is None else [one[positions] for one in tensors]
+    return taken[0], taken[1] if len(taken) == 2 else None
 
 
 def _whole(dataset: Any) -> list[Any] | None:
@@ -136,6 +142,10 @@ def _stacked(items: Iterable[Any], what: str, count: int | None = None) -> tuple
     import numpy as np
 
     targets: list[Any] = []
+    items = iter(items)
+    if isinstance(head := next(items, None), dict) and columns.TOKENS in head:
+        return columns.of_items([head, *items], what)
+    items = items if head is None else chain([head], items)
 
     def samples() -> Iterator[Any]:
         for item in items:

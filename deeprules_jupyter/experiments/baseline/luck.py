@@ -38,10 +38,11 @@ def _shared() -> Iterator[Any]:
 
 
 def _begin(seed: int) -> None:
-    random.seed(seed)
+    """Not by `seed`: whoever watches these calls would take it for the person's."""
+    random.setstate(random.Random(seed).getstate())
     numpy, torch = sys.modules.get("numpy.random"), sys.modules.get("torch")
     if numpy is not None:
-        numpy.seed(seed)
+        numpy.set_state(numpy.RandomState(seed).get_state())
     if torch is not None:
         torch.default_generator.manual_seed(seed)
 

@@ -33,10 +33,14 @@ class Problem:
 
     def numbers(self, y: Any, what: str) -> Any:
         """A target in our numbers. Raises ValueError for a class that was not trained on."""
+        import numpy as np
+
         y = vector(y)
         if self.classes is None:
             return _labels(y) if self.task == "labels" else _values(y, what)
-        import numpy as np
+        y = y.argmax(axis=1) if y.ndim == 2 and is_one_hot(y) else y
+        if y.ndim == 2:
+            raise ValueError(f"{what} has {y.shape[1]} columns, and that of the training rows has one class a row")
 
         where = np.searchsorted(self.classes, y)
         where = np.minimum(where, len(self.classes) - 1)
@@ -60,6 +64,7 @@ def problem(
     rows, target = table(X), vector(y)
     same_length(rows, target, "the training rows and their target")
     _no_holes(target, "the training target")
+    target = target.argmax(axis=1) if is_one_hot(target) else target
     task = task_of(target)
     classes = None
     if task in ("binary", "classes"):
@@ -111,6 +116,13 @@ def held_out(one: Problem, test: tuple[Any, Any], groups: Any = None, looks: int
             rare = one.classes[int(counts.argmin())]
             raise ValueError(f"{one.metric.name} needs two held-out rows of each class; of {rare} there is {fewest}")
     return HeldOut(test[0], rows, y, groups, looks)
+
+
+def is_one_hot(y: Any) -> bool:
+    """Whether a target (n, classes) has one 1 in each row, so that it is the number of a class."""
+    if y.ndim != 2 or y.shape[1] < 2 or y.dtype.kind not in "biuf":
+        return False
+    return bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all())
 
 
 def task_of(y: Any) -> Task:

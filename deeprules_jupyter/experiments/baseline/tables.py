@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from deeprules_jupyter.experiments.baseline.columns import Columns
 from deeprules_jupyter.experiments.baseline.loaders import array
 
 Kind = Literal["array", "frame", "sparse", "texts", "sequences", "images"]
@@ -22,6 +23,7 @@ class Table:
 
     rows: Any  # (n, ...); a frame, an array, a sparse matrix, or an array of texts
     kind: Kind
+    note: str = ""  # what a person should know of how they were taken
 
     def __len__(self) -> int:
         return int(self.rows.shape[0])
@@ -41,6 +43,10 @@ class Table:
 
 def table(value: Any) -> Table:
     """Anything that holds samples, made readable. Raises ValueError with one clear line."""
+    if isinstance(value, Columns):
+        return replace(table(value.table()), note=value.note)
+    if type(value).__module__.partition(".")[0] == "anndata" and hasattr(value, "obs"):
+        return replace(table(_expression(value)), note=_which_matrix(value))
     value = _plain(value)
     if _is_frame(value):
         if not value.columns.is_unique:
@@ -96,6 +102,19 @@ def is_nucleotides(texts: Any) -> bool:
     return all(NUCLEOTIDES.issuperset(one) for one in texts[:SHOWN])
 
 
+def _expression(value: Any) -> Any:
+    """The main matrix of an AnnData. Raises ValueError with one clear line."""
+    if value.X is None:
+        layers = ", ".join(value.layers) or "no layer either"
+        raise ValueError(f"this AnnData has no X; give one of its layers a name of its own ({layers})")
+    return value.to_memory().X if value.isbacked else value.X
+
+
+def _which_matrix(value: Any) -> str:
+    others = [f"layers[{name!r}]" for name in value.layers] + ["raw"] * (value.raw is not None)
+    return f"Of the AnnData, X was taken, not {', '.join(others)}." if others else "Of the AnnData, X was taken."
+
+
 def _is_frame(value: Any) -> bool:
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(value, pandas.DataFrame)
@@ -106,8 +125,6 @@ def _plain(value: Any) -> Any:
     name, module = type(value).__name__, type(value).__module__.partition(".")[0]
     if hasattr(value, "detach") and hasattr(value, "cpu"):  # also torchvision's Image and other kinds of tensors
         return array(value)
-    if module == "anndata":
-        return value.X
     if module == "polars":
         return value.to_pandas() if name == "DataFrame" else value.to_numpy()
     if module == "pandas" and name == "Series":
