@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
+from deeprules_jupyter.catalog.children import put_children
 from deeprules_jupyter.catalog.units import is_lag, is_time, unit_of
 
 MOVES = frozenset("shift diff pct_change rolling ewm expanding".split())
@@ -44,17 +46,50 @@ class Moves:
         ]
 
 
-def nodes_of(tree: ast.Module) -> list[ast.AST]:
-    """All nodes in the order of `ast.walk`, but for the contexts of names; in two thirds of its time."""
-    found: list[ast.AST] = [tree]
-    for node in found:
-        for field in node._fields:
-            value = None if field == "ctx" else getattr(node, field, None)
-            if isinstance(value, ast.AST):
-                found.append(value)
-            elif isinstance(value, list):
-                found += [one for one in value if isinstance(one, ast.AST)]
-    return found
+class Said:
+    """What a cell says of columns, gathered in one walk through its nodes, in the order of `ast.walk`."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.calls: list[ast.Call] = []
+        self.called: set[str] = set()  # the last names of what is called
+        self.makers: list[ast.AST] = []  # nodes that may make a column
+        self.names: set[str] = set()  # texts, and attributes of names
+        self.divides = False  # by a floor division
+        found: list[ast.AST] = [tree]
+        for node in found:
+            kind = type(node)
+            if kind in TAKEN:
+                TAKEN[kind](self, node)
+            put_children(node, found)
+
+    def _text(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            self.names.add(node.value)
+
+    def _attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.value, ast.Name):
+            self.names.add(node.attr)
+
+    def _call(self, node: ast.Call) -> None:
+        self.calls.append(node)
+        self.makers.append(node)
+        self.called.add(getattr(node.func, "attr", getattr(node.func, "id", "")))
+
+    def _maker(self, node: ast.AST) -> None:
+        self.makers.append(node)
+
+    def _arithmetic(self, node: ast.BinOp) -> None:
+        self.divides = self.divides or isinstance(node.op, ast.FloorDiv)
+
+
+TAKEN: dict[type, Callable[[Said, Any], None]] = {
+    ast.Constant: Said._text,
+    ast.Attribute: Said._attribute,
+    ast.Call: Said._call,
+    ast.Assign: Said._maker,
+    ast.Dict: Said._maker,
+    ast.BinOp: Said._arithmetic,
+}
 
 
 def _made(nodes: Iterable[ast.AST]) -> Iterator[tuple[str | ast.expr, ast.expr]]:
@@ -90,34 +125,33 @@ def _pattern(name: ast.JoinedStr) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-def units_in(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, int, str]]:
+def units_in(said: Said) -> Iterator[tuple[str, int, str]]:
     """Columns that the code itself takes for units with several rows each: name, line, what shows it."""
-    for node in nodes:
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-            given = [word.value for word in node.keywords if word.arg in ("groups", "by")]
-            if name in ("groupby", "group_by"):
-                given += node.args[:1]
-            for column in (column for one in given for column in _columns(one)):
-                yield column, node.lineno, f"the code groups rows by `{column}` here"
-    for target, value in _made(nodes):
+    for node in said.calls:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        given = [word.value for word in node.keywords if word.arg in ("groups", "by")]
+        if name in ("groupby", "group_by"):
+            given += node.args[:1]
+        for column in (column for one in given for column in _columns(one)):
+            yield column, node.lineno, f"the code groups rows by `{column}` here"
+    repeats = said.divides or not REPEATS.isdisjoint(said.called)
+    for target, value in _made(said.makers) if repeats else ():
         if isinstance(target, str) and _repeats(value):
             yield target, value.lineno, f"`{target}` is made with several rows for each value here"
 
 
-def single_in(nodes: Sequence[ast.AST]) -> set[str]:
+def single_in(said: Said) -> set[str]:
     """Columns by which only one row of each is kept."""
-    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    kept = [call for call in calls if call.func.attr in ONE_EACH]  # type: ignore[attr-defined]
+    if ONE_EACH.isdisjoint(said.called):
+        return set()
+    kept = [call for call in said.calls if isinstance(call.func, ast.Attribute) and call.func.attr in ONE_EACH]
     given = (one for call in kept for one in [*call.args, *(word.value for word in call.keywords)])
     return {name for one in given for name in _columns(one)}
 
 
-def times_in(nodes: Sequence[ast.AST]) -> set[str]:
+def times_in(said: Said) -> set[str]:
     """Names of times that stand in the code as texts or attributes."""
-    texts = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    attributes = {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)}
-    return {name for name in texts | attributes if len(name) < 40 and is_time(name)}
+    return {name for name in said.names if len(name) < 40 and is_time(name)}
 
 
 def _columns(node: ast.expr) -> Iterator[str]:

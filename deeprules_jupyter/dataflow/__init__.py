@@ -35,8 +35,6 @@ class Reader:
         start = len(machine.facts)
         machine.site, machine.steps = cell.place, 0
         machine.note(str((cell.place.cell_id, cell.place.cell, cell.place.run)), tree, cell.place)
-        if "seed" in cell.source:
-            machine.note_seeds(tree)
         machine.most = MAX_STEPS if self._left is None else min(MAX_STEPS, self._left)
         try:
             machine.run(tree.body)

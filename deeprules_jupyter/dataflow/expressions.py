@@ -10,6 +10,7 @@ from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.comprehensions import Comprehensions
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.kinship import Column
+from deeprules_jupyter.dataflow.machine import TooMuchError
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val, may_be
 
 OF_A_COLUMN = frozenset({"rows", "fits", "stats", "name", "way", "scores", "nets", "index", "doubts"})
@@ -20,7 +21,9 @@ class Expressions(Comprehensions):
     """Adds the evaluation of expressions."""
 
     def eval(self, node: ast.expr) -> Val:
-        self.tick()
+        self.steps += 1  # as `tick` does, which would be called for every node
+        if self.steps > self.most:
+            raise TooMuchError
         handler = self.expressions[type(node)]
         if handler is not None:
             found: Val = handler(self, node)

@@ -12,7 +12,8 @@ from deeprules_jupyter.dataflow.quoted import quoted
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part, Scope
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Lib, Model, Seq, Val
-from deeprules_jupyter.model import AnyFact, Data, Evidence, Fit, Place, Role
+from deeprules_jupyter.dataflow.whereabouts import Whereabouts
+from deeprules_jupyter.model import AnyFact, Data, Evidence, Fit, Role
 
 MAX_STEPS = 60_000  # statements and expressions for one cell; beyond that the rest is left unread
 WAY = 6  # steps of a way that are kept
@@ -25,7 +26,7 @@ class TooMuchError(Exception):
     """The cell takes more steps than we are willing to read."""
 
 
-class Machine:
+class Machine(Whereabouts):
     """Scopes, places and facts. The methods that read code are added by the classes that build on this one."""
 
     expressions: Handlers
@@ -35,13 +36,11 @@ class Machine:
         cls.expressions, cls.statements = Handlers(cls, "on"), Handlers(cls, "do")
 
     def __init__(self) -> None:
+        super().__init__()
         self.globals = Scope()
         self.scope = self.globals
         self.facts: list[AnyFact] = []
         self.waiting: list[tuple[int, list[Val]]] = []  # splits whose parts may still get names
-        self.site = Place()
-        self.here = Place()
-        self.depth = 0
         self.steps, self.most = 0, MAX_STEPS
         self.borrowed = False  # the target of a loop borrows a value that has a better name
         self.given: frozenset[str] = NONE  # statistics on which the condition rests that we are under
@@ -126,19 +125,18 @@ class Machine:
         vals = [v for v in vals if v.says_something()]
         if not vals:
             return out
-        if way := next((v.way for v in vals if v.way), None):
-            out.way = way
-        holders = [v for v in vals if v.rows] if keep_rows else []
-        first = next((v for v in holders if not v.noise), holders[0] if holders else None)
         for v in vals:
             out.gather(v)
-        if first is None:
+            if v.way and not out.way:
+                out.way = v.way
+        holders = [v for v in vals if v.rows] if keep_rows else []
+        if not holders:
             stats = NONE.union(*(v.stats for v in vals), *(v.fits for v in vals if keep_rows))
             if stats:
                 out.stats = stats
             return out
         out.one = all(v.one for v in holders)
-        return self._on_rows_of(first, vals, out)
+        return self._on_rows_of(next((v for v in holders if not v.noise), holders[0]), vals, out)
 
     def _on_rows_of(self, first: Val, vals: Sequence[Val], out: Val) -> Val:
         """`out` as it stands on the rows of the first of these, with what was learned into any of them."""

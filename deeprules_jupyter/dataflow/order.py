@@ -10,6 +10,7 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from deeprules_jupyter.catalog.children import put_children
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.model import Cell
 
@@ -75,10 +76,5 @@ def _names(statement: ast.stmt) -> Names:
         elif isinstance(node, ast.alias):
             made.add((node.asname or node.name).split(".")[0])
         else:
-            for field in node._fields:
-                value = getattr(node, field, None)
-                if isinstance(value, list):
-                    todo += [one for one in value if isinstance(one, ast.AST)]
-                elif isinstance(value, ast.AST):
-                    todo.append(value)
+            put_children(node, todo)
     return Names(used, made, made if hasattr(statement, "body") else set())

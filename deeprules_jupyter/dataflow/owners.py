@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.catalog.made_columns import Moves, nodes_of, single_in, times_in, units_in
+from deeprules_jupyter.catalog.made_columns import MOVES, Moves, Said, single_in, times_in, units_in
 from deeprules_jupyter.catalog.units import unit_of
 from deeprules_jupyter.dataflow.kinship import Column
 from deeprules_jupyter.dataflow.rows import CodeRows
@@ -28,18 +28,19 @@ class Owners(Targets):
         self.owned: dict[str, list[CodeRows]] = {}  # by the name of a unit: tables that have such a column
         self.moved: list[CodeRows] = []  # tables whose rows were moved along
 
-    def note(self, name: str, tree: ast.Module, site: Place) -> None:
+    def note(self, name: str, tree: ast.Module, site: Place) -> Said:
         """Take note of what a whole cell says of columns, before it is read step by step."""
-        nodes = nodes_of(tree)  # once: a walk takes longer than what is asked of the nodes
-        self.moves.add(name, nodes)
-        self.times |= times_in(nodes)
-        self.single |= single_in(nodes)
-        for column, line, text in units_in(nodes):
+        said = Said(tree)
+        self.moves.add(name, () if MOVES.isdisjoint(said.called) else said.makers)
+        self.times |= times_in(said)
+        self.single |= single_in(said)
+        for column, line, text in units_in(said):
             if column not in self.units and unit_of(column) == "unit":
                 self.units.add(column)
                 place = replace(site, line=line)
                 way = (Evidence(place, text),)
                 self.facts.append(Grouping(place=place, witness="code", column=column, loud=True, way=way))
+        return said
 
     # which tables have such columns ---------------------------------------------------------------------------------
     def column_in(self, table: Val, name: str) -> Column | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from deeprules_jupyter.catalog.made_columns import nodes_of
+from deeprules_jupyter.catalog.made_columns import Said
 from deeprules_jupyter.dataflow.owners import Owners, draws
 from deeprules_jupyter.dataflow.values import Const, Lib, Model, Val
-from deeprules_jupyter.model import Split
+from deeprules_jupyter.model import Place, Split
 
 # Whose random numbers the seeding functions of these packages start; those of any other may start all of them.
 OWN_NUMBERS = frozenset({"torch", "tensorflow", "random", "numpy"})
@@ -21,11 +21,11 @@ class Seeding(Owners):
         super().__init__()
         self.seeding: set[tuple[str, ...]] = set()  # names of functions that were called: ("np", "random", "seed")
 
-    def note_seeds(self, tree: ast.Module) -> None:
-        """Take note of every call in a cell that sounds like seeding, wherever it stands."""
-        self.seeding |= {
-            name for node in nodes_of(tree) if isinstance(node, ast.Call) and "seed" in (name := _dotted(node.func))[-1]
-        }
+    def note(self, name: str, tree: ast.Module, site: Place) -> Said:
+        said = super().note(name, tree, site)
+        if any("seed" in called for called in said.called):
+            self.seeding |= {dotted for call in said.calls if "seed" in (dotted := _dotted(call.func))[-1]}
+        return said
 
     def split_arrays(self, arrays: list[Val], kwargs: dict[str, Val]) -> Val:
         out = super().split_arrays(arrays, kwargs)

@@ -7,7 +7,6 @@ import ast
 from deeprules_jupyter.dataflow.binding import Binding
 from deeprules_jupyter.dataflow.scopes import Scope
 from deeprules_jupyter.dataflow.values import Const, Func, Klass, Lib, Seq, Val
-from deeprules_jupyter.model import Place
 
 
 class Statements(Binding):
@@ -17,7 +16,7 @@ class Statements(Binding):
         maybe: Val | None = None
         for node in body:
             self.tick()
-            self._move(node)
+            self.move(node)
             handler = self.statements[type(node)]
             if handler is None:
                 self._parts_of(node)
@@ -28,14 +27,6 @@ class Statements(Binding):
                 if isinstance(node, ast.Return):
                     break
         return maybe
-
-    def _move(self, node: ast.stmt) -> None:
-        at = self.here if self.depth else self.site
-        place = Place(at.cell, at.cell_id, node.lineno, node.col_offset + 1, run=self.site.run)
-        if self.depth:
-            self.here = place
-        else:
-            self.site = place
 
     def _parts_of(self, node: ast.stmt) -> None:
         for child in ast.iter_child_nodes(node):
