@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Data, Evidence, Fact, Rows
 
 
@@ -25,8 +25,7 @@ class Spelled(Protocol):
         """How many held-out sequences have a relative among those that trained; None where too few are known."""
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(Frozen):
     """Held-out sequences that have a relative among those that trained."""
 
     kind: str  # "DNA" or "protein"
@@ -36,8 +35,7 @@ class Related:
     chance: float  # the share that has one when it is read backwards
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(Frozen):
     """Units on both sides of a division."""
 
     units: int  # among the held-out rows
@@ -47,8 +45,7 @@ class Shared:
     forward: bool = False  # of each unit, the held-out rows are the later ones
 
 
-@dataclass(frozen=True)
-class Mixed:
+class Mixed(Frozen):
     """Held-out rows among training rows, in the order of time (within each unit, where there are units)."""
 
     rows: int  # held-out rows whose time is known
@@ -56,8 +53,7 @@ class Mixed:
     next_to: int  # of them with a training row as the very next one
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grouping(Fact):
+class Grouping(Fact, kw_only=True):
     """A column says of each row to which patient, animal, plate or the like it belongs."""
 
     column: str
@@ -67,8 +63,7 @@ class Grouping(Fact):
     way: tuple[Evidence, ...] = ()  # what shows that a unit has several rows
 
 
-@dataclass(frozen=True, kw_only=True)
-class Timing(Fact):
+class Timing(Fact, kw_only=True):
     """A column says of each row when it was taken, and a model uses the order."""
 
     column: str
@@ -79,8 +74,7 @@ class Timing(Fact):
     way: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Folds(Fact):
+class Folds(Fact, kw_only=True):
     """What a cross-validation trains on and what it holds out, turn by turn."""
 
     model: str  # the id of the fit that stands for it
@@ -90,16 +84,14 @@ class Folds(Fact):
     drawn: bool = False  # at random without a seed: other rows than these, but in the same manner
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told(Fact):
+class Told(Fact, kw_only=True):
     """A person said which column stands for the unit or the time of a row. `column` None: no column does."""
 
     what: Literal["group", "time"]
     column: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kinship(Fact):
+class Kinship(Fact, kw_only=True):
     """Each row has a sequence of DNA or protein; some are relatives of others."""
 
     kind: str

@@ -1,12 +1,13 @@
-"""The words everything else speaks: places, rows, facts, findings, reports. It imports nothing of ours.
+"""The words everything else speaks: places, rows, facts, findings, reports. It imports only what structs are.
 
 Observers (reading code, watching calls) make facts; rules turn facts into findings; views show them. All is frozen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from deeprules_jupyter.frozen import Frozen
 
 Level = Literal["warn", "note", "ask"]
 Witness = Literal["calls", "rows", "code"]
@@ -17,8 +18,7 @@ COPIES = "copies"  # the doubt whether rows stand in it more than once
 StateName = Literal["found", "clear", "not-applicable", "muted", "ask", "crashed", "not-checked"]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Frozen):
     """Where something happened. `cell` counts all cells of the notebook from 0; `line` counts from 1 in the cell."""
 
     cell: int | None = None
@@ -64,8 +64,7 @@ class Outcome(Protocol):
         """How many rows only this model got right, and how many only the other; None if the rows are not the same."""
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Frozen):
     """One step of the way that led to a finding."""
 
     place: Place
@@ -73,8 +72,7 @@ class Evidence:
     witness: Witness = "code"
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(Frozen):
     """A table, array, tensor, dataset or loader at the moment of a fact: its rows and what was learned into them."""
 
     name: str
@@ -91,8 +89,7 @@ class Data:
         return self.doubts <= other.doubts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fact:
+class Fact(Frozen, kw_only=True):
     """Something that happened to rows, at a place, as one witness saw it."""
 
     place: Place
@@ -101,8 +98,7 @@ class Fact:
     inner: Place | None = None  # where it happened inside a function that `place` called
 
 
-@dataclass(frozen=True, kw_only=True)
-class Split(Fact):
+class Split(Fact, kw_only=True):
     """Rows were divided. `roles` are what names and positions say; the trace may know better from the use."""
 
     whole: Data
@@ -118,8 +114,7 @@ class Split(Fact):
         return self.how[:1].isupper()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fit(Fact):
+class Fit(Fact, kw_only=True):
     """Something learned from rows. The id stands for the state that this fit left behind."""
 
     id: str
@@ -137,8 +132,7 @@ class Fit(Fact):
     shuffled: bool = False  # the labels were dealt out anew: what is learned is chance
 
 
-@dataclass(frozen=True, kw_only=True)
-class Score(Fact):
+class Score(Fact, kw_only=True):
     """Predictions were measured against the truth."""
 
     models: tuple[str, ...]  # ids of the fits that made the predictions
@@ -153,8 +147,7 @@ class Score(Fact):
     answers: object = None  # a copy of the truth and the predictions, where a kernel keeps one
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice(Fact):
+class Choice(Fact, kw_only=True):
     """A score steered something: the best of a loop was kept, training stopped, a threshold was picked."""
 
     data: Data  # the rows that were scored
@@ -162,8 +155,7 @@ class Choice(Fact):
     what: str  # "keeps the best score", "early stopping", "threshold", "search"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Look(Fact):
+class Look(Fact, kw_only=True):
     """An earlier look at the same test rows, remembered by the ledger."""
 
     data: Data  # the rows, as they stand in this kernel
@@ -173,8 +165,7 @@ class Look(Fact):
     when: str  # ISO 8601, UTC
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mark(Fact):
+class Mark(Fact, kw_only=True):
     """A person said of these rows that they are sensitive, or took it back."""
 
     data: Data
@@ -182,16 +173,14 @@ class Mark(Fact):
     sensitive: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class Share(Fact):
+class Share(Fact, kw_only=True):
     """What models learned was written to a file or sent away."""
 
     models: tuple[str, ...]  # ids of the fits behind them
     how: str  # "joblib.dump", "save_pretrained", ...
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Frozen):
     """A column among the features that tells the target by itself."""
 
     name: str
@@ -199,8 +188,7 @@ class Given:
     way: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Target(Fact):
+class Target(Fact, kw_only=True):
     """The column that a model was fitted to tell."""
 
     model: str  # the id of the fit
@@ -211,23 +199,20 @@ class Target(Fact):
 AnyFact = Split | Fit | Score | Choice | Look | Mark | Share | Target | Fact  # and those of membership.py
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Frozen):
     """How to put it right: a sentence, and where it is mechanical the repaired source of the cell."""
 
     text: str
     source: str | None = None
 
 
-@dataclass(frozen=True)
-class Mute:
+class Mute(Frozen):
     """A person's decision not to hear of a finding, with the reason."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Frozen):
     """What a rule has to say about one deed."""
 
     id: str  # stable while the line and the rule stay: edits elsewhere keep it
@@ -244,8 +229,7 @@ class Finding:
     also: tuple[str, ...] = ()  # other rules that the same deed broke; said in one panel
 
 
-@dataclass(frozen=True)
-class State:
+class State(Frozen):
     """The state of one rule for one notebook; silence is never ambiguous."""
 
     rule: str
@@ -253,8 +237,7 @@ class State:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Frozen):
     """A code cell as it was read or run. `count` is the execution count that a file tells of its last run."""
 
     source: str
@@ -262,8 +245,7 @@ class Cell:
     count: int | None = None
 
 
-@dataclass(frozen=True)
-class Notebook:
+class Notebook(Frozen):
     """What is said about one notebook."""
 
     path: str | None
@@ -272,8 +254,7 @@ class Notebook:
     error: str | None = None
 
 
-@dataclass(frozen=True)
-class Partition:
+class Partition(Frozen):
     """A set of rows with a role, as the sidebar shows it."""
 
     name: str
@@ -282,8 +263,7 @@ class Partition:
     looks: int = 0
 
 
-@dataclass(frozen=True)
-class KernelState:
+class KernelState(Frozen):
     """What the kernel says of itself, for the sidebar."""
 
     watched: bool
@@ -293,8 +273,7 @@ class KernelState:
     cells: int = 0  # code cells run since the start
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Frozen):
     """Version 1 of what both commands and the kernel say."""
 
-    notebooks: tuple[Notebook, ...] = field(default=())
+    notebooks: tuple[Notebook, ...] = ()

@@ -7,8 +7,9 @@ import io
 import re
 import tokenize
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Cell, Finding, Mute, Place, State
 
 COMMENT = re.compile(r"#\s*deeprules:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<reason>.*)")
@@ -19,8 +20,7 @@ class RefusedError(Exception):
     """A mute that cannot be accepted; its text is the one line that a person sees."""
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(Frozen):
     """`# deeprules: ignore[...]` in a cell, and the lines that it speaks of."""
 
     place: Place

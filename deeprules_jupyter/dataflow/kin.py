@@ -40,7 +40,7 @@ class Kin(Subscripts):
         if type(val) is not Val or val.rows is None or val.groups or val.origin or id(val) in self.holders:
             return None
         if val.known is None:
-            val.known = Columns(next(self.serial))
+            val.known = Columns(next(self.serial), {})
         return val.known
 
     def column_in(self, table: Val, name: str) -> Column | None:

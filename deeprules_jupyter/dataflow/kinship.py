@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Evidence
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Frozen):
     """One column with its content: a new content is another column."""
 
     key: object
@@ -25,12 +25,11 @@ class Column:
             one = one.of
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Frozen):
     """What is known of the columns of a table: those of a source, but for some changes."""
 
     base: int  # which source
-    new: Mapping[str, Column] = field(default_factory=dict)
+    new: Mapping[str, Column]
     gone: frozenset[str] = frozenset()
     only: frozenset[str] | None = None  # if some were chosen
 

@@ -6,34 +6,35 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 
 from deeprules_jupyter.dataflow.magics import MAY_BE_IPYTHON, by_ipython, line_by_line
 from deeprules_jupyter.dataflow.quoted import CELL_MAGICS
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Cell
 
 MOST = 12  # broken lines; a cell with more of them is no Python at all
 SILENCE = ("ignore", None, Warning, None, 0)  # as the filter of warnings that `simplefilter("ignore")` sets
+QUIET = nullcontext()
 PRINTS = re.compile(r"((?:^|:|;)\s*)print\b(?!\s*[(=.,>])")
 CATCHES = re.compile(r"^(\s*except\s+[\w.]+),\s*(\w+)\s*:")
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(Frozen):
     """What of a cell is no Python: the first such line, and what is said of it."""
 
     line: int | None
     text: str
 
 
-@contextmanager
-def quietly() -> Iterator[None]:
+def quietly() -> AbstractContextManager[None]:
     """Without warnings of what Python reads: around a whole file it costs less than around each cell."""
-    if warnings.filters[:1] == [SILENCE]:
-        yield
-        return
+    return QUIET if warnings.filters[:1] == [SILENCE] else _silenced()
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -7,10 +7,10 @@ unless some cut that both went through sent them to different branches.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Rows
 
 Bound = int | float | str | None
@@ -103,8 +103,7 @@ def _cover(a: Atom, b: Atom) -> bool:
     return inside and _meet(a, b)  # ranges between names are guesses: what is apart holds nothing of the other
 
 
-@dataclass(frozen=True)
-class CodeRows:
+class CodeRows(Frozen):
     """Rows as the code tells them: a union of populations, each with the cuts that narrowed it."""
 
     atoms: frozenset[Atom]

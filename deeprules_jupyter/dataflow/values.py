@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from deeprules_jupyter.dataflow.kinship import Column, Columns
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Evidence, Place
 
 NONE: frozenset[str] = frozenset()
@@ -39,20 +39,26 @@ class Struct:
         cls._anew = {**cls._anew, **{name: one.factory for name, one in vars(cls).items() if isinstance(one, Anew)}}
 
     def __init__(self, **given: Any) -> None:
-        for name, make in self._anew.items():
-            if name not in given:
-                given[name] = make()
+        if self._anew:
+            for name, make in self._anew.items():
+                if name not in given:
+                    given[name] = make()
         self.__dict__ = given
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Frozen):
     """A score that a number comes from: whose, and on which rows."""
 
     models: tuple[str, ...]
-    data: Val = field(compare=False)
-    fold: bool = field(default=False, compare=False)  # they were a fold when it was measured
-    folds: bool = field(default=False, compare=False)  # each of them was left out once
+    data: Val
+    fold: bool = False  # they were a fold when it was measured
+    folds: bool = False  # each of them was left out once
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shown) and self.models == other.models
+
+    def __hash__(self) -> int:
+        return hash(self.models)
 
 
 class Val(Struct):
@@ -104,16 +110,22 @@ class Val(Struct):
 
     def gather(self, other: Val) -> None:
         """What another value knows of predictions, scores and doubts, in this one too."""
-        for flag in FLAGS & vars(other).keys():
-            setattr(self, flag, getattr(self, flag) or getattr(other, flag))
+        if not FLAGS.isdisjoint(vars(other)):
+            for flag in FLAGS & vars(other).keys():
+                setattr(self, flag, getattr(self, flag) or getattr(other, flag))
         if other.preds:
             self.preds |= other.preds
         if other.doubts:
             self.doubts |= other.doubts
-        for one in (other, *(other.items if isinstance(other, Seq) else ())):
-            if one.nets or one.scores:
-                self.nets += tuple(n for n in one.nets if n not in self.nets)
-                self.scores += tuple(s for s in one.scores if s not in self.scores)
+        self._gather_scores(other)
+        if isinstance(other, Seq):
+            for one in other.items:
+                self._gather_scores(one)
+
+    def _gather_scores(self, one: Val) -> None:
+        if one.nets or one.scores:
+            self.nets += tuple(n for n in one.nets if n not in self.nets)
+            self.scores += tuple(s for s in one.scores if s not in self.scores)
 
     def all_fits(self) -> frozenset[str]:
         return self.fits.union(*self.cols.values()) if self.cols else self.fits

@@ -6,10 +6,11 @@ import importlib
 import os
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Finding, Level, SeenBy, State
 from deeprules_jupyter.rules.tips import FOLDERS
 from deeprules_jupyter.trace import Trace
@@ -17,8 +18,7 @@ from deeprules_jupyter.trace import Trace
 Check = Callable[[Trace], Iterator[Finding]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Frozen):
     """A rule as its file states it."""
 
     name: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.membership import Folds
 from deeprules_jupyter.model import Data, Fact, Fit, Rows, Score, Split
 from deeprules_jupyter.trace import Trace
 
 
-@dataclass(frozen=True)
-class Sides:
+class Sides(Frozen):
     """Rows that trained a model, and rows by which it is judged."""
 
     made: Fact  # the split, else the score or the fit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Data, Fact
 from deeprules_jupyter.runtime.weakly import Weakly
 
@@ -15,8 +15,7 @@ LONGEST = 200_000
 FEWEST = 12  # shorter vectors look alike by chance
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prediction(Fact):
+class Prediction(Fact, kw_only=True):
     """Networks predicted these rows. Without a metric only the code says whether that was measured, by hand."""
 
     models: tuple[str, ...]
@@ -25,8 +24,7 @@ class Prediction(Fact):
     value: float | None = None
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Frozen):
     """How predictions came to be."""
 
     models: tuple[str, ...]

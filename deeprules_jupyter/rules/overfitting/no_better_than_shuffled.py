@@ -14,8 +14,8 @@ Source: Ojala and Garriga 2010, JMLR 11; Lee et al. 2022, tip 7.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Finding, Fit, Level, Repair, Score
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.trace import Trace
@@ -47,8 +47,7 @@ print(score, p)
 """
 
 
-@dataclass(frozen=True)
-class Test:
+class Test(Frozen):
     """What a model scored, and how often it did as well with shuffled labels."""
 
     score: Score
