@@ -150,7 +150,7 @@ class Kin(Subscripts):
     def library(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         out, name = super().library(path, args, kwargs), callee_of(path).name
         every = [*args, *kwargs.values()]
-        if type(out) is not Val or any(out is val for val in every):
+        if type(out) is not Val or out in every:
             return out
         if name in KNOWN.plain_functions:
             out.origin, out.known = self.derived(every), None

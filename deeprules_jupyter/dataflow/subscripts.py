@@ -9,7 +9,7 @@ from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Text
 from deeprules_jupyter.dataflow.quoted import code_in
 from deeprules_jupyter.dataflow.rows import Branch, Cut
-from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Tally, Val, may_be
+from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Tally, Val, may_be_among
 
 
 class Subscripts(Builtins):
@@ -181,9 +181,7 @@ class Subscripts(Builtins):
         out = self.select(val, [], "")
         unknown = any(isinstance(k, tuple) for k in keys)
         # Predictions that were put into a table to be looked at are rarely among features chosen by other means.
-        out.cols = {
-            k: v for k, v in val.cols.items() if (unknown and k not in val.held) or any(may_be(k, key) for key in keys)
-        }
+        out.cols = {k: v for k, v in val.cols.items() if (unknown and k not in val.held) or may_be_among(k, keys)}
         self.share_of(val, keys, out)
         out.index, out.stats = None, self.against_one(val, keys)
         out.view = f"{val.view}{keys}"

@@ -27,8 +27,7 @@ class Texts(Loops):
     def table_method(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None) -> Val:
         if name in KNOWN.file_lists and not val.rows and val.index is None:
             return Val(text=True)
-        told = all(isinstance(v, Const) and isinstance(v.value, str) for v in args[:2])
-        if name in KNOWN.text_methods and told and _turns(val, known=bool(args)):
+        if name in KNOWN.text_methods and _turns(val, known=bool(args)) and all(map(_is_text, args[:2])):
             return _text(val)
         return super().table_method(val, name, args, kwargs, node)
 
@@ -43,6 +42,10 @@ class Texts(Loops):
 def _turns(val: Val, known: bool = True) -> bool:
     """Whether this may be one text of many: it turns in a loop and holds no rows."""
     return val.turning and not val.rows and val.index is None and type(val) is Val and (known or val.text)
+
+
+def _is_text(val: Val) -> bool:
+    return isinstance(val, Const) and isinstance(val.value, str)
 
 
 def _is_part(val: Val) -> bool:

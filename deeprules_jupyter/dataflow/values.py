@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
@@ -152,6 +152,11 @@ def may_be(key: object, name: object) -> bool:
     if isinstance(key, tuple) and key[0] == "codes":
         return isinstance(name, str) and name.startswith(str(key[1]))
     return key == name or isinstance(key, tuple)
+
+
+def may_be_among(key: object, names: Sequence[object]) -> bool:
+    """The same for several columns."""
+    return any(may_be(key, name) for name in names) if isinstance(key, tuple) else key in names
 
 
 class Const(Val):
