@@ -100,6 +100,10 @@ class OnTorch(Part):
         """A network is used without a gradient: its training has ended for now."""
         self.training.leaves(network)
 
+    def models_of(self, run: Run) -> tuple[str, ...]:
+        """Ids of the fits behind what goes through this run."""
+        return self.evaluation.models_of(run)
+
 
 class Draws:
     """Batches of loaders."""

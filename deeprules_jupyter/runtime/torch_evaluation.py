@@ -51,8 +51,8 @@ class Evaluation:
         return next((one.made for one in reversed(self.kept) if one.gave(values)), None)
 
     def _outputs(self, run: Run, last: bool = False) -> Outputs | None:
-        models = self._models(run)
-        known = run.input.known() if models and run.network() is not None else None
+        models = run.models
+        known = run.input.known() if models else None
         if known is None or not run.outputs:
             return None
         parts = run.outputs[-1:] if last else run.outputs
@@ -63,9 +63,9 @@ class Evaluation:
         made = Made(models, self.desk.data_of(known, run.input.name), ordered=run.input.ordered)
         return Outputs(numbers, made)
 
-    def _models(self, run: Run) -> tuple[str, ...]:
+    def models_of(self, run: Run) -> tuple[str, ...]:
         """The fits of the network, and of those whose output it took."""
-        before = self._models(run.input.run) if isinstance(run.input, FromOutput) else ()
+        before = run.input.run.models if isinstance(run.input, FromOutput) else ()
         return tuple(dict.fromkeys((*self.training.models_of(run.network()), *before)))
 
     def _write(self, run: Run, made: Made) -> None:

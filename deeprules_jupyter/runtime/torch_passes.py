@@ -43,6 +43,9 @@ class Reader(Protocol):
     def leaves(self, network: Any) -> None:
         """A network is used without a gradient: its training has ended for now."""
 
+    def models_of(self, run: Run) -> tuple[str, ...]:
+        """Ids of the fits behind what goes through this run."""
+
 
 class Passes:
     """Hears of batches, calls and steps."""
@@ -136,8 +139,10 @@ class Passes:
             self.reader.leaves(module)
         if len(self.runs) >= RUNS:
             self._close(self.runs.pop(0))
-        self.runs.append(Run(module, grad, input_, self.desk.places.here()))
-        return self.runs[-1]
+        run = Run(module, grad, input_, self.desk.places.here())
+        run.models = self.reader.models_of(run)
+        self.runs.append(run)
+        return run
 
     def _is_idle(self, torch: Any, module: Any, call: Call) -> bool:
         """Whether it has no parameters; a loss among these says that what was predicted was also measured."""

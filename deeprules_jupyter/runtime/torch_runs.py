@@ -23,6 +23,7 @@ class Run:
         self.input = input_
         self.place = place
         self.state = state_of(unwrapped(network))  # before it learns from this
+        self.models: tuple[str, ...] = ()  # the fits behind it by then; the network itself may be gone when it is asked
         self.steps = 0
         self.pending = True  # rows went through that no step has followed yet
         self.turn = 0  # counts on with every call; tells which came last

@@ -83,7 +83,7 @@ class Training:
         recipe = self._recipe(settings, data, fit_id)
         fact = Fit(
             place=place[0], inner=place[1], witness="calls", id=fit_id, learner=type(network).__name__, kind="model",
-            data=data, supervised=True, recipe=recipe, network=True,
+            data=data, supervised=True, recipe=recipe, network=True, build=_built(network),
         )  # fmt: skip
         self.desk.facts.append(fact)
         self._remember(network, optimizer, fact, state)
@@ -157,4 +157,5 @@ def _size(network: Any) -> int:
 
 
 def _built(network: Any) -> str:
-    return f"{type(network).__module__}.{type(network).__qualname__}\n{network!r}"
+    text = f"{type(network).__module__}.{type(network).__qualname__}\n{network!r}"
+    return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""Networks that are measured by torchmetrics, and learning rates that follow a score: the real rows and the code."""
+"""Networks that are measured by torchmetrics or on training rows alone, and learning rates that follow a score."""
 
 from __future__ import annotations
 
@@ -58,6 +58,12 @@ for epoch in range(3):
     schedule.step(mean_loss(net, {part}_loader))
 print(mean_loss(net, test_loader))
 """
+OTHERS = """# %%
+print(accuracy(train(net_of(4), train_loader), val_loader))
+# %%
+print(accuracy(train(net_of(16), train_loader), val_loader))
+# %%
+"""
 # Name: (cells, separated by `# %%`; the warnings that must stand there, by rule and cell).
 CASES: dict[str, tuple[str, list[str]]] = {
     **{
@@ -74,4 +80,29 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ["tuned-on-test @1"],
     ),
     "the learning rate follows the tuning loss": (METERS + FOLLOWED.replace("{part}", "val"), []),
+    "a wider network on its training loader alone, others on the tuning loader": (
+        LOADERS + OTHERS + "print(accuracy(train(net_of(64), train_loader), train_loader))",
+        ["scored-on-train @3"],
+    ),
+    "a final training of the network that was chosen": (
+        LOADERS
+        + OTHERS
+        + "final = train(net_of(16), DataLoader(data, batch_size=20))\nprint(accuracy(final, train_loader))",
+        [],
+    ),
+    "a training that goes on with another optimizer": (
+        LOADERS
+        + """# %%
+net = train(net_of(8), train_loader)
+print(accuracy(net, train_loader))
+# %%
+opt = torch.optim.SGD(net.parameters(), lr=0.001)
+for xb, yb in train_loader:
+    opt.zero_grad()
+    nn.functional.cross_entropy(net(xb), yb).backward()
+    opt.step()
+print(accuracy(net, test_loader))
+""",
+        [],
+    ),
 }

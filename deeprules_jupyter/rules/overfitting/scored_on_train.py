@@ -47,7 +47,7 @@ def applies(trace: Trace) -> str | None:
 def check(trace: Trace) -> Iterator[Finding]:
     fair = [m for s in trace.all_scores for m in trace.models(s) if s.folds or _unseen(m, s)]
     graver = [m for m, _ in train_test_overlap.scored(trace)]  # that rule speaks of it
-    settled = {label for m in fair + graver for label in (m.learner, *m.holds)}
+    settled = {name for m in fair + graver for name in (_kin(m), *m.holds)}
     said: set[str] = set()
     for score in trace.scores:
         if any(_unseen(m, score) for m in trace.models(score)):
@@ -55,9 +55,14 @@ def check(trace: Trace) -> Iterator[Finding]:
         for model in trace.models(score):
             same = score.data.rows.covers(model.data.rows)
             told = score.folds or (trace.role(score.data) == "test" and not same)  # then it is `train-test-overlap`
-            if model.learner not in settled | said and not model.reference and not told:
-                said.add(model.learner)
+            if _kin(model) not in settled | said and not model.reference and not told:
+                said.add(_kin(model))
                 yield _finding(model, score)
+
+
+def _kin(model: Fit) -> str:
+    """Models for which the fair score of one speaks too: those of one class; of networks, those of the same layers."""
+    return f"{model.learner} {model.build}".strip()
 
 
 def _unseen(model: Fit, score: Score) -> bool:
