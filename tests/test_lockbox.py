@@ -13,6 +13,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter import session
 from deeprules_jupyter.views.panel import MIME
+from tests.ledger.test_journal import git
+from tests.ledger.test_revision import commit
 
 Capture = pytest.CaptureFixture[str]
 DATA = """from sklearn.datasets import load_breast_cancer
@@ -219,3 +221,20 @@ def test_a_mistake_costs_one_line(shell: Shell, capsys: Capture, line: str, word
     shell.run(f"%deeprules_lockbox {line}")
     out, err = capsys.readouterr()
     assert words in err and err.count("\n") == 1 and err.startswith("deeprules: ") and "Traceback" not in out
+
+
+def test_the_commit_at_each_look_is_listed_and_exported(shell: Shell, tmp_path: Path, capsys: Capture) -> None:
+    git(tmp_path, "init", "-q")
+    commits = [commit(tmp_path, "first")]
+    shell.run(DATA)
+    shell.run(BAYES)
+    commits.append(commit(tmp_path, "second"))
+    shell.run(TREE.format(0))
+    first, second = (one[:7] for one in commits)
+    assert first != second and all(f"at commit {one}" in shell.box() for one in (first, second))
+    capsys.readouterr()
+    shell.run("%deeprules_lockbox history")
+    assert f"at commit {first}" in " ".join(capsys.readouterr().out.split())
+    shell.run("%deeprules_lockbox export looks.csv")
+    with (tmp_path / "looks.csv").open() as file:
+        assert [row["revision"] for row in csv.DictReader(file)] == commits

@@ -111,7 +111,7 @@ def _export(one: session.Session, boxes: Boxes, options: argparse.Namespace) -> 
     return f"{len(looks)} measurement{'s' * (len(looks) != 1)} written to {file}"
 
 
-FIELDS = "when who notebook cell_id learner settings metric value count how rows recipe state session".split()
+FIELDS = "when who notebook cell_id learner settings metric value count how revision rows recipe state session".split()
 
 
 def _document(boxes: Boxes, looks: list[dict[str, Any]]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Entry:
     state: str = ""  # keyed; equal for the same unchanged model, "" in ledgers of version 1
     who: str = ""
     how: str = ""  # "final": the one look that was announced as such
+    revision: str = ""  # the commit that was checked out, "" without git and in older ledgers
 
 
 @dataclass(frozen=True)

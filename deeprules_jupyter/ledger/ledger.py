@@ -13,6 +13,7 @@ from deeprules_jupyter.ledger.entries import Entry, Event, Status, TestSet, now,
 from deeprules_jupyter.ledger.journal import FOLDER, Journal, Published, same
 from deeprules_jupyter.ledger.keeper import Keeper, Store
 from deeprules_jupyter.ledger.key import LENGTH, key_from
+from deeprules_jupyter.ledger.revision import revision
 from deeprules_jupyter.ledger.sql import Statement
 from deeprules_jupyter.ledger.sqlite import File
 
@@ -50,6 +51,10 @@ class Ledger(Keeper):
                 )
         ledger.notice = notice
         return ledger
+
+    def revision(self) -> str:
+        """The commit of the project that is checked out now, or ""."""
+        return revision(self.folder.parent)
 
     def record(self, *entries: Entry) -> None:
         """Remember looks; the same look of the same kernel is kept once."""

@@ -2,6 +2,7 @@
 
 All tables are in a schema of their own, `deeprules`. The first kernel makes it; whoever else shall work with it gets
 `GRANT USAGE ON SCHEMA deeprules` and `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA deeprules`.
+After an update that adds a column, the role that made the tables is the first to use it.
 
 The key is the team's, so that the same rows are the same rows for all of them. The first kernel puts it into the table
 `team_key`, which belongs to the role that made it. A role that shall only read looks is not granted that table, and
@@ -40,6 +41,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         sql.MUTES,
         "CREATE TABLE team_key (one BOOLEAN PRIMARY KEY CHECK (one), key TEXT NOT NULL, mark TEXT NOT NULL)",
     ),
+    (sql.REVISION,),
 )
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7305243)"
 Result = TypeVar("Result")

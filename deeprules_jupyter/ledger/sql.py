@@ -13,10 +13,12 @@ class UnusableError(Exception):
     """The ledger cannot be reached, read or written now; the text says why."""
 
 
-LOOKS = "session, rows, recipe, learner, notebook, cell_id, time, metric, value, settings, count, state, who, how"
+LOOKS = (
+    "session, rows, recipe, learner, notebook, cell_id, time, metric, value, settings, count, state, who, how, revision"
+)
 SETS = "rows, name, count, sketch, whole, status, notebook, time"
 EVENTS = "what, rows, note, notebook, who, time, id"
-# The names in braces are spelled differently by the two.
+# As they were first made: what came later stands in the migrations. The names in braces are spelled differently.
 TABLES = (
     """CREATE TABLE looks (number {number}, session TEXT NOT NULL, rows TEXT NOT NULL, recipe TEXT NOT NULL,
        learner TEXT NOT NULL, notebook TEXT NOT NULL, cell_id TEXT NOT NULL, time TEXT NOT NULL,
@@ -29,12 +31,13 @@ TABLES = (
     """CREATE TABLE events (number {number}, what TEXT NOT NULL, rows TEXT NOT NULL, note TEXT NOT NULL,
        notebook TEXT NOT NULL, who TEXT NOT NULL, time TEXT NOT NULL, id TEXT NOT NULL UNIQUE)""",
 )
+REVISION = "ALTER TABLE looks ADD COLUMN revision TEXT NOT NULL DEFAULT ''"
 MUTES = """CREATE TABLE mutes (what TEXT NOT NULL, reason TEXT NOT NULL, notebook TEXT NOT NULL, time TEXT NOT NULL,
            UNIQUE (what, notebook))"""
 
 # Every statement that writes may be said twice without harm. What was written first stands, in the order in which it
 # came in: the clocks of several machines differ, and a clock may be set back.
-RECORD = f"INSERT INTO looks ({LOOKS}) VALUES ({', '.join('?' * 14)}) ON CONFLICT DO NOTHING"
+RECORD = f"INSERT INTO looks ({LOOKS}) VALUES ({', '.join('?' * 15)}) ON CONFLICT DO NOTHING"
 LOOKS_AT = f"SELECT {LOOKS} FROM looks WHERE rows = ? ORDER BY number"
 ALL_LOOKS = f"SELECT {LOOKS} FROM looks ORDER BY number"
 KEEP = f"INSERT INTO test_sets ({SETS}) VALUES ({', '.join('?' * 8)}) ON CONFLICT DO NOTHING"

@@ -27,10 +27,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "DROP INDEX looks_by_rows",
         "ALTER TABLE looks RENAME TO old_looks",
         *(table.format(**SPELLING) for table in sql.TABLES),
-        f"""INSERT INTO looks ({sql.LOOKS}) SELECT session, rows, recipe, learner, notebook, cell_id, time,
-            '', NULL, '', 0, '', '', '' FROM old_looks ORDER BY rowid""",
+        """INSERT INTO looks (session, rows, recipe, learner, notebook, cell_id, time, metric, value, settings, count,
+           state, who, how) SELECT session, rows, recipe, learner, notebook, cell_id, time, '', NULL, '', 0, '', '', ''
+           FROM old_looks ORDER BY rowid""",
         "DROP TABLE old_looks",
     ),
+    (sql.REVISION,),
 )
 
 

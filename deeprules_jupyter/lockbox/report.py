@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from deeprules_jupyter.lockbox.scores import Score
 from deeprules_jupyter.lockbox.worth import Worth, worth
 
+SHORT = 7  # letters of a commit
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -22,6 +24,12 @@ class Measured:
     state: str  # equal for the same unchanged model; may be empty
     score: Score | None = None
     final: bool = False
+    revision: str = ""  # the commit that was checked out, if that is known
+
+    @property
+    def commit(self) -> str:
+        """As people write it."""
+        return self.revision[:SHORT]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from deeprules_jupyter.ledger import Entry, Event, Ledger, TestSet, shared
 from deeprules_jupyter.lockbox import quiet
-from deeprules_jupyter.lockbox.report import Box, Measured, box
+from deeprules_jupyter.lockbox.report import SHORT, Box, Measured, box
 from deeprules_jupyter.lockbox.scores import Score, error
 from deeprules_jupyter.session.looks import Memory
 
@@ -64,7 +64,7 @@ class Boxes:
             Measured(
                 when=entry.when, notebook=entry.notebook, cell=entry.cell_id, model=entry.settings or entry.learner,
                 who=entry.who, recipe=entry.recipe, state=entry.state, final=entry.how == "final",
-                score=_score(entry, answers),
+                score=_score(entry, answers), revision=entry.revision,
             )
             for entry in entries
         ]  # fmt: skip
@@ -78,6 +78,7 @@ class Boxes:
             score = "" if entry.value is None else f", {entry.metric} {entry.value:.3f}"
             final = "final look" if entry.how == "final" else "look"
             where = f", in {entry.notebook}" if entry.notebook else ""
+            where += f", at commit {entry.revision[:SHORT]}" if entry.revision else ""
             told.append(
                 (entry.when, entry.who, entry.rows, f"{final}: {entry.settings or entry.learner}{score}{where}")
             )

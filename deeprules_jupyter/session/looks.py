@@ -130,6 +130,7 @@ class Memory:
             settings=" + ".join(fit.settings for fit in fits if fit.settings),
             count=score.data.rows.count or 0,
             state=self._state(score),
+            revision=self._ledger.revision(),
         )
 
     def _state(self, score: Score) -> str:

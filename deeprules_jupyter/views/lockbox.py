@@ -143,7 +143,8 @@ def _text(one: Box) -> Iterator[str]:
 def _extra(line: Line, first: bool, cut: bool) -> list[str]:
     """What stands under a line of the table."""
     model = [line.first.model] if cut else []
-    return [*([] if first else [line.change]), *model, *(scored(score) for score in line.scores[1:])]
+    at = [f"at commit {line.first.commit}"] if line.first.commit else []
+    return [*([] if first else [line.change]), *at, *model, *(scored(score) for score in line.scores[1:])]
 
 
 def _cells(line: Line) -> tuple[str, ...]:
@@ -158,12 +159,12 @@ def _html(one: Box) -> str:
     tone = TONES["warn" if one.worth.verdict == "tuning set" or one.status == "locked" else "note"]
     box = BOX.format(tone=tone).replace("760px", "960px")
     cell = "padding:2px 14px 2px 0;text-align:left;vertical-align:top"
-    head = "".join(f'<th style="{cell};font-weight:600">{escape(name)}</th>' for name in (*HEAD, "changed"))
+    head = "".join(f'<th style="{cell};font-weight:600">{escape(name)}</th>' for name in (*HEAD, "commit", "changed"))
+    rows = ((line, (*_cells(line), line.first.commit or "-", line.change)) for line in one.lines)
     body = "".join(
-        "<tr>" + "".join(f'<td style="{cell}">{_kept(part)}</td>' for part in (*_cells(line), line.change)) + "</tr>"
-        + _more(line)
-        for line in one.lines
-    )  # fmt: skip
+        "<tr>" + "".join(f'<td style="{cell}">{_kept(part)}</td>' for part in parts) + "</tr>" + _more(line)
+        for line, parts in rows
+    )
     table = f'<table style="border-collapse:collapse;margin:6px 0;font-size:12px">{head}{body}</table>'
     points = "".join(
         f'<div style="margin:2px 0;padding-left:118px;text-indent:-118px"><span style="{QUIET};display:inline-block;'
@@ -184,4 +185,4 @@ def _kept(part: str) -> str:
 
 def _more(line: Line) -> str:
     rest = "; ".join(scored(score) for score in line.scores[1:])
-    return f'<tr><td></td><td colspan="7" style="{QUIET}">{escape(rest)}</td></tr>' if rest else ""
+    return f'<tr><td></td><td colspan="8" style="{QUIET}">{escape(rest)}</td></tr>' if rest else ""

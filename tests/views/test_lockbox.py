@@ -56,3 +56,10 @@ def test_states_of_one_recipe_share_a_look() -> None:
     found = box("X_test", 100, "", [LOOK, *seeds, replace(LOOK, score=Score("f1_score", 0.7, 100))])
     assert [line.look for line in found.lines] == [1, 2, 2, 2] and found.looks == 2 == found.worth.looks
     assert "4 model states make 2 looks" in " ".join(text([found]).split()) and len(found.lines[0].scores) == 2
+
+
+def test_the_commit_of_each_look_is_shown() -> None:
+    found = box("X_test", 100, "", [replace(LOOK, revision="1a2b3c4d5e" * 4), SECOND])
+    rows = text([found]).splitlines()
+    assert rows[3].strip() == "at commit 1a2b3c4" and rows[5].strip() == "another model"
+    assert ">1a2b3c4<" in html([found]) and "1a2b3c4d" not in html([found])
