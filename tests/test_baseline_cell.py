@@ -79,7 +79,7 @@ def test_a_cell_that_only_scores_knows_where_the_network_was_trained(notebook: N
     assert "gets no more than net had: 2 trials or " in text
 
 
-def test_keras_like_calls_of_scikit_learn_are_known_too(notebook: Notebook) -> None:
+def test_a_network_of_scikit_learn(notebook: Notebook) -> None:
     notebook.run(DATA, "data")
     notebook.run(
         MARK
@@ -106,6 +106,109 @@ def test_the_cell_runs_as_it_stands(notebook: Notebook, capsys: pytest.CaptureFi
         trace = trace.tb_next
     assert trace is not None and trace.tb_lineno == 1 + TRAINING.count("\n") + 1
     assert "_baseline" not in notebook.shell.user_ns
+
+
+LOADERS = """
+from torch.utils.data import DataLoader, TensorDataset, random_split
+everything = TensorDataset(torch.cat([A, B]), torch.cat([a, b]))
+train_set, val_set, test_set = random_split(everything, [300, 100, 169], torch.Generator().manual_seed(0))
+train_loader, val_loader, test_loader = (DataLoader(part, 50) for part in (train_set, val_set, test_set))
+
+def accuracy(network, loader):
+    right = 0
+    with torch.no_grad():
+        for rows, told in loader:
+            right += (network(rows).argmax(1) == told).sum().item()
+    return right / len(loader.dataset)
+
+def train(network, loader, watched, epochs=3):
+    optimizer, best = torch.optim.Adam(network.parameters(), lr=0.01), 0
+    for epoch in range(epochs):
+        for rows, told in loader:
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(network(rows), told).backward()
+            optimizer.step()
+        found = accuracy(network, watched)
+        if found > best:
+            best, kept = found, {name: value.clone() for name, value in network.state_dict().items()}
+    network.load_state_dict(kept)
+"""
+LOOP = """net = torch.nn.Linear(30, 2)
+train(net, train_loader, val_loader)
+print("test", accuracy(net, test_loader))
+"""
+
+
+def test_loaders_in_functions_of_the_notebook(notebook: Notebook) -> None:
+    notebook.run(DATA, "data")
+    notebook.run(LOADERS, "loaders")
+    notebook.run(MARK + LOOP, "train")
+    text = shown(notebook)
+    assert "net was trained on train_loader, tuned on val_loader, tested on test_loader." in text
+    assert "net on the same 169 held-out rows" in text and "judged by roc_auc on val_loader" in text
+
+
+def test_keras(notebook: Notebook) -> None:
+    notebook.run(DATA, "data")
+    notebook.run(
+        "import os; os.environ['KERAS_BACKEND'] = 'torch'\n"
+        "import keras\n"
+        "X_fit, X_val, y_fit, y_val = train_test_split(scaler.transform(X_train), y_train, random_state=0)\n"
+        "X_end = scaler.transform(X_test)",
+        "keras",
+    )
+    notebook.run(
+        MARK
+        + "model = keras.Sequential([keras.layers.Input((30,)), keras.layers.Dense(1, activation='sigmoid')])\n"
+        + "model.compile('adam', 'binary_crossentropy', metrics=['accuracy'])\n"
+        + "history = model.fit(X_fit, y_fit, epochs=2, verbose=0, validation_data=(X_val, y_val))\n"
+        + "model.evaluate(X_end, y_test, verbose=0)",
+        "train",
+    )
+    text = shown(notebook)
+    assert "model was trained on X_fit with y_fit, tuned on X_val with y_val, tested on X_end with y_test." in text
+    assert "model on the same 143 held-out rows" in text
+
+
+def test_columns_of_tables_and_a_model_in_a_dictionary(notebook: Notebook) -> None:
+    """Never the whole table, which holds the target too."""
+    notebook.run(DATA, "data")
+    notebook.run(
+        "import pandas as pd\n"
+        "from sklearn.neural_network import MLPClassifier\n"
+        "columns = [f'gene{i}' for i in range(30)]\n"
+        "table = pd.DataFrame(X, columns=columns).assign(outcome=y, age=1.0 * np.arange(len(y)))\n"
+        "train, test = train_test_split(table, random_state=0)\n"
+        "models = {'small': MLPClassifier((2,), max_iter=3, random_state=0)}",
+        "tables",
+    )
+    notebook.run(
+        MARK
+        + "models['small'].fit(train[columns], train['outcome'])\n"
+        + "print(models['small'].score(test[columns], test['outcome']))",
+        "train",
+    )
+    text = shown(notebook)
+    assert "models['small'] was trained on train[columns] with train['outcome']" in text
+    assert "tested on test[columns] with test['outcome']" in text
+    assert notebook.shell.user_ns["_baseline"].n_features_in_ == 30
+
+
+def test_rows_without_a_name_are_not_taken_for_a_wider_table(
+    notebook: Notebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebook.run(DATA, "data")
+    notebook.run("import pandas as pd; train = pd.DataFrame(X_train).assign(y=y_train)", "tables")
+    notebook.run("def values(table): return table.drop(columns='y').to_numpy()", "function")
+    capsys.readouterr()
+    notebook.run(
+        MARK
+        + "from sklearn.neural_network import MLPClassifier\n"
+        + "del X_train, A\n"
+        + "mlp = MLPClassifier((2,), max_iter=3, random_state=0).fit(values(train), train['y'])",
+        "train",
+    )
+    assert "the training rows have no name in this notebook; say which they are" in capsys.readouterr().err
 
 
 def states() -> tuple[object, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands.names import is_plain, value_of
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.dataflow.parse import plain_python
 from deeprules_jupyter.experiments.baseline.equal import Cost
@@ -79,62 +81,91 @@ class Names:
     def __init__(self, one: session.Session, *sources: str) -> None:
         self.one = one
         self.names: dict[str, Any] = one.shell.user_ns
-        self.mentioned = list(dict.fromkeys(name for source in sources for name in _mentioned(source)))
+        self.nodes = [node for source in sources for node in _nodes(source)]
+        self.mentioned = list(dict.fromkeys(node.id for node in self.nodes if isinstance(node, ast.Name)))
 
     def of_rows(self, data: Data, what: str, option: str) -> str:
-        """The name of the table, tensor, dataset or loader with these rows. Raises CommandLineError."""
-        near = [name for name in (data.name, *self.mentioned, *self.names) if not name.startswith("_")]
-        found = next((name for name in near if name in self.names and self._holds(name, data)), None)
+        """What the table, tensor, dataset or loader with these rows is called. Raises CommandLineError."""
+        near = [name for name in (data.name, *self.mentioned, *self.names) if name and not name.startswith("_")]
+        found = next((name for name in near if self._holds(name, data)), None)
         if found is None:
             raise CommandLineError(f"the {what} rows have no name in this notebook; say which they are: {option}")
         return found
 
     def _holds(self, name: str, data: Data) -> bool:
-        value = self.names[name]
+        """Whether it has these rows, and, where the cell did not call it so, no other columns."""
+        value = self._value(name)
         if isinstance(value, str | int | float | dict) or not (hasattr(value, "shape") or hasattr(value, "__len__")):
             return False
         rows = self.one.watcher.find_rows(value)
-        return rows is not None and rows.count == data.rows.count and rows.covers(data.rows)
+        if rows is None or rows.count != data.rows.count or not rows.covers(data.rows):
+            return False
+        mine, theirs = (getattr(one, "plain", None) for one in (rows, data.rows))
+        same = mine is not None and theirs is not None and bool(mine.same(theirs))
+        return same or name == data.name or not hasattr(value, "shape")
+
+    def _value(self, name: str) -> Any:
+        try:
+            return value_of(self.one, name)
+        except CommandLineError:
+            return None
 
     def of_labels(self, rows: str, option: str) -> str | None:
-        """The name of the target of these rows; None where the dataset holds it. Raises CommandLineError."""
-        value = self.names[rows]
+        """What the target of these rows is called; None where the dataset holds it. Raises CommandLineError."""
+        value = self._value(rows)
         if not hasattr(value, "shape"):
             return None
-        for names in (self.mentioned, list(self.names)):
-            able = [name for name in names if name != rows and _is_target(self.names.get(name), len(value))]
-            told = [name for name in able if name.lower().startswith(LABELS)] or able
-            if told and self._alike(told):
-                return told[0]
-            if told:
+        for names in (list(dict.fromkeys(self._beside(rows))), self.mentioned, list(self.names)):
+            able = [name for name in names if name != rows and _is_target(self._value(name), len(value))]
+            for some in (able, [name for name in able if _says_target(name)]):
+                if some and self._alike(some):
+                    return some[0]
+            if able:
                 break
         raise CommandLineError(f"it is not clear what the target of {rows} is; say it: {option}")
+
+    def _beside(self, rows: str) -> Iterator[str]:
+        """What stands beside these rows in a call, a pair or a comparison: `fit(X, y)`, `(X, y)`, `net(X) == y`."""
+        for node in self.nodes:
+            parts: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                parts = [*node.args, *(word.value for word in node.keywords)]
+            elif isinstance(node, ast.Tuple):
+                parts = node.elts
+            elif isinstance(node, ast.Compare):
+                parts = [node.left, *node.comparators]
+            if any(ast.unparse(inner) == rows for part in parts for inner in ast.walk(part)):
+                yield from (ast.unparse(part) for part in parts if is_plain(part))
 
     def _alike(self, names: list[str]) -> bool:
         """Whether these are one target under several names, such as an array and the tensor made of it."""
         import numpy as np
 
-        first, *others = (np.asarray(self.names[name]).ravel() for name in names)
+        first, *others = (np.asarray(self._value(name)).ravel() for name in names)
         return all(other.shape == first.shape and bool((other == first).all()) for other in others)
 
     def of_model(self, fit: Fit) -> str | None:
-        """The name of the model that this fit left."""
+        """What the model that this fit left is called."""
         fits = self.one.watcher.desk.fits
-        for name in (*self.mentioned, *self.names):
-            value = None if name.startswith("_") else self.names.get(name)
+        plain = (ast.unparse(node) for node in self.nodes if isinstance(node, ast.Subscript) and is_plain(node))
+        for name in (*self.mentioned, *dict.fromkeys(plain), *self.names):
+            value = None if name.startswith("_") else self._value(name)
             if value is not None and hasattr(value, "__dict__") and fits.get(value) == fit.id:
                 return name
         return None
 
 
-def _mentioned(source: str) -> Iterator[str]:
+def _nodes(source: str) -> Iterator[ast.AST]:
     try:
-        tree = ast.parse(plain_python(source))
+        yield from ast.walk(ast.parse(plain_python(source)))
     except (SyntaxError, ValueError, RecursionError):
         return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            yield node.id
+
+
+def _says_target(name: str) -> bool:
+    """`y_train`, `labels`, `train["target"]`, `table.outcome`."""
+    last = re.split(r"[.\[]", name)[-1].strip("]'\" ")
+    return last.lower().startswith(LABELS)
 
 
 def _is_target(value: Any, rows: int) -> bool:

@@ -92,6 +92,8 @@ def _said(options: argparse.Namespace, seen: Deed, model: str | None) -> Iterato
     yield f"As the cell has shown: {', '.join(parts)}."
     if seen.shown is not None and seen.shown.value is not None:
         yield f"The cell itself showed {seen.shown.metric} {seen.shown.value:.3f}."
+    if model is None:
+        yield "That model has no name of its own in this notebook, so it is not compared: name it with --model."
     if options.test is None:
         yield "No held-out rows were scored in this cell, so the network is not compared: name them with --test X y."
 
