@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
+from itertools import count
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakValueDictionary
 
 from deeprules_jupyter.runtime.chance import RELATED, SURE, content_chance, count_in, same_content
 from deeprules_jupyter.runtime.fingerprint import Sheet
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from deeprules_jupyter.runtime.fingerprint import U64
 
     Positions = npt.NDArray[np.int64]
+
+ANSWERS = 1000  # that are kept for each value, about 40 kB: what is asked of many tables grows with their number alone
+_numbers = count()
 
 
 class Roll:
@@ -59,7 +63,7 @@ class Prints:
         self.count = len(tokens)
         self._places: Any = None  # positions in the roll, in order; None for all
         self._bits: bytes | None = None  # or one bit for each row of the roll, where the order does not matter
-        self._answers: WeakKeyDictionary[Prints, int] = WeakKeyDictionary()
+        self._begin()
 
     @classmethod
     def of(cls, roll: Roll, places: Any = None, bits: bytes | None = None, count: int | None = None) -> Prints:
@@ -67,8 +71,12 @@ class Prints:
         made = cls.__new__(cls)
         made.roll, made._places, made._bits = roll, places, bits
         made.count = len(roll.tokens if places is None else places) if count is None else count
-        made._answers = WeakKeyDictionary()
+        made._begin()
         return made
+
+    def _begin(self) -> None:
+        self.number = next(_numbers)
+        self._answers: dict[int, int] = {}  # by the number of the others: it keeps none of them alive
 
     @property
     def places(self) -> Positions | None:
@@ -114,9 +122,12 @@ class Prints:
         """How many of the rows of `other` stand in this one too."""
         if not isinstance(other, Prints):
             return None
-        if other not in self._answers:
-            self._answers[other] = self._shared(other)
-        return self._answers[other]
+        answer = self._answers.get(other.number)
+        if answer is None:
+            if len(self._answers) >= ANSWERS:
+                self._answers.clear()
+            answer = self._answers[other.number] = self._shared(other)
+        return answer
 
     def _shared(self, other: Prints) -> int:
         if not self.count or not other.count:
