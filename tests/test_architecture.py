@@ -18,17 +18,18 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-HEART = {"model", "membership", "catalog", "trace", "paired", "rules", "lockbox"}
+HEART = {"model", "membership", "comparison", "catalog", "trace", "paired", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
 MAY_IMPORT = {
     "frozen": set(),
     "model": set(),
     "membership": {"model"},
+    "comparison": {"model"},
     "catalog": {"model"},
     "trace": {"model"},
     "paired": set(),
-    "rules": {"model", "membership", "trace", "paired"},
+    "rules": {"model", "membership", "comparison", "trace", "paired"},
     "dataflow": {"model", "membership", "catalog"},
     "runtime": {"model", "membership", "catalog"},
     "experiments": {"model", "paired", "lockbox"},

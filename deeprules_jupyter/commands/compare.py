@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands import compare_fact
 from deeprules_jupyter.commands.cell_rows import cost_of
 from deeprules_jupyter.commands.compare_page import KEPT, page
 from deeprules_jupyter.commands.names import value_of
@@ -62,6 +63,7 @@ def compare(
         )  # fmt: skip
     one.shell.user_ns[KEPT] = result.fitted
     one.shell.display_pub.publish(bundle(page(result, options, remarks)))
+    compare_fact.keep(one, options, result)
 
 
 @contextmanager

@@ -118,7 +118,7 @@ class Calls(KnownCalls):
         if model.kind == "net":
             return self.forward(model, [*args, *kwargs.values()])
         if model.kind == "loss":
-            return self.judge([*args, *kwargs.values()])
+            return self.lost(model.label, [*args, *kwargs.values()])
         if model.kind == "meter":
             return self.gather(model, [*args, *kwargs.values()])
         if model.klass and (method := model.klass.find("__call__")):

@@ -19,7 +19,7 @@ from deeprules_jupyter.model import Role
 MANY = 60  # parts that are told apart
 # What is true of some rows if it is of all.
 OF_SOME_ROWS = frozenset("fits cols held name doubts turning scores one groups across stats folds made_of view".split())
-OF_PREDICTIONS = frozenset({"preds", "nets", "judged"})
+OF_PREDICTIONS = frozenset({"preds", "nets", "judged", "judged_by"})
 OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: "<",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.dataflow.nets import Networks
+from deeprules_jupyter.dataflow.nets import ACCURACY, Networks
 from deeprules_jupyter.dataflow.rows import CodeRows, fills
 from deeprules_jupyter.dataflow.values import NONE, Const, Val
 
+AS_ANOTHER = frozenset({"view_as", "reshape_as", "expand_as", "type_as"})  # the other gives its shape alone
 NUMBERS = frozenset({"tolist", "numpy", "detach", "cpu"})
 
 
@@ -17,6 +18,10 @@ class Judging(Networks):
         """Methods of predictions, of losses and of scores."""
         if val.judged and name in NUMBERS:
             return val
+        if name in AS_ANOTHER:
+            return self.blend([val])
+        if name in ("eq", "ne") and val.preds and not val.judged and args and not args[0].preds:
+            return self.judge([val, *args[:1]], ACCURACY)
         if val.judged and name == "item":
             return self.measure(val, "score")
         if (total := self.total(name, [val, *args], kwargs)) is not None:

@@ -9,6 +9,10 @@ from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 
 GATHERED = "gathered"
+LOSS, ACCURACY, ERROR = "loss", "accuracy", "error"  # what is measured by hand, as far as that is known
+# What people do with judged predictions until one number is left.
+BY_HAND = frozenset({"sum of squares", *"loss score count mean nanmean average sum nansum float int dot".split()})
+OF_VALUES = frozenset("MSELoss L1Loss SmoothL1Loss HuberLoss mse_loss l1_loss smooth_l1_loss huber_loss".split())
 
 
 class Networks(Learning):
@@ -44,7 +48,9 @@ class Networks(Learning):
             kind = "loss" if name.endswith("Loss") else "net"
             return self.make_model(name, kind, args, kwargs)
         if any(word in name.lower() for word in KNOWN.losses):
-            return self.judge(args)
+            return self.lost(name, args)
+        if name in ("eq", "ne") and any(v.preds and not v.judged for v in args):
+            return self.judge(args, ACCURACY)
         return None
 
     def _nets_in(self, val: Val) -> tuple[Model, ...]:
@@ -87,11 +93,18 @@ class Networks(Learning):
         out.nets = (*data.nets, net) if net not in data.nets else data.nets
         return out
 
-    def judge(self, args: list[Val]) -> Val:
+    def judge(self, args: list[Val], by: str = "") -> Val:
         """A loss, or a comparison with the truth: a number for each row, or one of them all."""
         out = self.blend(args)
         out.judged = bool(out.preds or out.nets)
+        out.judged_by = by
         return out
+
+    def lost(self, name: str, args: list[Val]) -> Val:
+        """A loss: an error of values, where these surely are not what the network was given, as an autoencoder is."""
+        told = {v.name: v for v in args if v.name}
+        apart = len(told) > 1 and any(not v.preds for v in told.values())
+        return self.judge(args, ERROR if apart and name in OF_VALUES else "")
 
     def gather(self, meter: Model, args: list[Val]) -> Val:
         """A metric object takes predictions and the truth: what it says of the last ones."""
@@ -151,7 +164,7 @@ class Networks(Learning):
         watched = now is not None and any(self.training.get(m) is now and self._taught_by(m, val) for m in val.preds)
         if val.trained or watched or not val.preds:
             return Val(turning=val.turning)
-        return self.emit_score(val.preds, val, metric, val.folds)
+        return self.emit_score(val.preds, val, (val.judged_by or LOSS) if metric in BY_HAND else metric, val.folds)
 
     def _taught_by(self, state: str, val: Val) -> bool:
         """Whether a network learned from these rows, as far as is known."""

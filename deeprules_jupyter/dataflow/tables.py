@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.matching import Matching
+from deeprules_jupyter.dataflow.nets import ACCURACY
 from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
@@ -62,7 +63,7 @@ class Tables(Matching):
         if name in KNOWN.best_of and any(s for v in args for s in self.blend([v]).scores):
             return self.best_of(name, args[0])
         if name in ("equal", "not_equal", "isclose") and any(a.preds and not a.judged for a in args):
-            return self.judge(args)
+            return self.judge(args, ACCURACY)
         for measured in (self.total(name, args, kwargs), self.cross_table(name, args)):
             if measured is not None:
                 return measured

@@ -72,7 +72,8 @@ class Val(Struct):
     held: Mapping[object, Val] = NOTHING  # columns of predictions
     nets: tuple[Model, ...] = ()
     folds: bool = False  # predicted by models that did not see the row
-    judged: bool = False  # predictions met the truth in it
+    judged: bool = False  # predictions met the truth in it ...
+    judged_by: str = ""  # ... and how, where that is known: by being equal, or by their difference
     scores: tuple[Shown, ...] = ()
     index: tuple[Cut, ...] | None = None  # positions: what they select
     name: str = ""
@@ -139,7 +140,7 @@ class Val(Struct):
         return type(self)(**{**vars(self), **changes})
 
 
-FLAGS = frozenset({"folds", "turning", "trained", "labels", "judged"})  # that stand in whatever comes of a value
+FLAGS = frozenset("folds turning trained labels judged judged_by".split())  # that stand in whatever comes of a value
 # What goes from a value into others that are made of it.
 SAYING = frozenset(
     "rows fits cols stats preds held nets folds judged scores way doubts labels turning trained made_of items "

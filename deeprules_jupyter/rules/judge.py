@@ -32,6 +32,7 @@ class Rule(Frozen):
     static: bool  # whether the code alone can tell
     check: Check
     applies: Callable[[Trace], str | None]  # why it does not apply, or None
+    cleared: Callable[[Trace], str]  # what shows that all is well, where there is something to show
 
 
 @cache
@@ -59,7 +60,12 @@ def _rule(module: ModuleType) -> Rule:
         static=getattr(module, "STATIC", True),
         check=module.check,
         applies=module.applies,
+        cleared=getattr(module, "cleared", _nothing_to_show),
     )
+
+
+def _nothing_to_show(trace: Trace) -> str:
+    return ""
 
 
 def judge(trace: Trace, seen_by: SeenBy) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
@@ -86,7 +92,7 @@ def _state(rule: Rule, found: list[Finding], trace: Trace) -> State:
     if found:
         return State(rule.name, "found", f"{len(found)} finding{'s' * (len(found) > 1)}")
     reason = rule.applies(trace)
-    return State(rule.name, "not-applicable", reason) if reason else State(rule.name, "clear")
+    return State(rule.name, "not-applicable", reason) if reason else State(rule.name, "clear", rule.cleared(trace))
 
 
 def _complete(finding: Finding, rule: Rule, trace: Trace, seen_by: SeenBy) -> Finding:

@@ -46,7 +46,15 @@ def _notebook(notebook: Notebook, paint: Paint, cells: Sequence[Cell]) -> Iterat
     told: set[str] = set()
     for finding in notebook.findings:
         yield from _finding(finding, paint, cells, told)
+    yield from _shown_well(notebook.states, paint)
     yield from _not_checked(notebook.states, paint)
+
+
+def _shown_well(states: Iterable[State], paint: Paint) -> Iterator[str]:
+    """What a person did well, with what shows it."""
+    for state in states:
+        if state.state == "clear" and state.why:
+            yield from (paint(line, "good") for line in _wrapped(state.why, "  ", f"{state.rule} is clear: "))
 
 
 def _silent(one: Notebook) -> bool:

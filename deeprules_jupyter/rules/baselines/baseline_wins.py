@@ -18,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import sqrt
 
+from deeprules_jupyter.comparison import Baseline
 from deeprules_jupyter.model import Finding, Level, Repair, Score
 from deeprules_jupyter.paired import mid_p
-from deeprules_jupyter.rules import say
+from deeprules_jupyter.rules import rivals, say
 from deeprules_jupyter.rules.tips import PAPER
 from deeprules_jupyter.trace import Trace
 
@@ -70,24 +71,34 @@ print(accuracy_score(y_val, net.predict(X_val)))
 # %%
 print("now the next cell")
 """
+WHY = (
+    f"Tip 2 of {PAPER}: a network is worth its cost only where it beats a simple model that was tuned as well. "
+    "How much: on tables, tuned trees are often ahead (Grinsztajn et al. 2022, arXiv:2207.08815)."
+)
+REPAIR = Repair("Report both with the difference, or use the simple model; a better network clears this line.")
 
 
 def applies(trace: Trace) -> str | None:
+    if any(fact.gap is not None for fact in rivals.newest(trace)):
+        return None
     if not any(model.network for score in trace.scores for model in trace.models(score)):
         return "no network was scored yet"
     return None if any(_tuned(trace, score) for score in trace.scores) else "no tuned traditional model was scored yet"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
+    facts = [fact for fact in rivals.newest(trace) if fact.gap is not None]
+    yield from (_by_command(fact, *fact.gap) for fact in facts if fact.gap and _matches(fact, fact.gap))
     fair = [s for s in trace.scores if trace.models(s) and not s.folds and trace.held_out(s)]
     networks = [s for s in fair if all(model.network for model in trace.models(s))]
     simple = [s for s in fair if _tuned(trace, s)]
     said: list[Score] = []
     for net in networks:
-        rivals = [s for s in simple if _comparable(s, net)]
+        others = [s for s in simple if _comparable(s, net)]
         again = [s for s in networks if _comparable(s, net)]
-        if rivals and net is _best(again) and not any(_comparable(net, one) for one in said):
-            rival = _best(rivals)
+        settled = any(fact.fit in net.models for fact in facts)
+        if others and net is _best(again) and not settled and not any(_comparable(net, one) for one in said):
+            rival = _best(others)
             if not _ahead(net, rival):
                 said.append(net)
                 yield _finding(trace, net, rival)
@@ -155,13 +166,22 @@ def _finding(trace: Trace, net: Score, rival: Score) -> Finding:
         *(say.step(model, f"{model.learner} is trained here") for model in trace.models(net)),
         say.step(net, f"and scored on the same rows: {_told(net)}"),
     )
-    why = (
-        f"Tip 2 of {PAPER}: a network is worth its cost only where it beats a simple model that was tuned as well. "
-        "How much: on tables, tuned trees are often ahead (Grinsztajn et al. 2022, arXiv:2207.08815)."
-    )
-    repair = Repair("Report both with the difference, or use the simple model; a better network clears this line.")
     enough = (net.data.rows.count or 0) >= FEWEST
-    return say.make(net.place, message, why, evidence, repair, net.certain and rival.certain and enough)
+    return say.make(net.place, message, WHY, evidence, REPAIR, net.certain and rival.certain and enough)
+
+
+def _matches(fact: Baseline, gap: tuple[float, float, float]) -> bool:
+    """Whether the network is not ahead by more than the error. Where the winner tells nothing, nobody wins."""
+    return gap[2] >= 0 and fact.signal is not False
+
+
+def _by_command(fact: Baseline, value: float, low: float, high: float) -> Finding:
+    """By `%deeprules_baseline`, which knows the error of every measure."""
+    verb = "does better than" if low > 0 else "cannot be told apart from"
+    message = f"The {fact.family}, a tuned traditional model, {verb} `{fact.model}`: {rivals.shown(fact)}."
+    gap = f"the difference is {value:+.3f} ({low:+.3f} to {high:+.3f}, above 0: the simple model is ahead)"
+    repair = Repair("Report both with the difference, or use the simple model; or run this again with a better one.")
+    return say.make(fact.place, message, WHY, (say.step(fact, gap),), repair, fact.held_rows >= FEWEST)
 
 
 def _names(trace: Trace, score: Score) -> str:

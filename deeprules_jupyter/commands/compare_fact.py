@@ -1,0 +1,63 @@
+"""What `%deeprules_baseline` found, as a fact for the rules of tip 2."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from deeprules_jupyter import session
+from deeprules_jupyter.catalog.words import role_of
+from deeprules_jupyter.comparison import Baseline
+from deeprules_jupyter.experiments.baseline import Held, Result
+from deeprules_jupyter.experiments.baseline.statistics import Difference
+from deeprules_jupyter.model import Data
+
+
+def keep(one: session.Session, options: argparse.Namespace, result: Result) -> None:
+    """Write it down at the line that is running."""
+    with one.guard:
+        desk = one.watcher.desk
+        found = {**_winner(result), **_network(one, options, result), **_rows(one, options)}
+        desk.write(lambda place, inner: Baseline(place=place, inner=inner, witness="calls", **found))
+
+
+def _rows(one: session.Session, options: argparse.Namespace) -> dict[str, Any]:
+    return {"trained": _data(one, options.data), "held": _data(one, options.test[0]) if options.test else None}
+
+
+def _data(one: session.Session, name: str) -> Data | None:
+    rows = one.watcher.find_rows(one.shell.user_ns.get(name))
+    return None if rows is None else Data(name, getattr(rows, "settled", rows), role=role_of(name))
+
+
+def _winner(result: Result) -> dict[str, Any]:
+    best, held, metric = result.best.best, result.held, result.problem.metric
+    families = tuple((effort.family.name, len(effort.trials)) for effort in result.efforts[1:])
+    return {
+        "metric": metric.name, "family": best.family if best else "", "signal": result.signal,
+        "score": held.winner if held is not None else metric.shown(best.score) if best else float("nan"),
+        "held_rows": held.rows if held is not None else 0, "families": families,
+        "trials": sum(trials for _, trials in families), "seconds": result.seconds,
+    }  # fmt: skip
+
+
+def _network(one: session.Session, options: argparse.Namespace, result: Result) -> dict[str, Any]:
+    held, cost = result.held, result.cost
+    if options.model is None or held is None or held.network is None or held.above_network is None:
+        return {}
+    gap = held.above_network
+    return {
+        "model": options.model, "network": held.network, "gap": (gap.value, gap.low, gap.high),
+        "fit": one.watcher.desk.fits.get(one.shell.user_ns.get(options.model)) or "",
+        "network_trials": cost.trials if cost else None, "network_seconds": cost.seconds if cost else None,
+        "flips": _flips(held, gap),
+    }  # fmt: skip
+
+
+def _flips(held: Held, gap: Difference) -> bool:
+    """Whether the winner's kind, given no more than the network had, is on another side of it."""
+    return any(_side(one.gap) != _side(gap) for one in held.at_equal)
+
+
+def _side(gap: Difference) -> int:
+    return (gap.low > 0) - (gap.high < 0)
