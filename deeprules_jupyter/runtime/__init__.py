@@ -18,6 +18,7 @@ from deeprules_jupyter.runtime.on_lightning import OnLightning
 from deeprules_jupyter.runtime.on_processes import OnProcesses
 from deeprules_jupyter.runtime.on_scanpy import OnScanpy
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
+from deeprules_jupyter.runtime.on_threads import OnThreads
 from deeprules_jupyter.runtime.on_torch import OnTorch
 from deeprules_jupyter.runtime.on_transformers import OnTransformers
 from deeprules_jupyter.runtime.part import Part
@@ -54,6 +55,7 @@ class Watcher:
         self.parts: tuple[Part, ...] = (
             *(kind(self.desk) for kind in LIBRARIES),
             OnProcesses(self.desk),
+            OnThreads(self.desk),
             self.seeds,
         )
         roots = frozenset[str]().union(*(part.roots for part in self.parts))

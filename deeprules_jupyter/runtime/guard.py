@@ -16,6 +16,10 @@ PATIENT = 5.0  # seconds that a call waits while another thread's is looked at; 
 _guards: WeakSet[Guard] = WeakSet()
 
 
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
 class _Own(threading.local):
     depth = 0
 
@@ -35,6 +39,7 @@ class Guard:
         self.forked = False  # in a copy of this process nobody would hear of what is seen
         self.aside = False  # a command of ours is computing, and not the person
         self.relinks = Relinks()
+        self.hears: Callable[[], None] = _nothing  # of each call that passes unseen on another thread
         self._own = _Own()
         self._home_depth = 0
         _listen(self)
@@ -57,9 +62,19 @@ class Guard:
 
     def unseen(self, depth: int) -> bool:
         """Whether a call here is a helper's, or in another process."""
-        return (
-            self.forked or self.aside or (not depth and self._home_depth > 0 and threading.get_ident() != self.thread)
-        )
+        if self.forked or self.aside:
+            return True
+        other = not depth and self._home_depth > 0 and threading.get_ident() != self.thread
+        if other:
+            self.missed()
+        return other
+
+    def missed(self) -> None:
+        """A call passes unseen on another thread than the cell's."""
+        try:
+            self.hears()
+        except Exception as error:
+            self.fault("a thread", error)
 
     def fault(self, where: str, error: BaseException) -> None:
         """Take note of a fault of ours at `where`."""

@@ -176,7 +176,10 @@ def lightly(original: Callable[..., Any], hook: Hook, traced: Callable[[], bool]
     def function(*args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         guard = hook.guard
-        if hook.busy or traced() or not hook.on or threading.get_ident() != guard.thread or guard.forked:
+        if hook.busy or traced() or not hook.on or guard.forked:
+            return original(*args, **kwargs)
+        if threading.get_ident() != guard.thread:
+            guard.missed()
             return original(*args, **kwargs)
         hook.busy = True
         try:

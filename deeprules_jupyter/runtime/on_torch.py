@@ -8,6 +8,7 @@ networks warn of them.
 from __future__ import annotations
 
 import sys
+import threading
 from types import ModuleType
 from typing import Any
 
@@ -77,7 +78,8 @@ class OnTorch(Part):
             self.handle = module.register_optimizer_step_post_hook(self._step)
 
     def _step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
-        if self.hook.on and not self.desk.guard.depth:
+        own = threading.get_ident() == self.desk.guard.thread
+        if self.hook.on and own and not self.desk.guard.depth:
             self.hook.guarded(self.passes.stepped, optimizer)
 
     def _predicted(self, values: Any) -> Made | None:

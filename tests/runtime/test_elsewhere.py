@@ -78,6 +78,67 @@ def test_a_thread_and_a_task_that_outlive_their_cell_are_told_at_that_cell(book:
     assert (fit.place.cell_id, fit.place.line) == ("cell-1", 4)
 
 
+BESIDE = """
+class Slow(GaussianNB):
+    def fit(self, X, y):
+        started.set()
+        done.wait(60)
+        return super().fit(X, y)
+started, done = threading.Event(), threading.Event()
+def work():
+    started.wait(60)
+    GaussianNB().fit(A, a).score(B, b)
+    done.set()
+"""
+TAUGHT = """
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+data = TensorDataset(torch.randn(60, 4))
+def teach():
+    net = torch.nn.Linear(4, 1)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    net(torch.randn(8, 4)).sum().backward()
+    optimizer.step()
+"""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "thread = threading.Thread(target=work)\nthread.start()\nSlow().fit(A, a)\nthread.join()",
+        "with ThreadPoolExecutor(1) as pool:\n    waits = pool.submit(work)\n    Slow().fit(A, a)",
+    ],
+)
+def test_what_a_thread_does_beside_a_watched_call_is_said_to_be_unseen(book: Any, cell: str) -> None:
+    book.run(DATA + BESIDE)
+    facts = book.run(cell)
+    assert [fact.learner for fact in facts if isinstance(fact, Fit)] == ["Slow"]
+    (said,) = book.watcher.unseen()
+    assert said.text.startswith("another thread worked") and said.place.cell_id == "cell-0"
+    book.run("Slow().fit(A, a)")
+    assert book.watcher.unseen() == []
+
+
+def test_a_network_that_learns_on_another_thread_is_said_to_be_unseen_and_not_mistaken(book: Any) -> None:
+    book.run(DATA + TAUGHT)
+    facts = book.run("""
+        for batch, in DataLoader(data, batch_size=20):
+            thread = threading.Thread(target=teach)
+            thread.start()
+            thread.join()
+        """)
+    assert facts == [] and [one.text[:21] for one in book.watcher.unseen()] == ["another thread worked"]
+    book.run("for batch, in DataLoader(data, batch_size=20):\n    teach()")
+    assert book.watcher.unseen() == []
+
+
+@pytest.mark.parametrize("call", ["RandomForestClassifier(8, n_jobs=2).fit(A, a).predict(B)", POOLS["thread"]])
+def test_helpers_and_threads_that_are_seen_are_not_called_unseen(book: Any, call: str) -> None:
+    book.run(DATA + "def work(n):\n    return GaussianNB().fit(A, a)")
+    book.run(call)
+    assert book.all(Fit) and book.watcher.unseen() == []
+
+
 def test_a_copy_of_the_process_watches_nothing_and_works(book: Any) -> None:
     book.run(DATA)
     facts = book.run("""
