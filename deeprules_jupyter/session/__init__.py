@@ -17,6 +17,7 @@ from deeprules_jupyter import wire
 from deeprules_jupyter.model import Evidence, KernelState, Place, Report
 from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.session.guard import Guard
+from deeprules_jupyter.session.scripts import Script, runs_file
 
 if TYPE_CHECKING:
     from deeprules_jupyter.session.book import Book
@@ -37,6 +38,8 @@ def start(shell: Any) -> Session:
         guard = Guard()
         _current = Session(shell, Watcher(shell, guard.blame), guard)
         _current.switch(True)
+        if runs_file(shell):
+            _current.follow_file()
     return _current
 
 
@@ -65,6 +68,7 @@ class Session:
         self._off_at = 0
         self._kernel_state = KernelState(False)
         self._lock = threading.RLock()  # messages of the page may come on another thread
+        self._script: Script | None = None
         self._channel: wire.Channel | None = None
         with self.guard:
             self._channel = wire.Channel(self._hear)
@@ -107,6 +111,12 @@ class Session:
         self.switch(False)
         if self._channel is not None:
             self._channel.close()
+        if self._script is not None:
+            self._script.stop()
+
+    def follow_file(self) -> None:
+        """IPython itself runs a file: hear of its cells in another way."""
+        self._script = Script(self.shell, self._before, self._after, self._last_words)
 
     def arrange(self, order: Mapping[str, int], path: str) -> None:
         """Tell the session what the file knows: the order of its cells, by id, and how it is called."""
@@ -174,6 +184,12 @@ class Session:
                 self.book.judge()
                 self._show(place)
             self._push()
+
+    def _last_words(self) -> None:
+        """No later cell will come."""
+        with self.guard:
+            self.runs += 1
+            self._show(Place(run=self.runs))
 
     def _show(self, here: Place) -> None:
         shown, more = self._inline.choose(self.book.notebook.findings, self.book.patient, self.runs)
