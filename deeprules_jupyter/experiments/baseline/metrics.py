@@ -43,8 +43,19 @@ def _area(truth: Any, answer: Answer) -> float:
     if truth.ndim == 2:
         return float(roc_auc_score(truth, answer, average="macro"))
     if answer.shape[1] == 2:
-        return float(roc_auc_score(truth, answer[:, 1]))
+        return _of_ranks(truth == 1, answer[:, 1])
     return float(roc_auc_score(truth, answer, multi_class="ovr", labels=range(answer.shape[1])))
+
+
+def _of_ranks(yes: Any, answer: Any) -> float:
+    """The area of two classes from the ranks (Mann and Whitney): many times as quick as by the curve."""
+    from scipy.stats import rankdata
+
+    some = int(yes.sum())
+    pairs = some * (len(yes) - some)
+    if not pairs:
+        raise ValueError("one class alone has no area")
+    return float((rankdata(answer)[yes].sum() - some * (some + 1) / 2) / pairs)
 
 
 def _log_loss(truth: Any, answer: Answer) -> float:
@@ -55,6 +66,11 @@ def _log_loss(truth: Any, answer: Answer) -> float:
         return float(-(truth * np.log(p) + (1 - truth) * np.log(1 - p)).mean())
     p = p / p.sum(axis=1, keepdims=True)
     return float(-np.log(p[np.arange(len(truth)), truth]).mean())
+
+
+def _right(truth: Any, answer: Answer) -> float:
+    found = hard(answer, "labels" if truth.ndim == 2 else "classes") == truth
+    return float((found.all(axis=1) if truth.ndim == 2 else found).mean())
 
 
 def _precision(truth: Any, answer: Answer) -> float:
@@ -104,7 +120,7 @@ METRICS = {
     for one in (
         Metric("roc_auc", _area, ANY),
         Metric("log_loss", _log_loss, ANY, turned=True),
-        Metric("accuracy", _of_classes("accuracy_score"), ANY, share=True),
+        Metric("accuracy", _right, ANY, share=True),
         Metric("balanced_accuracy", _of_classes("balanced_accuracy_score"), TWO),
         Metric("average_precision", _precision, ANY),
         Metric("f1", _f1, ANY),

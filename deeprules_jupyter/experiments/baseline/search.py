@@ -25,9 +25,9 @@ class Effort:
 
     @property
     def judged(self) -> list[Trial]:
-        """The trials that were judged on most folds; a ranking on one fold alone counts only where nothing else is."""
-        most = max((len(trial.scores) for trial in self.trials), default=0)
-        return [trial for trial in self.trials if len(trial.scores) == most and trial.score > float("-inf")]
+        """The trials that were judged on most folds; a ranking alone counts only where nothing else is."""
+        most = max((trial.depth for trial in self.trials), default=0)
+        return [trial for trial in self.trials if trial.depth == most and trial.score > float("-inf")]
 
     @property
     def best(self) -> Trial | None:
@@ -101,8 +101,8 @@ def winner(efforts: Sequence[Effort]) -> Effort:
     if not able:
         reasons = "; ".join(dict.fromkeys(one.failed for one in efforts if one.failed))
         raise ValueError(f"no model could be tried ({reasons or 'the time was up before the first one was done'})")
-    most = max(len(one.best.scores) for one in able if one.best is not None)
-    judged = [one for one in able if one.best is not None and len(one.best.scores) == most]
+    most = max(one.best.depth for one in able if one.best is not None)
+    judged = [one for one in able if one.best is not None and one.best.depth == most]
     return max(judged, key=lambda one: one.best.score if one.best is not None else float("-inf"))
 
 

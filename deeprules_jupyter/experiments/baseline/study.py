@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline import prepare
@@ -15,9 +16,10 @@ from deeprules_jupyter.experiments.baseline.metrics import Answer, Metric, Task
 from deeprules_jupyter.experiments.baseline.problem import Problem
 
 FOLDS = 5
-CELLS = 20_000_000  # numbers in the table, above which one held-back part takes the place of the folds
+CELLS = 5_000_000  # numbers in the table, above which one held-back part takes the place of the folds
 HELD_BACK = 0.2
 MOST_JUDGES = 20_000  # rows of such a part; more would not tell models apart any better
+MOST_FITTED = 100_000  # rows that models are then fitted on while they are chosen; the winner sees all of them
 MANY = 2_000_000  # numbers, below which several threads on one table wait for each other more than they work
 SINGLE = 10_000_000  # numbers, above which they are kept in single precision
 
@@ -59,6 +61,12 @@ class Trial:
     seconds: float  # of computing
     default: bool = False  # the library's own setting
     dense: bool = True  # how the rows were prepared
+    rough: bool = False  # only to be ranked by, beside others of its family
+
+    @property
+    def depth(self) -> int:
+        """On how many folds it was judged."""
+        return 0 if self.rough else len(self.scores)
 
     @property
     def score(self) -> float:
@@ -119,6 +127,7 @@ class Study:
         work: Work,
         views: Sequence[View],
         default: Settings | None = None,
+        rough: bool = False,
     ) -> list[Trial]:
         """Let `work` answer for each setting in each of these folds, wherever joblib is told to compute."""
         from joblib import Parallel, delayed
@@ -126,7 +135,7 @@ class Study:
         done = Parallel()(delayed(_measured)(work, view, settings, self.problem.metric) for view in views)
         each = sum(seconds for _, seconds in done) / len(settings)
         return [
-            Trial(family, one, tuple(scores[i] for scores, _ in done), each, one == default, views[0].dense)
+            Trial(family, one, tuple(scores[i] for scores, _ in done), each, one == default, views[0].dense, rough)
             for i, one in enumerate(settings)
         ]
 
@@ -161,13 +170,21 @@ def _second(found: Any) -> Any:
 def _measured(work: Work, view: View, settings: Sequence[Settings], metric: Metric) -> tuple[list[float], float]:
     import warnings
 
-    from threadpoolctl import threadpool_limits
-
+    threads = 1 if view.X_fit.shape[0] * view.X_fit.shape[1] < MANY else None
     before = time.process_time()
-    with warnings.catch_warnings(), threadpool_limits(1 if view.X_fit.shape[0] * view.X_fit.shape[1] < MANY else None):
+    with warnings.catch_warnings(), _pools().limit(limits=threads):
         warnings.simplefilter("ignore")
         scores = [_score(metric, view.y, one) for one in work(view, settings)]
     return scores, time.process_time() - before
+
+
+@cache
+def _pools() -> Any:
+    """What computes with several threads; to look for it takes longer than to fit a small model."""
+    import sklearn.ensemble  # noqa: F401  # brings what is to be found
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _score(metric: Metric, y: Any, answer: Answer) -> float:
@@ -206,7 +223,7 @@ def _parts(one: Problem, luck: Any) -> Iterable[tuple[Any, Any]]:
     if large:
         judges = min(MOST_JUDGES, int(HELD_BACK * len(one.y)))
         order = luck.permutation(len(one.y))
-        return [(order[judges:], order[:judges])]
+        return [(order[judges : judges + MOST_FITTED], order[:judges])]
     count = min(FOLDS, max(2, fewest if told else len(one.y)))
     kind = ms.StratifiedKFold if told and fewest >= 2 else ms.KFold
     return list(kind(count, shuffle=True, random_state=one.seed).split(np.zeros(len(one.y)), one.y))

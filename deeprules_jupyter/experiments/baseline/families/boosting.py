@@ -9,9 +9,10 @@ from deeprules_jupyter.experiments.baseline.metrics import Answer, Task
 from deeprules_jupyter.experiments.baseline.study import Settings, Study, Trial, View, of_all_classes
 
 SHAPES = ((0.1, 7, 0.0), (0.1, 31, 0.0), (0.05, 15, 1.0), (0.2, 4, 1.0))  # rate, leaves, penalty
-TREES = (25, 50, 100, 200)
+TREES = (15, 30, 60)  # of every shape
+FURTHER = (120, 240)  # of the best shape, where it was still getting better
 RANKED = 20_000  # rows that the ranking looks at
-COSTLY = 3e8  # rows x columns x classes x trees of one fit, above which fewer shapes and trees are tried
+COSTLY = 5e7  # rows x columns x classes x trees of one fit, above which fewer shapes and trees are tried
 FEW_COLUMNS = 100  # columns, above which a tree looks at a part of them
 
 
@@ -24,17 +25,25 @@ class Boosting:
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
         """One shape after the other on the first fold; then the best on all folds."""
         first = study.view(0).some(RANKED)
-        cost = first.X_fit.shape[0] * min(first.X_fit.shape[1], FEW_COLUMNS) * max(1, first.classes - 1) * TREES[-1]
+        cost = first.X_fit.shape[0] * min(first.X_fit.shape[1], FEW_COLUMNS) * max(1, first.classes - 1) * FURTHER[-1]
         few = {"max_features": FEW_COLUMNS / columns} if (columns := first.X_fit.shape[1]) > FEW_COLUMNS else {}
-        shapes, trees = (SHAPES[:2], TREES[:3]) if cost > COSTLY else (SHAPES, TREES)
+        shapes, further = (SHAPES[:2], FURTHER[:1]) if cost > COSTLY else (SHAPES, FURTHER)
         ranked: list[Trial] = []
         for rate, leaves, penalty in shapes:
             shape = {"learning_rate": rate, "max_leaf_nodes": leaves, "l2_regularization": penalty, **few}
-            found = study.tried(self.name, [{**shape, "max_iter": count} for count in trees], _staged, [first])
+            found = self._ranked(study, shape, TREES, first)
             ranked += found
             yield found
         best = max(ranked, key=lambda trial: trial.score)
+        if best.settings["max_iter"] == TREES[-1]:
+            found = self._ranked(study, best.settings, further, first)
+            yield found
+            best = max([best, *found], key=lambda trial: trial.score)
         yield study.tried(self.name, [best.settings], _staged, study.views())
+
+    def _ranked(self, study: Study, shape: Settings, trees: Sequence[int], first: View) -> list[Trial]:
+        settings: list[Settings] = [{**shape, "max_iter": count} for count in trees]
+        return study.tried(self.name, settings, _staged, [first], rough=True)
 
     def model(self, settings: Settings, task: Task, seed: int) -> Any:
         """The model of one shape."""

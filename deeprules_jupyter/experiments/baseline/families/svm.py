@@ -14,6 +14,7 @@ RANKED = 800  # rows on which settings are ranked
 EXACT = 2500  # rows, above which the kernel is approximated
 POINTS = 300  # of the approximation
 STORED = 50_000  # rows of the approximation while settings are tried
+CURVES = 3  # folds that turn margins into probabilities; rare classes have no more rows
 PENALTIES = (0.01, 0.1, 1.0, 10.0)
 
 
@@ -34,10 +35,10 @@ class Machine:
             return
         settings: list[Settings] = [{"C": c, "gamma": reach / columns} for reach in REACHES for c in STRENGTHS]
         settings += [{"C": c / columns, "kernel": "linear"} for c in STRENGTHS]
-        ranked = study.tried(self.name, settings, _kernels, [views[0].some(RANKED)])
+        ranked = study.tried(self.name, settings, _kernels, [views[0].some(RANKED)], rough=True)
         yield ranked
         best = max(ranked, key=lambda trial: trial.score)
-        yield study.tried(self.name, [best.settings], _kernels, views)
+        yield study.tried(self.name, [best.settings], _judged, views)
 
     def model(self, settings: Settings, task: Task, seed: int) -> Any:
         """A machine of these settings; its margins are turned into probabilities on rows that it was not fitted on."""
@@ -48,7 +49,7 @@ class Machine:
             model = _approximated(settings, task, seed)
         else:
             model = SVR(**settings) if task == "number" else SVC(**settings)
-        return model if task == "number" else CalibratedClassifierCV(model, ensemble=False)
+        return model if task == "number" else CalibratedClassifierCV(model, cv=CURVES, ensemble=False)
 
 
 def _approximated(settings: Settings, task: Task, seed: int) -> Any:
@@ -63,23 +64,34 @@ def _approximated(settings: Settings, task: Task, seed: int) -> Any:
 
 def _kernels(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
     """All settings from one table of distances. The kernels are those of SVC and SVR."""
-    import numpy as np
-    from sklearn.metrics.pairwise import euclidean_distances
     from sklearn.svm import SVC, SVR
 
-    apart, apart_judge = (
-        euclidean_distances(view.X_fit, squared=True),
-        euclidean_distances(view.X, view.X_fit, squared=True),
-    )
-    flat, flat_judge = view.X_fit @ view.X_fit.T, view.X @ view.X_fit.T
-    for one in settings:
-        if "gamma" in one:
-            kernel, judged = np.exp(-one["gamma"] * apart), np.exp(-one["gamma"] * apart_judge)
-        else:
-            kernel, judged = flat, flat_judge
-        kind = SVR if view.task == "number" else SVC
+    kind = SVR if view.task == "number" else SVC
+    for one, kernel, judged in _tables(view, settings):
         model = kind(C=one["C"], kernel="precomputed").fit(kernel, view.y_fit)
         yield model.predict(judged) if view.task == "number" else _told(view, model, model.decision_function(judged))
+
+
+def _judged(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
+    """The same with the probabilities of the model that is kept: the judging rows have no part in them."""
+    for one, kernel, judged in _tables(view, settings):
+        model = Machine().model({"C": one["C"], "kernel": "precomputed"}, view.task, view.seed)
+        yield view.answer(model.fit(kernel, view.y_fit), judged)
+
+
+def _tables(view: View, settings: Sequence[Settings]) -> Iterator[tuple[Settings, Any, Any]]:
+    """Each setting with its kernel among the fitting rows, and between them and the judging ones."""
+    import numpy as np
+    from sklearn.metrics.pairwise import euclidean_distances
+
+    flat, flat_judge = view.X_fit @ view.X_fit.T, view.X @ view.X_fit.T
+    apart, apart_judge = (euclidean_distances(one, view.X_fit, squared=True) for one in (view.X_fit, view.X))
+    reached, kernel, judged = None, flat, flat_judge
+    for one in settings:
+        if "gamma" in one and one["gamma"] != reached:
+            reached = one["gamma"]
+            kernel, judged = np.exp(-reached * apart), np.exp(-reached * apart_judge)
+        yield (one, kernel, judged) if "gamma" in one else (one, flat, flat_judge)
 
 
 def _near(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
