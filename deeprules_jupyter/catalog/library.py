@@ -25,6 +25,9 @@ class Library(NamedTuple):
     transform_modules: Names = NONE
     stateless: Names = NONE  # learn nothing from rows: a row is changed by itself, or coded by known categories
     target_only: Names = NONE  # fitted on the target: the names of the classes are no knowledge about rows
+    learn_when_made: Names = NONE  # those of them that learn from what they are made with ...
+    learn_again: Names = NONE  # ... and methods by which these learn, from it or from others
+    learned_tables: Names = NONE  # ... and attributes that hold what they learned
     clusterers: Names = NONE
     cluster_modules: Names = NONE
     resamplers: Names = NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deeprules_jupyter.catalog.library import Library, names
 
 LIBRARY = Library(
-    roots=names("scanpy anndata scvi squidpy"),
+    roots=names("scanpy anndata squidpy"),
     tables=True,
     readers=names("read_h5ad read_10x_h5 read_10x_mtx read_loom read read_h5mu"),
     new_tables=names("AnnData"),

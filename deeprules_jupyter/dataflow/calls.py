@@ -195,6 +195,8 @@ class Calls(KnownCalls):
             if isinstance(before.data.rows, CodeRows) and (own := self.with_rows(data).rows):
                 both.rows = CodeRows(own.join(before.data.rows).atoms)
             return self.fit(model, [both, *args[1:]], kwargs)
+        if name in KNOWN.learn_again and model.label in KNOWN.learn_when_made:
+            return self.fit(model, [data], {}) if args else model
         if name in ("fit", "partial_fit") or name in KNOWN.fit_methods:
             return self.fit(model, args, kwargs)
         if name == "fit_transform":
@@ -207,7 +209,7 @@ class Calls(KnownCalls):
             self.fit(model, args, kwargs)
             return self.predict(model, data)
         if name in ("transform", "inverse_transform", "apply") or name in KNOWN.transform_methods:
-            return self.transform(model, data)
+            return self.transform(model, data if args or kwargs else model.attrs.get("exog", data))
         if name in KNOWN.predictors:
             holds = not args and not kwargs and "exog" in model.attrs  # the rows that it was made with
             return self.predict(model, model.attrs["exog"] if holds else data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import Text
@@ -98,6 +99,8 @@ class Subscripts(Builtins):
             return self._told(self._entry(val, key), key)
         if isinstance(val, Tally):
             return self.tally_item(val, key)
+        if isinstance(val, Model) and val.label in KNOWN.learn_when_made:  # `model.wv[word]`
+            return self.transform(val, key)
         if key.span and (val.rows or isinstance(val, Dataset)):
             return self.between(val, *key.span, text)
         if isinstance(val, Dataset):

@@ -67,6 +67,8 @@ class Tables(Matching):
         for measured in (self.total(name, args, kwargs), self.cross_table(name, args)):
             if measured is not None:
                 return measured
+        if name in KNOWN.statistics and _vectors(args[0]):
+            return self.blend(args[0].items if isinstance(args[0], Seq) else args)
         if name in KNOWN.statistics and (args[0].rows or args[0].judged):
             return self.reduce(name, args[0], args[1:], kwargs)
         if name in KNOWN.column_tests:
@@ -274,3 +276,9 @@ class Tables(Matching):
         gone = [key if key in out.cols else ("codes", key) for key in gone]
         out.cols = {key: fits for key, fits in out.cols.items() if key not in gone} if gone else out.cols
         return out
+
+
+def _vectors(val: Val) -> bool:
+    """Whether a list holds what was learned about pieces of one row, as the vectors of the words of a text."""
+    pieces = val.items if isinstance(val, Seq) and not val.rows else []
+    return bool(pieces) and all(piece.one and piece.rows and piece.fits for piece in pieces)

@@ -40,7 +40,12 @@ class Trainers(Sources):
         if kind in ("loaders", "held"):
             return self.row_loader(args, kwargs) if kind == "loaders" else self._holding(library, name, args, kwargs)
         if kind == "transform" and not library.estimators:
-            return self.make_model(name, kind, args, kwargs)
+            made = self.make_model(name, kind, args, kwargs)
+            given = self._given_rows([*args, *kwargs.values()]) if name in library.learn_when_made else None
+            if given:
+                made.attrs["exog"] = given
+                return self.fit(made, [given], {})
+            return made
         if kind == "checkpoint":
             kind = "stopper" if library.keeps_best & set(kwargs) else "layer"
         if kind == "model" and not library.estimators:
@@ -79,6 +84,11 @@ class Trainers(Sources):
 
     def _given(self, names: Iterable[str], kwargs: dict[str, Val]) -> Val | None:
         return next((val for key, val in kwargs.items() if key in names), None)
+
+    def _given_rows(self, vals: Iterable[Val]) -> Val | None:
+        """The first of these that holds rows, or a list of them."""
+        tables = (self.blend(val.items) if isinstance(val, Seq) and not val.rows else val for val in vals)
+        return next((table for table in tables if table.rows), None)
 
     # loaders --------------------------------------------------------------------------------------------------------
     def row_loader(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
