@@ -50,6 +50,7 @@ def test_what_it_does_itself_is_no_deed_of_the_person_and_the_comparison_is_one_
     ("X_train y_train --model net", "say on which held-out rows net is compared"),
     ("X_train y_train --metric auuc", "there is no metric auuc"),
     ("X_train y_train --budget soon", "invalid"),
+    ("X_train y_train --backend dask", "this kernel has no Dask cluster yet"),
     ("X_train", "X_train: ndarray holds no target; say it after the rows: X y"),
     ("", "required"),
     ("--test X_test y_test X_train y_train", "--test takes X y or one dataset, not 4 names"),

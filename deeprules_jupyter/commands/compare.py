@@ -14,7 +14,7 @@ from deeprules_jupyter.commands.compare_page import KEPT, page
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.commands.progress import Progress
-from deeprules_jupyter.experiments.baseline import Cost, as_code, network
+from deeprules_jupyter.experiments.baseline import Cost, as_code, cluster, network
 from deeprules_jupyter.experiments.baseline import run as tune_and_compare
 from deeprules_jupyter.experiments.baseline.columns import Columns
 from deeprules_jupyter.experiments.baseline.loaders import pair
@@ -53,7 +53,7 @@ def compare(
         )
     assert train is not None
     remarks = [*used, *(_apart(one, options, train[0], test[0]) if test is not None else ())]
-    with _unwatched(one), Progress(one.shell) as progress:
+    with _unwatched(one), cluster.on(options.backend), Progress(one.shell) as progress:
         result = tune_and_compare(
             *train, tune=tune, test=test, network=_network(one, options, test, looked),
             score=options.metric, groups=given.get(options.groups), test_groups=given.get(options.test_groups),

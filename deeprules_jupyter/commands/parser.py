@@ -134,6 +134,8 @@ def baseline_parser(cell: bool = False) -> Parser:
     parser.add_argument(
         "--budget", metavar="TIME", type=_budget, help="for all of them: 60s, 5m; equal: each as the net"
     )
+    clusters = "where models are tried: a Dask or Ray cluster of yours"
+    parser.add_argument("--backend", choices=("dask", "ray"), help=clusters)
     parser.add_argument(
         "--stack", action="store_true", help="try network and winner together: the mean of their answers"
     )

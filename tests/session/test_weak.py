@@ -158,7 +158,7 @@ def test_what_is_dropped_is_gone(notebook: Notebook, kind: str) -> None:
     assert left == []
 
 
-def grown(notebook: Notebook, cell: str, turns: int = 20) -> float:
+def grown(notebook: Notebook, cell: str, turns: int = 8) -> float:
     """Bytes a turn by which memory grows, once all is set up."""
     notebook.run(START)
     tracemalloc.start()
