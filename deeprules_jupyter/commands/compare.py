@@ -57,7 +57,7 @@ def compare(
         result = tune_and_compare(
             *train, tune=tune, test=test, network=_network(one, options, test, looked),
             score=options.metric, groups=given.get(options.groups), test_groups=given.get(options.test_groups),
-            models=[name for name in (options.models or "").split(",") if name],
+            models=_listed(options.models), engines=_listed(options.engine),
             budget=options.budget, cost=cost, looks=_looks(one, options), stack=options.stack,
             seed=options.seed, progress=progress,
         )  # fmt: skip
@@ -96,11 +96,16 @@ def _network(
         with _unwatched(one, aside=looked), one.guard:
             if problem.task == "number":
                 metrics.r2_score(truth, answer)
-            elif problem.task != "labels":
-                metrics.accuracy_score(truth, problem.names(answer.argmax(axis=1)))
+            elif problem.classes is not None:
+                told = truth if getattr(truth, "ndim", 1) == 1 else problem.names(problem.numbers(truth, "it"))
+                metrics.accuracy_score(told, problem.names(answer.argmax(axis=1)))
         return answer
 
     return ask
+
+
+def _listed(names: str | None) -> list[str]:
+    return [name for name in (names or "").split(",") if name]
 
 
 def _names(options: argparse.Namespace) -> list[str]:

@@ -57,6 +57,7 @@ def run(
     groups: Any = None,
     test_groups: Any = None,
     models: Sequence[str] = (),
+    engines: Sequence[str] = (),
     budget: float | Literal["equal"] | None = None,
     cost: Cost | None = None,
     looks: int = 1,
@@ -75,16 +76,14 @@ def run(
     began = time.perf_counter()
     each = _each(budget, cost)
     one = problem(X, y, tune=tune, score=score, groups=groups, seed=seed)
-    families = chosen(list(models), one.task)
+    families = chosen(list(models), one.task, engines)
     rows = None if test is None else held_out(one, test, test_groups, looks)
     study = Study(one)
     efforts = search(study, families, None if isinstance(budget, str) else budget, progress, each)
     best, fitted, took = _kept(study, efforts)
     dummy = efforts[0]
     above = compare.over_folds(study, best, dummy, len(families))
-    held = None
-    if rows is not None:
-        held = held_score(study, best, fitted, dummy, rows, took, network, cost, stack)
+    held = held_score(study, best, fitted, dummy, rows, took, network, cost, stack) if rows is not None else None
     return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held, cost)
 
 

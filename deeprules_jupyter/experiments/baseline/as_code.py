@@ -73,7 +73,10 @@ def _changed(estimator: Any) -> Iterator[tuple[str, Any]]:
     """The settings that are not those of the class."""
     import inspect
 
-    usual = {name: one.default for name, one in inspect.signature(type(estimator).__init__).parameters.items()}
+    given = inspect.signature(type(estimator).__init__).parameters
+    usual = {name: one.default for name, one in given.items()}
+    if any(one.kind is one.VAR_KEYWORD for one in given.values()):  # XGBoost names most of its settings elsewhere
+        usual = {**type(estimator)().get_params(deep=False), **usual}
     for name, value in estimator.get_params(deep=False).items():
         before = usual.get(name, inspect.Parameter.empty)
         same = isinstance(value, SIMPLE) and type(value) is type(before) and (value == before or value != value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deeprules_jupyter.experiments.baseline import statistics
+from deeprules_jupyter.experiments.baseline import statistics, survival
 from deeprules_jupyter.experiments.baseline.metrics import Answer, hard
 from deeprules_jupyter.experiments.baseline.problem import HeldOut, Problem
 from deeprules_jupyter.experiments.baseline.search import Effort
@@ -16,6 +16,8 @@ from deeprules_jupyter.lockbox.intervals import auroc, simultaneous
 def difference(one: Problem, rows: HeldOut, first: Answer, second: Answer) -> Difference:
     """The first model's score minus the second's on the same rows, higher is better, in units of the metric."""
     truth, level = rows.y, simultaneous(rows.looks)
+    if one.task == "survival":
+        return survival.difference(truth, first, second, rows.groups, level)
     if one.metric.share and rows.groups is None and one.task != "labels":
         return statistics.shares(hard(first, one.task) == truth, hard(second, one.task) == truth, level)
     if one.metric.name == "roc_auc" and one.task == "binary" and rows.groups is None:
@@ -26,6 +28,8 @@ def difference(one: Problem, rows: HeldOut, first: Answer, second: Answer) -> Di
 def interval(one: Problem, rows: HeldOut, given: Answer) -> tuple[float, float]:
     """The interval of one score, as people know the score."""
     truth, level = rows.y, simultaneous(rows.looks)
+    if one.task == "survival":
+        return survival.interval(truth, given, rows.groups, level)
     if one.metric.share and rows.groups is None and one.task != "labels":
         return statistics.wilson(int((hard(given, one.task) == truth).sum()), len(truth), level)
     if one.metric.name == "roc_auc" and one.task == "binary" and rows.groups is None:

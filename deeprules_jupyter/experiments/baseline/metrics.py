@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
 
-Task = Literal["binary", "classes", "labels", "number"]  # two classes, more, several labels a row, a number
+from deeprules_jupyter.experiments.baseline.survival import concordance
+
+Task = Literal["binary", "classes", "labels", "number", "survival"]  # two classes, more, several labels a row, ...
 CLASSIFIED = frozenset({"binary", "classes", "labels"})
-Answer = Any  # probabilities (n, classes) or, of several labels, (n, labels); values (n,) of a number
+Answer = Any  # probabilities (n, classes) or, of several labels, (n, labels); values (n,) of a number; risks (n,)
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ METRICS = {
         Metric("r2", _of_values("r2_score"), NUMBER),
         Metric("rmse", _of_values("mean_squared_error", root=True), NUMBER, turned=True),
         Metric("mse", _of_values("mean_squared_error"), NUMBER, turned=True),
+        Metric("c_index", concordance, frozenset({"survival"})),
         Metric("mae", _of_values("mean_absolute_error"), NUMBER, turned=True),
     )
 }
@@ -138,9 +141,12 @@ ALSO = {
     "average_precision_score": "average_precision", "auprc": "average_precision", "f1_score": "f1", "f1_macro": "f1",
     "matthews_corrcoef": "mcc", "brier_score_loss": "brier", "r2_score": "r2", "mean_squared_error": "mse",
     "root_mean_squared_error": "rmse", "mean_absolute_error": "mae", "neg_mean_squared_error": "mse",
-    "neg_root_mean_squared_error": "rmse", "neg_mean_absolute_error": "mae",
+    "neg_root_mean_squared_error": "rmse", "neg_mean_absolute_error": "mae", "concordance_index": "c_index",
+    "concordance_index_censored": "c_index", "concordance": "c_index",
 }  # fmt: skip
-USUAL: dict[Task, str] = {"binary": "roc_auc", "classes": "log_loss", "labels": "log_loss", "number": "r2"}
+USUAL: dict[Task, str] = {
+    "binary": "roc_auc", "classes": "log_loss", "labels": "log_loss", "number": "r2", "survival": "c_index",
+}  # fmt: skip
 
 
 def metric(name: str | None, task: Task) -> Metric:

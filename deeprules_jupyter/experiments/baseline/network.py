@@ -27,7 +27,7 @@ def _asked(model: Any, rows: Any, count: int, one: Problem) -> Any:
     if _is(model, "keras"):
         given = model.predict(array(rows) if hasattr(rows, "detach") else rows, verbose=0)
         return _chosen([np.asarray(part) for part in _several(given)], count, one)
-    if one.task != "number" and hasattr(model, "predict_proba"):
+    if one.task not in ("number", "survival") and hasattr(model, "predict_proba"):
         found = model.predict_proba(rows)
         return np.column_stack([part[:, -1] for part in found]) if isinstance(found, list) else np.asarray(found)
     if _is(model, "torch.nn.modules.module"):
@@ -63,7 +63,7 @@ def _chosen(outputs: list[Any], rows: int, one: Problem) -> Any:
 
 def _width(one: Problem) -> int:
     """Columns of an answer."""
-    return int(one.y.shape[1]) if one.task == "labels" else 1 if one.task == "number" else len(one.classes)
+    return int(one.y.shape[1]) if one.task == "labels" else 1 if one.classes is None else len(one.classes)
 
 
 def _ends_linear(model: Any) -> bool:
@@ -84,7 +84,7 @@ def _shaped(found: Any, rows: int, one: Problem, logits: bool = False) -> Answer
     if found.ndim > 2:
         raise ValueError(f"the model's answer has the shape {found.shape}; one answer a row is needed")
     flat = found.ravel() if found.ndim == 2 and found.shape[1] == 1 else found
-    if one.task == "number":
+    if one.task in ("number", "survival"):
         if flat.ndim != 1:
             raise ValueError(f"one value a row was expected of the model, and came as {found.shape}")
         return flat.astype(float)

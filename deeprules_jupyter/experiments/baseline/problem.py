@@ -37,7 +37,9 @@ class Problem:
 
         y = vector(y)
         if self.classes is None:
-            return _labels(y) if self.task == "labels" else _values(y, what)
+            if (y.dtype.names is None) == (self.task == "survival"):
+                raise ValueError(f"{what} is of another kind than that of the training rows")
+            return _told(self.task, y, what)
         y = y.argmax(axis=1) if y.ndim == 2 and is_one_hot(y) else y
         if y.ndim == 2:
             raise ValueError(f"{what} has {y.shape[1]} columns, and that of the training rows has one class a row")
@@ -73,10 +75,8 @@ def problem(
         classes, target = np.unique(target, return_inverse=True)
         if len(classes) < 2:
             raise ValueError("the training target has one class only: there is nothing to tell apart")
-    elif task == "labels":
-        target = _labels(target)
     else:
-        target = _values(target, "the training target")
+        target = _told(task, target, "the training target")
     if groups is not None:
         groups = vector(groups)
         same_length(rows, groups, "the training rows and their groups")
@@ -129,12 +129,16 @@ def task_of(y: Any) -> Task:
     """Two classes, several, several labels a row, or a number."""
     import numpy as np
 
+    if y.dtype.names is not None:
+        return "survival"
     if y.dtype.kind == "O" and len(kinds := {type(one).__name__ for one in y.ravel()}) > 1:
         raise ValueError(f"the training target has values of different kinds: {', '.join(sorted(kinds))}")
     if y.ndim == 2:
         if y.dtype.kind in "biuf" and np.isin(y, (0, 1)).all():
             return "labels"
-        raise ValueError("a target with several columns is read as labels of 0 and 1; one number a row is read as such")
+        raise ValueError(
+            "a target with several columns is read as labels of 0 and 1, or as a time and whether the event came"
+        )
     if y.dtype.kind in "OUSTb":
         return "binary" if len(np.unique(y)) <= 2 else "classes"
     if y.dtype.kind not in "iuf":
@@ -155,6 +159,8 @@ def same_length(one: Any, other: Any, what: str) -> None:
 def _no_holes(y: Any, what: str) -> None:
     import numpy as np
 
+    if y.dtype.names is not None:
+        return
     empty = np.isnan(y) if y.dtype.kind == "f" else np.asarray([one is None or one != one for one in y.ravel()])
     if empty.any():
         raise ValueError(
@@ -162,10 +168,13 @@ def _no_holes(y: Any, what: str) -> None:
         )
 
 
-def _labels(y: Any) -> Any:
-    return y.astype(int)
-
-
-def _values(y: Any, what: str) -> Any:
+def _told(task: Task, y: Any, what: str) -> Any:
+    """A target that is no class. Raises ValueError with one clear line."""
+    if task == "survival":
+        if not y["event"].any():
+            raise ValueError(f"{what} has no event: every time was cut short")
+        return y
+    if task == "labels":
+        return y.astype(int)
     _no_holes(y, what)
     return y.astype(float)

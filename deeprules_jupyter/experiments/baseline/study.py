@@ -144,7 +144,7 @@ def answer(model: Any, X: Any, task: Task, classes: int) -> Answer:
     """What a fitted scikit-learn model says, as probabilities of all classes or labels, or as values."""
     import numpy as np
 
-    if task == "number":
+    if task in ("number", "survival"):
         return np.asarray(model.predict(X), dtype=float).ravel()
     found = model.predict_proba(X)
     if task == "labels":
@@ -211,14 +211,16 @@ def _parts(one: Problem, luck: Any) -> Iterable[tuple[Any, Any]]:
     from sklearn import model_selection as ms
 
     large = one.train.cells > CELLS
-    told = one.task in ("binary", "classes")
-    fewest = int(np.bincount(one.y).min()) if told else len(one.y)
+    told = one.task in ("binary", "classes", "survival")
+    kinds = one.y["event"].astype(int) if one.task == "survival" else one.y  # that each fold has its share of
+    counts = np.bincount(kinds) if told else None
+    fewest = len(one.y) if counts is None else int(counts[counts > 0].min())
     if one.groups is not None:
         count = min(FOLDS, len(np.unique(one.groups)))
         if count < 2:
             raise ValueError("all training rows are of one group: there is nothing to choose models on")
         kind = ms.StratifiedGroupKFold if told else ms.GroupKFold
-        parts = list(kind(count, shuffle=True, random_state=one.seed).split(np.zeros(len(one.y)), one.y, one.groups))
+        parts = list(kind(count, shuffle=True, random_state=one.seed).split(np.zeros(len(one.y)), kinds, one.groups))
         return parts[:1] if large else parts
     if large:
         judges = min(MOST_JUDGES, int(HELD_BACK * len(one.y)))
@@ -226,7 +228,7 @@ def _parts(one: Problem, luck: Any) -> Iterable[tuple[Any, Any]]:
         return [(order[judges : judges + MOST_FITTED], order[:judges])]
     count = min(FOLDS, max(2, fewest if told else len(one.y)))
     kind = ms.StratifiedKFold if told and fewest >= 2 else ms.KFold
-    return list(kind(count, shuffle=True, random_state=one.seed).split(np.zeros(len(one.y)), one.y))
+    return list(kind(count, shuffle=True, random_state=one.seed).split(np.zeros(len(one.y)), kinds))
 
 
 def _lean(X: Any) -> Any:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from deeprules_jupyter.experiments.baseline import survival
 from deeprules_jupyter.experiments.baseline.columns import Columns
 from deeprules_jupyter.experiments.baseline.loaders import array
 
@@ -81,6 +82,8 @@ def vector(value: Any) -> Any:
     """The target, as an array (n,) or (n, labels). Raises ValueError with one clear line."""
     import numpy as np
 
+    if (times := survival.target(value)) is not None:
+        return times
     value = _plain(value)
     found = value.toarray() if hasattr(value, "toarray") else np.asarray(value)
     if found.ndim == 2 and found.shape[1] == 1:

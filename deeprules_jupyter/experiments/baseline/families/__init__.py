@@ -7,15 +7,17 @@ one name in `FAMILIES`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from deeprules_jupyter.experiments.baseline.families.bayes import Bayes
 from deeprules_jupyter.experiments.baseline.families.boosting import Boosting
+from deeprules_jupyter.experiments.baseline.families.engines import engines
 from deeprules_jupyter.experiments.baseline.families.forest import Forest
 from deeprules_jupyter.experiments.baseline.families.linear import ElasticNet, Logistic, Ridge
 from deeprules_jupyter.experiments.baseline.families.neighbours import Neighbours
 from deeprules_jupyter.experiments.baseline.families.simple import Column, Dummy
+from deeprules_jupyter.experiments.baseline.families.survival import Cox, Nobody, SurvivalForest
 from deeprules_jupyter.experiments.baseline.families.svm import Machine
 from deeprules_jupyter.experiments.baseline.metrics import Task
 from deeprules_jupyter.experiments.baseline.study import Settings, Study, Trial
@@ -36,17 +38,22 @@ class Family(Protocol):
 
 
 FAMILIES: tuple[Family, ...] = (
-    Dummy(), Logistic(), Ridge(), ElasticNet(), Bayes(), Neighbours(), Forest(), Machine(), Boosting(), Column()
+    Dummy(), Logistic(), Ridge(), ElasticNet(), Bayes(), Neighbours(), Forest(), Machine(), Boosting(), Column(),
+    Nobody(), Cox(), SurvivalForest(),
 )  # fmt: skip
 
 
-def chosen(names: list[str], task: Task) -> list[Family]:
-    """The families that can do this task, or those that are named. Raises ValueError with one clear line."""
+def chosen(names: list[str], task: Task, further: Sequence[str] = ()) -> list[Family]:
+    """The families that can do this task, or those that are named, and `further` engines.
+
+    Raises ValueError with one clear line.
+    """
+    more = engines(further, task)
     able = [family for family in FAMILIES if task in family.tasks]
     if not names:
-        return able
+        return [*able, *more]
     known = {family.short: family for family in able}
     for name in names:
         if name not in known:
             raise ValueError(f"there is no model {name} for this target; known are {', '.join(known)}")
-    return [known["dummy"], *(known[name] for name in dict.fromkeys(names) if name != "dummy")]
+    return [known["dummy"], *(known[name] for name in dict.fromkeys(names) if name != "dummy"), *more]

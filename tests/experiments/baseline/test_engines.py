@@ -1,0 +1,62 @@
+"""XGBoost and LightGBM beside the other families."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_diabetes, load_wine
+
+from deeprules_jupyter.experiments.baseline import run
+from deeprules_jupyter.experiments.baseline.as_code import code
+from deeprules_jupyter.experiments.baseline.families.engines import ENGINES, TREES
+from deeprules_jupyter.experiments.baseline.problem import problem
+from deeprules_jupyter.experiments.baseline.search import Effort, pipeline
+from deeprules_jupyter.experiments.baseline.study import Study, answer
+
+X, Y = load_wine(return_X_y=True)
+NAMES = np.array(["red", "rose", "white"])[Y]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("data", [(X, NAMES), load_diabetes(return_X_y=True)], ids=["classes", "number"])
+def test_the_quick_way_is_the_model(name: str, data: tuple[Any, Any]) -> None:
+    one, family = Study(problem(*data)), ENGINES[name]
+    rounds = family.rounds(one)
+    made, fit, judge = one.problem, *one.folds[0]
+    assert next(rounds)[0].default
+    for trial in next(rounds)[:: len(TREES) - 1]:  # few and many trees of one shape
+        model = pipeline(one, Effort(family), trial).fit(made.train.take(fit), made.y[fit])
+        said = answer(model, made.train.take(judge), made.task, 0 if made.classes is None else len(made.classes))
+        assert trial.scores[0] == pytest.approx(made.metric(made.y[judge], said), abs=5e-3)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_its_trials_are_counted_and_the_same_seed_finds_the_same(name: str) -> None:
+    first, second = (run(X, NAMES, models=["bayes"], engines=[name]).efforts for _ in range(2))
+    assert [effort.family.short for effort in first] == ["dummy", "bayes", name]
+    assert len(first[2].trials) == 1 + 6 * len(TREES) + 1 and not first[2].failed
+    assert [one.scores for one in first[2].trials] == [one.scores for one in second[2].trials]
+    assert first[2].default is not None and first[2].best is not None and first[2].best.score > -0.4
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_winner_has_the_names_of_the_classes_and_can_be_written_down(name: str) -> None:
+    one = Study(problem(X, NAMES))
+    effort = Effort(ENGINES[name], next(ENGINES[name].rounds(one)))
+    assert effort.best is not None
+    made = pipeline(one, effort, effort.best).fit(X, NAMES)
+    assert (made.predict(X) == NAMES).mean() > 0.95 and list(made.classes_) == ["red", "rose", "white"]
+    names: dict[str, Any] = {"X_train": X, "y_train": NAMES}
+    exec(code(made), names)
+    assert (names["baseline"].predict(X) == made.predict(X)).all()
+
+
+@pytest.mark.parametrize(("y", "engine", "line"), [
+    (NAMES, "flaml", "there is no engine flaml; known are xgboost, lightgbm"),
+    (np.stack([Y, Y], axis=1) % 2, "xgboost", "xgboost is not used for this target"),
+])  # fmt: skip
+def test_a_mistake_is_one_clear_line(y: Any, engine: str, line: str) -> None:
+    with pytest.raises(ValueError, match=line):
+        run(X, y, engines=[engine])
