@@ -73,3 +73,11 @@ def test_a_dataset_of_hugging_face_and_its_network(notebook: Notebook, capsys: p
     capsys.readouterr()
     notebook.run("%deeprules_baseline tuned --test tuned --models logistic")
     assert "120 of the 120 rows of tuned stand in tuned too" in capsys.readouterr().err
+
+
+def test_metadata_alone_and_a_further_engine(notebook: Notebook) -> None:
+    notebook.run(DATA)
+    notebook.run("import pandas as pd; known = pd.DataFrame({'site': ['abc'[label] for label in y_train]})")
+    notebook.run("%deeprules_baseline X_train y_train --metadata known.site --models bayes --engine lightgbm")
+    text = shown(notebook)
+    assert "known.site alone, without the data, tells the target" in text and "LightGBM" in text

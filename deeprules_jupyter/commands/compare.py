@@ -14,7 +14,7 @@ from deeprules_jupyter.commands.compare_page import KEPT, page
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.commands.progress import Progress
-from deeprules_jupyter.experiments.baseline import Cost, as_code, cluster, network
+from deeprules_jupyter.experiments.baseline import Cost, as_code, cluster, metadata, network
 from deeprules_jupyter.experiments.baseline import run as tune_and_compare
 from deeprules_jupyter.experiments.baseline.columns import Columns
 from deeprules_jupyter.experiments.baseline.loaders import pair
@@ -61,6 +61,8 @@ def compare(
             budget=options.budget, cost=cost, looks=_looks(one, options), stack=options.stack,
             seed=options.seed, progress=progress,
         )  # fmt: skip
+        if options.metadata is not None:
+            remarks += metadata.sentences(result.problem, given[options.metadata], options.metadata)
     one.shell.user_ns[KEPT] = result.fitted
     one.shell.display_pub.publish(bundle(page(result, options, remarks)))
     compare_fact.keep(one, options, result)
@@ -110,7 +112,7 @@ def _listed(names: str | None) -> list[str]:
 
 def _names(options: argparse.Namespace) -> list[str]:
     found = [options.data, options.labels, *(options.tune or ()), *(options.test or ())]
-    return [name for name in (*found, options.model, options.groups, options.test_groups) if name]
+    return [name for name in (*found, options.model, options.groups, options.test_groups, options.metadata) if name]
 
 
 def _pair(names: Sequence[str | None] | None, given: dict[str, Any], seed: int) -> tuple[Any, Any] | None:

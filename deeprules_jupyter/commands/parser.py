@@ -131,6 +131,8 @@ def baseline_parser(cell: bool = False) -> Parser:
     parser.add_argument("--groups", metavar="G", help="whose each training row is: patients, plates, ... stay together")
     parser.add_argument("--test-groups", metavar="G", help="the same of the held-out rows, for the interval")
     parser.add_argument("--models", metavar="NAMES", help="only these, with commas, such as logistic,forest")
+    known = "a column or table of what is known beside the data (batch, site, age): what it tells alone"
+    parser.add_argument("--metadata", metavar="NAME", help=known)
     parser.add_argument("--engine", metavar="NAMES", help="also boosted trees of these libraries: xgboost,lightgbm")
     parser.add_argument(
         "--budget", metavar="TIME", type=_budget, help="for all of them: 60s, 5m; equal: each as the net"
