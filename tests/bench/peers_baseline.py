@@ -112,7 +112,7 @@ def table(found: list[dict[str, Any]]) -> None:
             text = " / ".join(
                 f"{mean(one[s] for one in able if s in one):.3f}" for s in SCORES if able and s in able[0]
             )
-            cells.append(f"{text} / {mean(one['cpu'] for one in able):.1f} s" if able else "failed")
+            cells.append(f"{text} / {mean(one['cpu'] for one in able):.1f} s" if able else "-")
         print(f"| {name} ({min(len(by_tool[tool]) for tool in tools)}) | {' | '.join(cells)} |")
     for score in SCORES:
         ranked = ranks(found, score)

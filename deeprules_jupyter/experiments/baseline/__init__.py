@@ -80,6 +80,7 @@ def run(
     rows = None if test is None else held_out(one, test, test_groups, looks)
     study = Study(one)
     efforts = search(study, families, None if isinstance(budget, str) else budget, progress, each)
+    study.forget()
     best, fitted, took = _kept(study, efforts)
     dummy = efforts[0]
     above = compare.over_folds(study, best, dummy, len(families))

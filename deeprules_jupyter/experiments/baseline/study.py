@@ -110,6 +110,10 @@ class Study:
             self._views[key] = self._prepared(*self.folds[number], dense)
         return self._views[key]
 
+    def forget(self) -> None:
+        """Let the prepared rows go: the winner is fitted on the rows as they came."""
+        self._views.clear()
+
     def _prepared(self, fit: Any, judge: Any, dense: bool) -> View:
         from sklearn.pipeline import Pipeline
 

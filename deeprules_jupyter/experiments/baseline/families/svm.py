@@ -13,7 +13,7 @@ REACHES = (0.1, 0.5, 2.0)  # of the kernel, times one over the number of columns
 RANKED = 800  # rows on which settings are ranked
 EXACT = 2500  # rows, above which the kernel is approximated
 POINTS = 300  # of the approximation
-STORED = 50_000  # rows of the approximation while settings are tried
+STORED = 15_000  # rows of the approximation while settings are tried
 CURVES = 3  # folds that turn margins into probabilities; rare classes have no more rows
 PENALTIES = (0.01, 0.1, 1.0, 10.0)
 
@@ -103,7 +103,9 @@ def _near(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:
     X, X_judge = points.fit_transform(view.X_fit), points.transform(view.X)
     y = view.y_fit if view.task == "number" else _sides(view)
     middle, base = X.mean(axis=0), y.mean(axis=0)
-    X, X_judge, y = X - middle, X_judge - middle, y - base
+    X -= middle
+    X_judge -= middle
+    y = y - base
     sizes, ways = np.linalg.eigh(X.T @ X)
     left, right = ways.T @ (X.T @ y), X_judge @ ways
     for one in settings:
