@@ -145,11 +145,11 @@ class Passes:
         return run
 
     def _is_idle(self, torch: Any, module: Any, call: Call) -> bool:
-        """Whether it has no parameters; a loss among these says that what was predicted was also measured."""
+        """Whether it has no parameters; a loss or metric among these says that what was predicted was also measured."""
         idle = self.idle.get(module)
         if idle is None:
-            loss = isinstance(module, torch.nn.modules.loss._Loss)
-            idle = self.idle[module] = (loss, loss or next(module.parameters(), None) is None)
+            measures = isinstance(module, torch.nn.modules.loss._Loss) or _is_metric(module)
+            idle = self.idle[module] = (measures, measures or next(module.parameters(), None) is None)
         run = self.current
         if idle[0] and run is not None and run.keeps and run.outputs and len(call.args) > 2:
             rows = first_tensor(call.args[1:2])
@@ -250,3 +250,9 @@ class Passes:
     def _close(self, run: Run) -> None:
         if run.outputs and not run.steps:
             self.reader.predicted(run)
+
+
+def _is_metric(module: Any) -> bool:
+    """Whether it is one of torchmetrics."""
+    kind = getattr(sys.modules.get("torchmetrics"), "Metric", None)
+    return kind is not None and isinstance(module, kind)
