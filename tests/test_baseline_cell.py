@@ -79,6 +79,14 @@ def test_a_cell_that_only_scores_knows_where_the_network_was_trained(notebook: N
     assert "gets no more than net had: 2 trials or " in text
 
 
+def test_in_a_terminal_each_cell_is_one_of_its_own(notebook: Notebook) -> None:
+    fit = "mlp = MLPClassifier((2,), max_iter=3, random_state=0).fit(X_train, y_train)\n"
+    notebook.run(DATA + "from sklearn.neural_network import MLPClassifier")
+    notebook.run(fit)
+    notebook.run(MARK + fit + "print(mlp.score(X_test, y_test))")
+    assert "gets no more than mlp had: 1 trial or " in shown(notebook)
+
+
 def test_a_network_of_scikit_learn(notebook: Notebook) -> None:
     notebook.run(DATA, "data")
     notebook.run(

@@ -79,6 +79,7 @@ def test_an_async_cell_is_seen(notebook: Notebook) -> None:
         ("def f():\n    1 / 0\nf()\nb = 2", "def f():\n    1 / 0"),
         ("!true\n%matplotlib --list\n1 / 0", "!true\n%matplotlib --list"),
         ("%%time\na = 1\n1 / 0", "%%time\na = 1\n1 / 0"),
+        ("%%deeprules_baseline\na = 1\n1 / 0\nb = 2", "%%deeprules_baseline\na = 1"),
         ("a = 1\nraise SystemExit\nb = 2", "a = 1"),
     ],
 )

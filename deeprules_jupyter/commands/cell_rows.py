@@ -58,7 +58,7 @@ def cost_of(one: session.Session, model: Any) -> Cost | None:
 
 def cost(one: session.Session, fit: Fit) -> Cost:
     """What was spent on what this fit left: all trainings of its kind in its cell, re-runs included."""
-    seconds = one.spent.get(fit.place.cell_id or fit.place.run, 0.0)
+    seconds = one.spent.get(_cell(fit), 0.0)
     return Cost(_trials(one.book.record.trace, fit), seconds)
 
 
@@ -68,11 +68,14 @@ def _is_model(fit: Fit) -> bool:
 
 def _trials(trace: Trace, model: Fit) -> int:
     """How often a model of its kind was trained by this cell, re-runs included."""
-    where = model.place.cell_id, model.place.cell
     return sum(
-        (fit.place.cell_id, fit.place.cell) == where and fit.learner == model.learner and _is_model(fit)
-        for fit in trace.fits.values()
+        _cell(fit) == _cell(model) and fit.learner == model.learner and _is_model(fit) for fit in trace.fits.values()
     )
+
+
+def _cell(fit: Fit) -> object:
+    """The cell, re-runs included; where cells have no id (a terminal), each run is a cell of its own."""
+    return fit.place.cell_id or fit.place.run
 
 
 class Names:

@@ -7,12 +7,13 @@ from types import TracebackType
 
 from deeprules_jupyter.mutes import plain_python
 
+OURS = "%%deeprules_baseline"  # taken off before the cell runs: its lines are counted as they stand
 BLOCKS = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.If, ast.Match)
 
 
 def ran_part(source: str, error: BaseException | None, namespace: dict[str, object]) -> str:
     """The statements before the one that failed. A loop that was stopped half-way did run, so it is kept."""
-    if error is None or source.lstrip().startswith("%%"):
+    if error is None or (source.lstrip().startswith("%%") and not source.lstrip().startswith(OURS)):
         return source
     line = _failed_line(error.__traceback__, namespace)
     if line is None:
