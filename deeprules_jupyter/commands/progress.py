@@ -48,7 +48,7 @@ def line(efforts: Sequence[Effort], seconds: float, budget: float | None) -> str
     trials = sum(len(effort.trials) for effort in efforts)
     able = [effort.best for effort in efforts if effort.best is not None]
     left = "" if budget is None else f", at most {max(0.0, budget - seconds):.0f} s left"
-    best = max(able, key=lambda trial: (len(trial.scores), trial.score), default=None)
+    best = max(able, key=lambda trial: (trial.depth, trial.score), default=None)
     so_far = "" if best is None else f"; best so far: {best.family}"
     done = f"{trials} trial{'s' * (trials != 1)} in {seconds:.0f} s{left}{so_far}"
     return f"Tuning: {done}. Interrupt the kernel to stop with what is there."
