@@ -94,6 +94,11 @@ def merge_states(*groups: Iterable[State]) -> tuple[State, ...]:
     return tuple(merged.values())
 
 
+def seen_by_one(missing: Collection[str], *groups: Iterable[State]) -> set[str]:
+    """Of the rules that speak of something missing, those for which one witness has seen that it is there."""
+    return {one.rule for group in groups for one in group if one.rule in missing and one.state == "clear"}
+
+
 def left(states: Iterable[State], findings: Iterable[Finding]) -> list[State]:
     """The states when only these findings are left."""
     still = {one.rule for one in findings}

@@ -126,6 +126,7 @@ class Fit(Fact, kw_only=True):
     settings: str = ""  # those that are not the usual ones, as a short text; never a value of the data
     reference: bool = False  # a dummy model, no look of its own
     network: bool = False  # a model made of layers
+    trials: int = 1  # settings that a search has tried
     build: str = ""  # of a network, where that is known: equal for those of the same layers
     inside: bool = False  # within a pipeline or search, on that one's training rows
     set_by: tuple[str, ...] = ()  # ids of the searches and models that gave it its settings

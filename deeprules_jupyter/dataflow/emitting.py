@@ -35,6 +35,8 @@ class Emitting(Machine):
         holds: tuple[str, ...] = (),
         certain: bool = True,
         set_by: Iterable[str] = (),
+        network: bool = False,
+        settings: str = "",
     ) -> str:
         """A fit on these rows. A statistic waits until it is applied to rows: to print a mean teaches no model."""
         fit = Fit(
@@ -50,6 +52,8 @@ class Emitting(Machine):
             reference=reference,
             holds=holds,
             set_by=tuple(sorted(name for name in set_by if name in self.fits)),
+            network=network,
+            settings=settings,
             certain=certain,
         )
         (self.fits if now else self.unapplied)[fit.id] = fit

@@ -11,7 +11,7 @@ from deeprules_jupyter.dataflow.comprehensions import Comprehensions
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.kinship import Column
 from deeprules_jupyter.dataflow.machine import TooMuchError
-from deeprules_jupyter.dataflow.nets import ACCURACY, ERROR
+from deeprules_jupyter.dataflow.nets import ACCURACY
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, Lib, Map, Model, Seq, Val, may_be
 
 OF_A_COLUMN = frozenset({"rows", "fits", "stats", "name", "way", "scores", "nets", "index", "doubts"})
@@ -183,7 +183,7 @@ class Expressions(Comprehensions):
         out = self.blend([left, right])
         one, other = (left, right) if left.preds or left.nets else (right, left)
         if isinstance(op, ast.Sub) and (one.preds or one.nets) and other.rows and not (other.preds or other.nets):
-            out.judged, out.judged_by = True, out.judged_by or ERROR
+            out.judged, out.judged_by = True, out.judged_by or self.error([one, other])
         if isinstance(op, ast.MatMult) and left.judged and right.judged and not out.nets:
             return self.measure(out, "sum of squares")
         out.origin = self.derived([left, right])

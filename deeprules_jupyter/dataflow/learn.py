@@ -12,6 +12,11 @@ from deeprules_jupyter.dataflow.values import NONE, Const, Model, Seq, Shown, Va
 from deeprules_jupyter.model import FitKind
 
 FIT_KINDS: dict[str, FitKind] = {"transform": "transform", "search": "search", "resample": "resample"}
+LAYERED = KNOWN.networks | frozenset(
+    "KerasClassifier KerasRegressor NeuralNet NeuralNetClassifier NeuralNetBinaryClassifier NeuralNetRegressor "
+    "MLPClassifier MLPRegressor".split()
+)
+LONGEST = 300  # characters of the settings
 FORGETFUL = ("stateless", "target", "cluster", "splitter")
 
 
@@ -26,9 +31,11 @@ class Learning(Making):
             model.state = ""
             return model
         target = args[1] if len(args) > 1 else kwargs.get("y")
-        model.target = target
+        model.target, given = target, data
         data = self._features(data, target)
         supervised = target is not None and (model.label in KNOWN.supervised or model.kind in ("model", "search"))
+        if target is given and not model.by_trainer:  # an autoencoder
+            supervised = False
         kind = FIT_KINDS.get(model.kind, "model")
         how = [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k in KNOWN.fit_settings]
         *steps, last = self.chained(model)
@@ -43,9 +50,21 @@ class Learning(Making):
             reference=dummy,
             holds=self.holds(model),
             set_by=model.set_by,
+            network=self.is_network(model),
+            settings=last.recipe[:LONGEST],
         )
         self._steered(model, kwargs, data)
         return model
+
+    def is_network(self, model: Model) -> bool:
+        """Whether it is made of layers, or is a search over such, or a pipeline that ends in one."""
+        if model.kind == "net" or model.by_trainer or model.label in LAYERED:
+            return True
+        if model.klass is not None and model.klass.has_base("keras.Model", "models.Model"):
+            return True
+        inner = [step for step in model.steps if isinstance(step, Model) and step.kind != "layer"]
+        wraps = model.kind == "search" or model.label in KNOWN.pipelines
+        return wraps and bool(inner) and self.is_network(inner[-1])
 
     def holds(self, model: Model) -> tuple[str, ...]:
         """The estimators inside a pipeline or search: its score is one of theirs too."""
@@ -221,7 +240,10 @@ class Learning(Making):
         data = self._features(data, args[2] if len(args) > 2 else kwargs.get("y"))
         recipe = self.recipe(model.recipe, data)
         dummy = model.label in KNOWN.dummies
-        state = self.emit_fit(model.label, "model", data, recipe, True, reference=dummy, holds=self.holds(model))
+        state = self.emit_fit(
+            model.label, "model", data, recipe, True, reference=dummy, holds=self.holds(model),
+            network=self.is_network(model), settings=model.recipe[:LONGEST],
+        )  # fmt: skip
         score = self.emit_score([state], data, name, folds=True)
         if name == "cross_val_predict":
             out = self.predict(Model(label=model.label, state=state), data)

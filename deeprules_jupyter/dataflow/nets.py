@@ -102,9 +102,14 @@ class Networks(Learning):
 
     def lost(self, name: str, args: list[Val]) -> Val:
         """A loss: an error of values, where these surely are not what the network was given, as an autoencoder is."""
-        told = {v.name: v for v in args if v.name}
-        apart = len(told) > 1 and any(not v.preds for v in told.values())
-        return self.judge(args, ERROR if apart and name in OF_VALUES else "")
+        return self.judge(args, self.error(args) if name in OF_VALUES else "")
+
+    def error(self, args: list[Val]) -> str:
+        """Whether predictions of one network meet values that surely are no input of it: not an autoencoder's."""
+        guess = next((v for v in args if v.preds or v.nets), None)
+        truth = next((v for v in args if v.rows and not v.preds and not v.nets), None)
+        apart = guess is not None and truth is not None and truth.name not in ("", guess.name, guess.made_of)
+        return ERROR if apart and guess is not None and len(guess.preds) < 2 else ""
 
     def gather(self, meter: Model, args: list[Val]) -> Val:
         """A metric object takes predictions and the truth: what it says of the last ones."""
@@ -155,7 +160,7 @@ class Networks(Learning):
         if again and old and isinstance(old.data.rows, type(data.rows)):
             shown.rows = data.rows.join(old.data.rows)
         recipe = self.recipe(f"{net.recipe} by {optim.recipe}", shown)
-        net.state, net.run = self.emit_fit(net.label, "model", shown, recipe, True, again), run
+        net.state, net.run = self.emit_fit(net.label, "model", shown, recipe, True, again, network=True), run
         self.training[net.state] = self.loops[-1][0] if self.loops else None
 
     def measure(self, val: Val, metric: str) -> Val:

@@ -179,7 +179,7 @@ class Trainers(Sources):
         data = self.part_of(source, TRAIN) or source
         tuning = self._given(KNOWN.tuning_rows, given) or (rows[1] if len(rows) > 1 else self.part_of(source, TUNING))
         own = {key: val for key, val in given.items() if key not in KNOWN.tuning_rows}
-        model = Model(label=net.label, recipe=f"{net.recipe} by {trainer.recipe}", attrs=own)
+        model = Model(label=net.label, recipe=f"{net.recipe} by {trainer.recipe}", attrs=own, by_trainer=True)
         watched = {"validation_data": tuning} if tuning is not None else {}
         self.fit(model, [data, data], {**own, **watched})
         net.state = trainer.state = model.state

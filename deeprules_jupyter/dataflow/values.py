@@ -262,6 +262,7 @@ class Model(Val):
     klass: Klass | None = None
     pending: list[Val] = anew(factory=list)  # losses that went backwards since the last step
     run: object = None  # the loop that it was last trained in
+    by_trainer: bool = False  # a network that another object trains
 
 
 class Bound(Val):

@@ -29,6 +29,7 @@ class Rule(Frozen):
     bad: str
     good: str
     patient: bool  # said inline only when it still stands after one more cell
+    missing: bool  # speaks of something that is not there: where one witness has seen it, it is there
     static: bool  # whether the code alone can tell
     check: Check
     applies: Callable[[Trace], str | None]  # why it does not apply, or None
@@ -57,6 +58,7 @@ def _rule(module: ModuleType) -> Rule:
         bad=module.BAD,
         good=module.GOOD,
         patient=getattr(module, "PATIENT", False),
+        missing=getattr(module, "MISSING", False),
         static=getattr(module, "STATIC", True),
         check=module.check,
         applies=module.applies,

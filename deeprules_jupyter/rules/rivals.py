@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from deeprules_jupyter.comparison import Baseline
@@ -11,6 +12,15 @@ from deeprules_jupyter.trace import Trace
 
 # Perceptrons of scikit-learn stand among other models of the same interface: they are neither side of the question.
 SMALL = frozenset({"MLPClassifier", "MLPRegressor", "BernoulliRBM"})
+TUNED = 5  # settings of a network, from which it counts as tuned
+NAMED = re.compile(r"(\w+)=")
+PLACED = re.compile(r"""[(,]\s*[-\d.'"]""")
+# Settings that make no other model, or only let it come to its end.
+QUIET = frozenset(
+    "random_state seed random_seed n_jobs nthread thread_count verbose verbosity silent logging_level max_iter "
+    "probability warm_start copy_X cache_size use_label_encoder eval_metric objective num_class device tree_method "
+    "enable_categorical allow_writing_files solver memory sparse_output handle_unknown".split()
+)
 UNJUDGED = ("loss", "validation", "cross_entropy", "perplexity", "bleu", "rouge")  # watched in training, or of texts
 
 
@@ -67,6 +77,46 @@ def _fair(trace: Trace, score: Score) -> bool:
 def beside(trace: Trace, look: Score) -> list[Score]:
     """Traditional models that were scored on rows of this test set."""
     return [score for score in traditional(trace) if score.data.rows.meets(look.data.rows)]
+
+
+def settings_tried(trace: Trace, look: Score) -> list[Fit]:
+    """One training for each setting in which networks were trained on the rows that trained this one."""
+    own = trace.models(look)[-1].data.rows
+    fits = [fit for fit in trace.fits.values() if _is_network(fit) and fit.data.rows.covers(own)]
+    return list({fit.recipe: fit for fit in fits if own.covers(fit.data.rows)}.values())
+
+
+def searched(trace: Trace, look: Score) -> bool:
+    """Whether the network was tuned, as far as is known: by a search, by a loop over settings, by hand many times."""
+    fits, models = settings_tried(trace, look), trace.models(look)
+    places = [(fit.place.cell_id, fit.place.cell, fit.place.run, fit.place.line, fit.inner) for fit in fits]
+    chosen = any(set(choice.models) & {fit.id for fit in fits} and "search" in choice.what for choice in trace.choices)
+    by_search = chosen or any(model.kind == "search" or model.set_by for model in models)
+    return by_search or len(fits) >= TUNED or len(set(places)) < len(places)
+
+
+def tuned(trace: Trace, score: Score) -> bool:
+    """Whether a traditional model was given more than the settings of its library; also where that is not known."""
+    for model in trace.models(score):
+        recipes = {fit.recipe for fit in trace.fits.values() if fit.learner == model.learner}
+        if model.kind == "search" or model.set_by or len(recipes) > 1 or model.learner.endswith("CV"):
+            return True
+        if not model.settings or _has_own(model.settings):
+            return True
+    return False
+
+
+def settings_of(trace: Trace, scores: Sequence[Score]) -> dict[str, int]:
+    """In how many settings each of these models was tried, by its name."""
+    names = dict.fromkeys(model.learner for score in scores for model in trace.models(score))
+    own = {name: {fit.recipe: fit for fit in trace.fits.values() if fit.learner == name} for name in names}
+    return {name: sum(fit.trials for fit in fits.values()) for name, fits in own.items()}
+
+
+def _has_own(settings: str) -> bool:
+    """Whether settings are named that change what is learned: `SVC(C=10)`, `RandomForestClassifier(500)`."""
+    named = {name for name in NAMED.findall(settings) if name not in QUIET}
+    return bool(named) or PLACED.search(settings) is not None
 
 
 def compared(trace: Trace, look: Score) -> list[Baseline]:

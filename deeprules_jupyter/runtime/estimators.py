@@ -96,6 +96,12 @@ def is_network(estimator: Any) -> bool:
     return not names.isdisjoint(KNOWN.networks | LAYERED)
 
 
+def trials(estimator: Any) -> int:
+    """How many settings a search has tried; 1 for anything else."""
+    tried = getattr(estimator, "cv_results_", None)
+    return max(1, len(tried.get("params", ()))) if isinstance(tried, dict) else 1
+
+
 def stops_early(estimator: Any, words: dict[str, Any]) -> Any:
     """The rows by which this fit decided when to stop, if it did; else None."""
     if words.get("X_val") is not None:

@@ -270,6 +270,7 @@ def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, 
             kind=estimators.kind_of(estimator), data=data, supervised=estimators.uses_labels(estimator, labels),
             recipe=recipe, settings=estimators.settings(estimator),
             reference=estimators.is_reference(estimator), network=estimators.is_network(estimator),
+            trials=estimators.trials(estimator),
             shuffled=labels is not None and desk.labels.shuffled(data.rows, labels),
         )
     )  # fmt: skip

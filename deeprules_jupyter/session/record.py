@@ -10,12 +10,13 @@ from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.membership import Grouping, Timing, Told
-from deeprules_jupyter.merge import disproved, merge_findings, merge_states
+from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.measured import Measured
 from deeprules_jupyter.trace import Trace
 
+MISSING = frozenset(rule.name for rule in rules.load() if rule.missing)
 BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
 
 
@@ -69,13 +70,12 @@ class Record:
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         scored = {_spot(s) for s in trace.scores if trace.models(s)}
         gone = disproved(by_code[0], by_calls[0], scored, _apart(trace, code))
-        left = [one for one in by_code[0] if one.id not in gone and one.rule not in self._known_by_rows()]
-        still = {one.rule for one in left}
-        states = [
-            replace(s, state="clear", why="") if s.state == "found" and s.rule not in still else s for s in by_code[1]
-        ]
-        findings = merge_findings(by_calls[0], left)
-        return tuple(replace(one, seen_by=("runtime",)) for one in findings), merge_states(by_calls[1], states)
+        there = seen_by_one(MISSING, by_calls[1], by_code[1])
+        known = there | self._known_by_rows()
+        rest = [one for one in by_code[0] if one.id not in gone and one.rule not in known]
+        said = [one for one in by_calls[0] if one.rule not in there]
+        states = merge_states(left(by_calls[1], said), left(by_code[1], rest))
+        return tuple(replace(one, seen_by=("runtime",)) for one in merge_findings(said, rest)), states
 
     def _known_by_rows(self) -> set[str]:
         """The rules that judge what names tell only where the rows themselves do not."""

@@ -1,0 +1,1 @@
+"""Tip 6: tune widely and say how."""
