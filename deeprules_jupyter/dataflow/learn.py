@@ -34,8 +34,8 @@ class Learning(Making):
         model.target, given = target, data
         data = self._features(data, target)
         supervised = target is not None and (model.label in KNOWN.supervised or model.kind in ("model", "search"))
-        if target is given and not model.by_trainer:  # an autoencoder
-            supervised = False
+        if target is not None and not model.by_trainer and (target is given or target.name[:1] in ("x", "X")):
+            supervised = False  # an autoencoder
         kind = FIT_KINDS.get(model.kind, "model")
         how = [f"{k}={self.setting(v)}" for k, v in sorted(kwargs.items()) if k in KNOWN.fit_settings]
         *steps, last = self.chained(model)

@@ -12,6 +12,11 @@ from deeprules_jupyter.trace import Trace
 
 # Perceptrons of scikit-learn stand among other models of the same interface: they are neither side of the question.
 SMALL = frozenset({"MLPClassifier", "MLPRegressor", "BernoulliRBM"})
+# Networks that make texts, images or embeddings, by the names of their classes: no classical model does that.
+MAKER = re.compile(
+    r"LM(Head|$)|CausalLM|MaskedLM|ConditionalGeneration|[Ss]eq2[Ss]eq|[Aa]uto[Ee]ncoder|VAE|GAN|Generator|Discriminator"
+    r"|[Dd]iffusion|U[Nn]et|unet|SentenceTransformer|SFTTrainer|language_model|Siamese|Triplet|Contrastive|SimCLR"
+)
 TUNED = 5  # settings of a network, from which it counts as tuned
 NAMED = re.compile(r"(\w+)=")
 PLACED = re.compile(r"""[(,]\s*[-\d.'"]""")
@@ -38,7 +43,8 @@ def is_network(trace: Trace, score: Score) -> bool:
 
 
 def _is_network(model: Fit) -> bool:
-    return model.network and model.supervised and model.learner not in SMALL
+    told = model.network and model.supervised and model.learner not in SMALL
+    return told and MAKER.search(model.learner) is None
 
 
 def _judged(score: Score) -> bool:

@@ -74,7 +74,9 @@ class Feeds:
                             return f"{name}[{key!r}]"
         return ""
 
-    def train(self, network: Any, settings: dict[str, Any], data: Data, owners: tuple[Any, ...] = ()) -> str:
+    def train(
+        self, network: Any, settings: dict[str, Any], data: Data, owners: tuple[Any, ...] = (), labelled: bool = True
+    ) -> str:
         """Write down that a network was trained; these objects are in the state that the training left."""
         fit_id, learner = self.desk.new_id(), type(network).__name__
         before = [self.desk.recipes.get(fit, "") for fit in data.fits]
@@ -84,7 +86,7 @@ class Feeds:
         self.desk.write(
             lambda place, inner: Fit(
                 place=place, inner=inner, witness="calls", id=fit_id, learner=learner, kind="model", data=data,
-                supervised=True, recipe=recipe, network=True,
+                supervised=labelled, recipe=recipe, network=True,
             )
         )  # fmt: skip
         return fit_id

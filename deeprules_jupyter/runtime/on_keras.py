@@ -101,7 +101,8 @@ class Fits(Seen):
         share, data, tuning = memo.given.get("validation_split") or 0.0, memo.data, memo.tuning
         if share and tuning is None:
             data, tuning = self._left_out(memo, share)
-        fit_id = self.feeds.train(call.args[0], memo.settings, data)
+        labelled = memo.given.get("y") is not memo.given.get("x")  # not an autoencoder
+        fit_id = self.feeds.train(call.args[0], memo.settings, data, labelled=labelled)
         history = getattr(call.result, "history", {}).get("val_loss")
         last = float(history[-1]) if history else None
         callbacks = memo.given.get("callbacks")

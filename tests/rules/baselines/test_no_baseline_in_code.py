@@ -103,6 +103,8 @@ def test_silent_with_a_baseline_before_or_after_it(cells: tuple[str, ...]) -> No
     (TORCH.replace("F.cross_entropy(net(A), a)", "F.mse_loss(net(A), A)"), "print(F.mse_loss(net(B), B).item())"),
     ("net = keras.applications.ResNet50()", "print(accuracy_score(y_test, net.predict(X_test)))"),  # only used
     ("MLPClassifier().fit(X_train, y_train).score(X_test, y_test)",),
+    (KERAS.replace("X_train, y_train", "X_train + 1, X_train"), "print(net.evaluate(X_test + 1, X_test))"),  # denoises
+    (LIGHTNING.replace("Net", "SmallVAE"),),
     (KERAS, EVALUATE, "print(DummyClassifier().fit(X_train, y_train).score(X_test, y_test))"),
     (KERAS, EVALUATE, "print(cross_val_score(LogisticRegression(), X, y).mean())"),  # these rows among them
     (TORCH.replace("net(A)", "net(torch.randn(8, 30))").replace(", a)", ", torch.zeros(8))"), "print(net(B).shape)"),
