@@ -157,12 +157,11 @@ class Trace:
         return self._roles[id(data)][1]
 
     def _part_role(self, data: Data) -> Role:
-        found: Role = ""
-        for split in self.all_splits:
-            for part, role in zip(split.parts, split.roles, strict=False):
+        for split in reversed(self.all_splits):
+            for part, role in reversed(list(zip(split.parts, split.roles, strict=False))):
                 if role and part.rows.covers(data.rows):
-                    found = "tuning" if role == "test" and self._in_training(split) else role
-        return found
+                    return "tuning" if role == "test" and self._in_training(split) else role
+        return ""
 
     def _in_training(self, split: Split) -> bool:
         """Whether the rows that this split divided are the training part of another."""

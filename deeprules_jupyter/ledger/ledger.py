@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 import os
+from collections.abc import Collection
 from dataclasses import astuple, replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from deeprules_jupyter.ledger.revision import revision
 from deeprules_jupyter.ledger.sql import Statement
 from deeprules_jupyter.ledger.sqlite import File
 
+FEW = 3  # test sets, up to which each is asked for by itself
 SOME = 3  # problems that are told at once
 
 
@@ -63,6 +65,16 @@ class Ledger(Keeper):
     def looks(self, rows: str) -> list[Entry]:
         """Every look at these rows, oldest first: ours, and those that colleagues have published."""
         return self._with_published([Entry(*row) for row in self.read(sql.LOOKS_AT, rows)], rows)
+
+    def looks_at(self, sets: Collection[str]) -> dict[str, list[Entry]]:
+        """The looks at each of these test sets, oldest first. Of many sets all looks are read at once."""
+        if len(sets) <= FEW:
+            return {rows: self.looks(rows) for rows in sets}
+        found: dict[str, list[Entry]] = {rows: [] for rows in sets}
+        for look in self.all_looks():
+            if look.rows in found:
+                found[look.rows].append(look)
+        return found
 
     def all_looks(self) -> list[Entry]:
         """Every look at any test set, oldest first."""

@@ -69,9 +69,18 @@ class Memory:
             looks.setdefault(self._written[id(score)][1], score)
         if new:
             self._write(new, looks, notebook)
-        earlier = [look for rows, score in looks.items() for look in self._earlier(rows, score)]
-        near = [look for rows, score in looks.items() for look in self._overlapping(rows, score)] if looks else []
+        known = self._of_others(looks)
+        earlier = [look for rows, score in looks.items() for look in self._earlier(rows, score, known)]
+        near = [look for rows, score in looks.items() for look in self._overlapping(rows, score, known)]
         return [*earlier, *near, *self._locked.values()]
+
+    def _of_others(self, looks: Iterable[bytes]) -> dict[str, list[Entry]]:
+        """The looks of other kernels at these rows, and at sets that share rows with them; only sets that had some."""
+        mine = list(looks)
+        sets = {one.rows for rows in mine for one, _, _ in self._near.get(rows, ())}
+        found = self._ledger.looks_at(sets | {self._ledger.key(rows) for rows in mine})
+        others = {rows: [one for one in at if one.session != self.session] for rows, at in found.items()}
+        return {rows: at for rows, at in others.items() if at}
 
     def answers(self) -> dict[tuple[str, str, str], object]:
         """What models answered in this kernel, by rows, state and metric as the ledger keys them."""
@@ -105,7 +114,8 @@ class Memory:
 
     def _admitted(self, score: Score, entry: Entry, status: str) -> Entry:
         """The entry of a look, marked as the final one if that was announced; a look at locked rows is remembered."""
-        taken = {one.state for one in self._ledger.looks(entry.rows) if one.how == "final"} - {entry.state}
+        looks = self._ledger.looks(entry.rows) if status == "final" else []
+        taken = {one.state for one in looks if one.how == "final"} - {entry.state}
         if status == "locked" or (status == "final" and taken):
             events = [event for event in self._ledger.events(entry.rows) if event.what == status]
             who, when = (events[-1].who, events[-1].when) if events else ("", "")
@@ -154,12 +164,14 @@ class Memory:
                     within = common in (len(known[rows].sketch) // HASH, len(other.sketch) // HASH)
                     self._near[digest].append((other, common, within))
 
-    def _overlapping(self, digest: bytes, score: Score) -> Iterable[Look]:
+    def _overlapping(self, digest: bytes, score: Score, known: Mapping[str, list[Entry]]) -> Iterable[Look]:
         """Looks of other kernels at sets that share rows. A set within the other is the same set; else it is a note."""
-        own = {entry.recipe: entry.learner for entry in self._entries if entry.rows == self._ledger.key(digest)}
-        for other, common, within in self._near.get(digest, ()):
-            for entry in {entry.recipe: entry for entry in reversed(self._ledger.looks(other.rows))}.values():
-                strange = entry.session != self.session and entry.recipe not in own
+        near = [one for one in self._near.get(digest, ()) if one[0].rows in known]
+        mine = self._ledger.key(digest) if near else ""
+        own = {entry.recipe: entry.learner for entry in self._entries if near and entry.rows == mine}
+        for other, common, within in near:
+            for entry in {entry.recipe: entry for entry in reversed(known[other.rows])}.values():
+                strange = entry.recipe not in own
                 if strange and (within or entry.learner not in own.values()):
                     yield Look(
                         place=score.place, witness="rows", certain=within, learner=entry.learner, recipe=entry.recipe,
@@ -167,12 +179,13 @@ class Memory:
                         when=entry.when,
                     )  # fmt: skip
 
-    def _earlier(self, digest: bytes, score: Score) -> Iterable[Look]:
+    def _earlier(self, digest: bytes, score: Score, known: Mapping[str, list[Entry]]) -> Iterable[Look]:
         """One look for each recipe that this kernel has not tried itself: the same recipe again is the same look."""
-        mine = {self._ledger.key(recipe) for _, rows, recipe in self._written.values() if rows == digest}
+        theirs = known.get(self._ledger.key(digest), [])
+        mine = {self._ledger.key(recipe) for _, rows, recipe in self._written.values() if theirs and rows == digest}
         others: dict[str, Entry] = {}
-        for entry in self._ledger.looks(self._ledger.key(digest)):
-            if entry.session != self.session and entry.recipe not in mine:
+        for entry in theirs:
+            if entry.recipe not in mine:
                 others.setdefault(entry.recipe, entry)
         for entry in others.values():
             yield Look(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from deeprules_jupyter import session
 from deeprules_jupyter.ledger import Ledger, by_model, shared
 
 DATA = """from sklearn.datasets import load_breast_cancer
@@ -67,3 +68,22 @@ def test_rows_of_few_values_get_no_sketch(kernel: InteractiveShell, tmp_path: Pa
     few = DATA + "\nX_train, X_test = (part[:, :3] > part[:, :3].mean(0) for part in (X_train, X_test))"
     run(kernel, few, TREE, METRICS, "1")
     assert [one.sketch for one in Ledger.open(tmp_path).test_sets()] == [b""]
+
+
+SPLITS = """for seed in range(30):
+    A, B, a, b = train_test_split(X, y, random_state=seed)
+    print(DecisionTreeClassifier(max_depth=1, random_state=0).fit(A, a).score(B, b))"""
+
+
+def test_many_test_sets_that_share_rows_are_asked_for_at_once(
+    kernel: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of thirty sets has twenty-nine near ones: a file that is opened for each pair makes a cell wait."""
+    run(kernel, DATA, SPLITS)
+    one = session.current()
+    assert one is not None
+    asked: list[int] = []
+    real = one.book.ledger.read
+    monkeypatch.setattr(one.book.ledger, "read", lambda *words: asked.append(1) or real(*words))
+    kernel.run_cell("tree = DecisionTreeClassifier().fit(A, a)", cell_id="c2", store_history=True).raise_error()
+    assert 0 < len(asked) < 10

@@ -121,8 +121,9 @@ def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
             if to_come and fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
                 yield fit, _level(trace, fit) if trace.role(split.whole) == "train" else "warn", split
         for model in models:
-            if _is_trained_on_part(model, split):
-                for fit in trace.learned_into(model.data):
+            before = trace.learned_into(model.data)
+            if before and _is_trained_on_part(model, split):
+                for fit in before:
                     others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
                     if all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):
                         yield fit, "warn", model

@@ -97,7 +97,7 @@ def both(rows: Any, target: Any) -> None:
     ConcatDataset([TensorDataset(X[:9], Y[:9]), Subset(TensorDataset(X, Y), range(9, ROWS))]),
     DataLoader(PAIRS, drop_last=True, batch_size=7), Items(NUMPY),
     Items([{"x": one, "label": int(label)} for one, label in PAIRS]), Stream(), DataLoader(Stream(), 4),
-], ids=str)  # fmt: skip
+], ids=["untouched", "shuffled", "joined", "batched", "numpy", "dictionaries", "stream", "streamed"])  # fmt: skip
 def test_every_row_comes_once_and_in_order(value: Any) -> None:
     both(*pair(value))
 
