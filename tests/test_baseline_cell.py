@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from deeprules_jupyter.comparison import Baseline
 from deeprules_jupyter.model import Score
 from tests.shell import Notebook
 
@@ -200,6 +201,8 @@ def test_columns_of_tables_and_a_model_in_a_dictionary(notebook: Notebook) -> No
     assert "models['small'] was trained on train[columns] with train['outcome']" in text
     assert "tested on test[columns] with test['outcome']" in text
     assert notebook.shell.user_ns["_baseline"].n_features_in_ == 30
+    (fact,) = [fact for fact in notebook.session.book.record.trace.facts if isinstance(fact, Baseline)]
+    assert fact.fit and fact.trained is not None and fact.held is not None
 
 
 def test_rows_without_a_name_are_not_taken_for_a_wider_table(

@@ -7,6 +7,7 @@ from typing import Any
 
 from deeprules_jupyter import session
 from deeprules_jupyter.catalog.words import role_of
+from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.comparison import Baseline
 from deeprules_jupyter.experiments.baseline import Held, Result
 from deeprules_jupyter.experiments.baseline.statistics import Difference
@@ -26,7 +27,7 @@ def _rows(one: session.Session, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _data(one: session.Session, name: str) -> Data | None:
-    rows = one.watcher.find_rows(one.shell.user_ns.get(name))
+    rows = one.watcher.find_rows(value_of(one, name))
     return None if rows is None else Data(name, getattr(rows, "settled", rows), role=role_of(name))
 
 
@@ -48,7 +49,7 @@ def _network(one: session.Session, options: argparse.Namespace, result: Result) 
     gap = held.above_network
     return {
         "model": options.model, "network": held.network, "gap": (gap.value, gap.low, gap.high),
-        "fit": one.watcher.desk.fits.get(one.shell.user_ns.get(options.model)) or "",
+        "fit": one.watcher.desk.fits.get(value_of(one, options.model)) or "",
         "network_trials": cost.trials if cost else None, "network_seconds": cost.seconds if cost else None,
         "flips": _flips(held, gap),
     }  # fmt: skip
