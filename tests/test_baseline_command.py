@@ -84,3 +84,28 @@ def test_earlier_looks_at_the_held_out_rows_widen_the_intervals(notebook: Notebo
     notebook.run("print(other.score(X_test, y_test))")
     notebook.run(LINE)
     assert "These rows have judged 2 models, this comparison included" in shown(notebook)
+
+
+class Broken:
+    """Whatever an object of the person's may do."""
+
+    def __array__(self, *_: object) -> None:
+        raise RuntimeError("no numbers here")
+
+    def __len__(self) -> int:
+        raise RuntimeError("no rows here")
+
+
+@pytest.mark.parametrize(
+    "line", ["%deeprules_baseline broken y_train", "%%deeprules_baseline broken y_train\nnet.fit(X_train, y_train)"]
+)
+def test_what_nobody_thought_of_is_one_line_too(
+    notebook: Notebook, line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DEEPRULES_STRICT", raising=False)
+    notebook.run(DATA)
+    notebook.shell.user_ns["broken"] = Broken()
+    capsys.readouterr()
+    notebook.run(line)
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1 and "no " in said.err and "Traceback" not in said.out + said.err

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,10 @@ def after(one: session.Session, clearly: Callable[[Callable[[], None]], None], r
     """A cell has ended. One that failed is left alone: its own error is what the person has to read."""
     words = asked(result.info.raw_cell or "")
     if words is not None and result.success:
-        clearly(lambda: _compare(one, shlex.split(words), result.info.raw_cell, place))
+        try:
+            clearly(lambda: _compare(one, shlex.split(words), result.info.raw_cell, place))
+        except KeyboardInterrupt:  # the cell itself has ended well
+            print("deeprules: stopped before the baseline was compared; nothing is left of it", file=sys.stderr)
 
 
 def _compare(one: session.Session, words: list[str], source: str, place: Place) -> None:

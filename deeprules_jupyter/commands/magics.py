@@ -61,6 +61,12 @@ def _clearly(work: Callable[[], None]) -> None:
         pass
     except (CommandLineError, RefusedError, ValueError, OSError) as exc:
         print(f"deeprules: {' '.join(str(exc).split())}", file=sys.stderr)
+    except Exception:  # a mistake of ours: counted, and told in one line
+        one = session.current()
+        if one is None:
+            raise
+        with one.guard:
+            raise
 
 
 def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str], None]:

@@ -175,6 +175,7 @@ class Session:
         for work in self.afterwards:
             with self.guard:
                 work(result, place)
+            self.guard.speak()
 
     def take_in(self, place: Place) -> None:
         """What a command has asked of the person's own objects after their cell has ended is a deed of that cell."""
