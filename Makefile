@@ -36,9 +36,9 @@ check: .venv/.installed
 frontend-check: .venv/.installed
 	cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" && jlpm lint:check && jlpm test
 
-# Two processes; a file stays in one of them, for its fixtures. The browser and its server then have the machine alone.
+# Two processes of one thread each, for two cores; a file stays in one of them, for its fixtures. The browser and its server then have the machine alone.
 pytest: .venv/.installed
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/ui
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/ui
 	$(BIN)/python -m pytest tests/ui
 
 bench: .venv/.installed

@@ -15,6 +15,7 @@ from deeprules_jupyter.experiments.baseline import compare
 from deeprules_jupyter.experiments.baseline.equal import Cost
 from deeprules_jupyter.experiments.baseline.families import chosen
 from deeprules_jupyter.experiments.baseline.held import Held, Network, fitted_on, held_score
+from deeprules_jupyter.experiments.baseline.luck import leaves_luck
 from deeprules_jupyter.experiments.baseline.problem import Problem, held_out, problem
 from deeprules_jupyter.experiments.baseline.search import Effort, Progress, reason, search, winner
 from deeprules_jupyter.experiments.baseline.statistics import Difference
@@ -46,6 +47,7 @@ class Result:
         return found.low > 0 if math.isfinite(found.low) else None
 
 
+@leaves_luck
 def run(
     X: Any,
     y: Any = None,

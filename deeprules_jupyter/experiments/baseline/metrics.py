@@ -101,6 +101,15 @@ def _of_classes(name: str, **options: Any) -> Callable[[Any, Answer], float]:
     return measure
 
 
+def _balanced(truth: Any, answer: Answer) -> float:
+    """The mean share of each class that is right; counted here, since an interval asks for it thousands of times."""
+    import numpy as np
+
+    rows = np.bincount(truth)
+    right = np.bincount(truth, weights=answer.argmax(axis=1) == truth, minlength=len(rows))
+    return float((right[rows > 0] / rows[rows > 0]).mean())
+
+
 def _f1(truth: Any, answer: Answer) -> float:
     average = "binary" if truth.ndim == 1 and answer.shape[1] == 2 else "macro"
     return _of_classes("f1_score", average=average, zero_division=0)(truth, answer)
@@ -123,7 +132,7 @@ METRICS = {
         Metric("roc_auc", _area, ANY),
         Metric("log_loss", _log_loss, ANY, turned=True),
         Metric("accuracy", _right, ANY, share=True),
-        Metric("balanced_accuracy", _of_classes("balanced_accuracy_score"), TWO),
+        Metric("balanced_accuracy", _balanced, TWO),
         Metric("average_precision", _precision, ANY),
         Metric("f1", _f1, ANY),
         Metric("mcc", _of_classes("matthews_corrcoef"), TWO),

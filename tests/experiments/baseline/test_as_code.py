@@ -14,7 +14,7 @@ from deeprules_jupyter.experiments.baseline import run
 from deeprules_jupyter.experiments.baseline.as_code import code
 
 LUCK = np.random.default_rng(0)
-CANCER = load_breast_cancer(return_X_y=True)
+CANCER = tuple(part[:150] for part in load_breast_cancer(return_X_y=True))
 WORDS = np.array(["a long sequence of words", "another text of few words", "words and words and a text"] * 40)
 FRAME = pd.DataFrame({
     "age": np.where(LUCK.random(120) < 0.1, np.nan, LUCK.normal(size=120)), "site": ["a", "b", "c"] * 40,

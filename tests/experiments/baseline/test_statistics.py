@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import ttest_1samp
+from sklearn.metrics import balanced_accuracy_score
 
 from deeprules_jupyter.experiments.baseline import statistics as st
 from deeprules_jupyter.experiments.baseline.metrics import metric
@@ -87,3 +88,10 @@ def test_holm_and_the_expected_best() -> None:
     assert best[0] == pytest.approx(np.mean(scores)) and best == sorted(best)
     drawn = [max(np.random.default_rng(seed).choice(scores, 2)) for seed in range(4000)]
     assert best[1] == pytest.approx(np.mean(drawn), abs=0.02)
+
+
+def test_balanced_accuracy_is_that_of_scikit_learn() -> None:
+    luck = np.random.default_rng(0)
+    truth, answer = luck.integers(0, 3, 90), luck.random((90, 3))
+    wanted = balanced_accuracy_score(truth, answer.argmax(axis=1))
+    assert metric("balanced_accuracy", "classes")(truth, answer) == pytest.approx(wanted)
