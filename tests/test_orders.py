@@ -117,6 +117,9 @@ Trainer(Small(), told, train_dataset=rows).train()""",
 }
 
 
+pytestmark = pytest.mark.trust  # two kernels with a dozen libraries take a minute or more
+
+
 @pytest.fixture(scope="module", params=["before", "after"])
 def kernel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     """One that loaded us after all imports, or before them."""

@@ -174,8 +174,9 @@ def test_binder_names_what_the_build_needs() -> None:
     assert os.access(ROOT / "binder" / "postBuild", os.X_OK)
 
 
+@pytest.mark.trust
 def test_binder_commands_run_in_a_fresh_environment(tmp_path: Path) -> None:
-    """Runs binder/postBuild, with the front end built already and the requirements left to `make trust`."""
+    """Runs binder/postBuild, with the front end built already and without the requirements."""
     programs, variables = fresh_environment(tmp_path / "venv")
     source = clone(tmp_path / "clone", built=True)
     shim = tmp_path / "shim" / "pip"
