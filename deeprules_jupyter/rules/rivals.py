@@ -85,6 +85,11 @@ def beside(trace: Trace, look: Score) -> list[Score]:
     return [score for score in traditional(trace) if score.data.rows.meets(look.data.rows)]
 
 
+def tunable(trace: Trace, look: Score) -> list[Score]:
+    """The same without dummies, which have nothing to tune."""
+    return [score for score in beside(trace, look) if not all(model.reference for model in trace.models(score))]
+
+
 def settings_tried(trace: Trace, look: Score) -> list[Fit]:
     """One training for each setting in which networks were trained on the rows that trained this one."""
     own = trace.models(look)[-1].data.rows

@@ -72,7 +72,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 def _pairs(trace: Trace) -> Iterator[tuple[list[Score], list[Score]]]:
     """Tuned networks, and what stands beside them; dummies have nothing to tune."""
     for looks in rivals.looks(trace):
-        near = [score for score in rivals.beside(trace, looks[0]) if not all(m.reference for m in trace.models(score))]
+        near = rivals.tunable(trace, looks[0])
         if near and any(rivals.searched(trace, look) for look in looks):
             yield looks, near
 

@@ -64,8 +64,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 def _efforts(trace: Trace) -> Iterator[tuple[Score, list[Score], int, dict[str, int]]]:
     """A network, the traditional models beside it, and in how many settings each was tried."""
     for looks in rivals.looks(trace):
-        near = [score for score in rivals.beside(trace, looks[0]) if not all(m.reference for m in trace.models(score))]
-        near = [score for score in near if score.witness == looks[0].witness == "calls"]
+        near = [score for score in rivals.tunable(trace, looks[0]) if score.witness == looks[0].witness == "calls"]
         if near and not rivals.compared(trace, looks[0]):
             own = max(sum(fit.trials for fit in rivals.settings_tried(trace, look)) for look in looks)
             yield looks[0], near, own, rivals.settings_of(trace, near)
