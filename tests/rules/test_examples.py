@@ -1,48 +1,45 @@
-"""Every rule states a bad and a good example: read as a file and run in a kernel, both must give the same verdict."""
+"""Every rule states a bad and a good example: read as a file and run in a shell, both must give the same verdict."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from deeprules_jupyter.rules import load
+from deeprules_jupyter.commands.check import check_file
+from deeprules_jupyter.model import Finding
+from deeprules_jupyter.rules import Rule, load
+from tests.shell import Notebook
 
-EXAMPLES = [
-    (command, rule.name, kind, getattr(rule, kind))
-    for command in ("check", "run")
-    for rule in load()
-    for kind in ("bad", "good")
-    if rule.static or command == "run" or kind == "good"
-]
+RUN = [pytest.param(rule, kind, id=f"{rule.name}-{kind}") for rule in load() for kind in ("bad", "good")]
+READ = [one for one in RUN if one.values[0].static or one.values[1] == "good"]
 
 
-def said(command: str, source: str, folder: Path) -> set[tuple[str, str]]:
-    """What `deeprules check` or `deeprules run` says. A folder each: a ledger remembers looks at the same rows."""
-    cells = [nbformat.v4.new_code_cell(text.strip()) for text in source.split("# %%")]
-    path = folder / "notebook.ipynb"  # a name that tells nothing
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    call = [sys.executable, "-m", "deeprules_jupyter.commands", command, "--format", "json", str(path)]
-    done = subprocess.run(call, capture_output=True, text=True, cwd=folder, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    (notebook,) = json.loads(done.stdout)["notebooks"]
-    assert notebook["error"] is None
-    return {(f["rule"], f["level"]) for f in notebook["findings"]}
+def cells(rule: Rule, kind: str) -> list[str]:
+    return [text.strip() for text in getattr(rule, kind).split("# %%")]
 
 
-@pytest.mark.parametrize(
-    ("command", "name", "kind", "source"),
-    EXAMPLES,
-    ids=[f"{name}-{kind}-{command}" for command, name, kind, _ in EXAMPLES],
-)
-def test_example(tmp_path: Path, command: str, name: str, kind: str, source: str) -> None:
-    found = said(command, source, tmp_path)
-    level = next(rule.level for rule in load() if rule.name == name)
-    if kind == "good":
-        assert not [rule for rule, how in found if how == "warn" or rule == name]
-    else:
-        assert (name, level) in found
+def holds(rule: Rule, kind: str, found: Iterable[Finding]) -> bool:
+    """The bad example is told at its level; the good one gets no warning of any rule and nothing of this one."""
+    said = {(finding.rule, finding.level) for finding in found}
+    if kind == "bad":
+        return (rule.name, rule.level) in said
+    return not [name for name, level in said if level == "warn" or name == rule.name]
+
+
+@pytest.mark.parametrize(("rule", "kind"), READ)
+def test_an_example_is_read(tmp_path: Path, rule: Rule, kind: str) -> None:
+    path = tmp_path / "notebook.ipynb"  # a name that tells nothing
+    nbformat.write(nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells(rule, kind)))), path)
+    read = check_file(str(path)).notebook
+    assert read.error is None
+    assert holds(rule, kind, read.findings), read.findings
+
+
+@pytest.mark.parametrize(("rule", "kind"), RUN)
+def test_an_example_is_run(notebook: Notebook, rule: Rule, kind: str) -> None:
+    for source in cells(rule, kind):
+        notebook.run(source)
+    assert holds(rule, kind, notebook.found), notebook.found
