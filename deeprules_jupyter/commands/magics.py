@@ -140,6 +140,14 @@ def deeprules_data(one: session.Session, words: list[str]) -> None:
         print(line)
 
 
+@_clear
+def deeprules_determinism(one: session.Session, words: list[str]) -> None:
+    """What makes two runs differ: `on [--seed N] [--strict|--warn]`, `off`, `code`; alone, how it stands."""
+    from deeprules_jupyter.commands import determinism
+
+    determinism.run(one, words)
+
+
 def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
@@ -163,6 +171,7 @@ MAGICS = {
     "deeprules": deeprules,
     "deeprules_baseline": deeprules_baseline,
     "deeprules_data": deeprules_data,
+    "deeprules_determinism": deeprules_determinism,
     "deeprules_lockbox": deeprules_lockbox,
     "deeprules_report": deeprules_report,
 }

@@ -103,6 +103,29 @@ def lockbox_parser() -> Parser:
     return parser
 
 
+def determinism_parser() -> Parser:
+    """`%deeprules_determinism ...` in a cell."""
+    about = "Sets and shows what makes two runs of a notebook differ."
+    parser = Parser("%deeprules_determinism", description=about, allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    for command, text in (("on", "set every source of randomness"), ("code", "the same as plain Python")):
+        made = commands.add_parser(command, help=text, description=text, allow_abbrev=False)
+        made.add_argument("--seed", metavar="N", type=_seed, default=0, help="0 to 4294967295 (default: 0)")
+        how = made.add_mutually_exclusive_group()
+        how.add_argument("--strict", action="store_true", help="what cannot be repeated raises an error")
+        how.add_argument("--warn", action="store_true", help="what cannot be repeated warns (default)")
+    commands.add_parser("off", help="put everything back as it was before", allow_abbrev=False)
+    return parser
+
+
+def _seed(text: str) -> int:
+    """What numpy takes as a seed, as the others do."""
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number < 2**32:
+        raise argparse.ArgumentTypeError(f"a seed is a whole number from 0 to {2**32 - 1}, not {text}")
+    return number
+
+
 class _Pair(argparse.Action):
     """Rows and their target; the latter is None where one name stands alone."""
 

@@ -240,6 +240,19 @@ def watch(
     return undo
 
 
+def replace(owner: Any, name: str, new: Any) -> Undo:
+    """Put something else there until the returned undo is called. The one seam that steers: only what a person asked
+    for goes through it."""
+    old = getattr(owner, name)
+    setattr(owner, name, new)
+
+    def undo() -> None:
+        if getattr(owner, name, None) is new:
+            setattr(owner, name, old)
+
+    return undo
+
+
 class Patches:
     """All that one observer of a library has replaced, and the way back."""
 

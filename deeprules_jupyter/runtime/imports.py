@@ -30,29 +30,30 @@ class Arrivals:
             sys.meta_path.remove(self)
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """What the other finders find; the loader tells us when it has run the module."""
-        if name.partition(".")[0] not in self.roots:
+        """What the other finders find; the loader tells us when it has run the module. The first of us asks for all."""
+        ours = [one for one in sys.meta_path if isinstance(one, Arrivals) and name.partition(".")[0] in one.roots]
+        if not ours or ours[0] is not self:
             return None
         for finder in sys.meta_path:
-            find = None if finder is self else getattr(finder, "find_spec", None)
+            find = None if isinstance(finder, Arrivals) else getattr(finder, "find_spec", None)
             spec: ModuleSpec | None = find(name, path, target) if find else None
             if spec is not None:
-                self._listen(spec)
+                self._listen(spec, [one.loaded for one in ours])
                 return spec
         return None
 
-    def _listen(self, spec: ModuleSpec) -> None:
+    def _listen(self, spec: ModuleSpec, loaded: Sequence[Callable[[ModuleType], None]]) -> None:
         loader = spec.loader
         if loader is None or isinstance(loader, type) or not hasattr(loader, "exec_module"):
             return
-        arrival = _Arrival(self.loaded)
+        arrival = _Arrival(loaded)
         arrival.undo = watch(loader, "exec_module", arrival, self.guard)
 
 
 class _Arrival:
     """Waits for one module to be run."""
 
-    def __init__(self, loaded: Callable[[ModuleType], None]) -> None:
+    def __init__(self, loaded: Sequence[Callable[[ModuleType], None]]) -> None:
         self.loaded = loaded
         self.undo: Undo | None = None
 
@@ -63,4 +64,5 @@ class _Arrival:
         """The module is there; its loader is left as it was."""
         if self.undo is not None:
             self.undo()
-        self.loaded(call.args[0])
+        for hear in self.loaded:
+            hear(call.args[0])

@@ -22,6 +22,7 @@ from deeprules_jupyter.session.scripts import Script, runs_file
 if TYPE_CHECKING:
     from deeprules_jupyter.session.book import Book
     from deeprules_jupyter.session.inline import Inline
+    from deeprules_jupyter.session.switches import Determinism
 
 _current: Session | None = None
 
@@ -88,6 +89,13 @@ class Session:
 
         return Inline()
 
+    @cached_property
+    def determinism(self) -> Determinism:
+        """What `%deeprules_determinism` sets."""
+        from deeprules_jupyter.session.switches import Determinism
+
+        return Determinism(self.watcher.guard)
+
     # Switching
 
     def switch(self, on: bool) -> None:
@@ -108,6 +116,9 @@ class Session:
 
     def close(self) -> None:
         """Stop watching for good."""
+        if "determinism" in vars(self) and self.determinism.wish is not None:
+            with self.guard:
+                self.determinism.off()
         self.switch(False)
         if self._channel is not None:
             self._channel.close()

@@ -1,0 +1,102 @@
+"""What is set now, and how it was before: the switch that `%deeprules_determinism on` and `off` turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from deeprules_jupyter.experiments.determinism.source import Replace, Source, Undo, Wish
+from deeprules_jupyter.experiments.determinism.sources import SOURCES
+
+
+@dataclass(frozen=True)
+class Line:
+    """A source as the table shows it; `before` is empty where nothing was set."""
+
+    source: str
+    before: str
+    now: str
+    effect: str
+
+
+@dataclass
+class Switches:
+    """All sources of one kernel. `replace` comes from the only file that replaces attributes."""
+
+    replace: Replace
+    sources: Sequence[Source] = SOURCES
+    wish: Wish | None = None
+    undos: list[Undo] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)  # by the name of the source
+    failed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The libraries whose arrival is waited for."""
+        return frozenset(one.module.partition(".")[0] for one in self.sources if one.module)
+
+    def on(self, wish: Wish) -> None:
+        """Set every source that is there. Raises ValueError where it is on already."""
+        if self.wish is not None:
+            raise ValueError(f"determinism is on already, with seed {self.wish.seed}; turn it off first")
+        self.wish = wish
+        for one in self.sources:
+            if one.present():
+                self._set(one, wish)
+
+    def arrived(self, name: str) -> None:
+        """A module was imported: set what depends on it."""
+        for one in self.sources:
+            if self.wish is not None and one.module == name and one.name not in self.before:
+                self._set(one, self.wish)
+
+    def off(self) -> None:
+        """Put everything back as it stood. Raises ValueError where nothing was set."""
+        if self.wish is None:
+            raise ValueError("determinism is not on, so there is nothing to put back")
+        while self.undos:
+            self.undos.pop()()
+        self.wish = None
+        self.before, self.failed = {}, {}
+
+    def table(self) -> list[Line]:
+        """Each source that is there."""
+        wish = self.wish or Wish()
+        return [self._line(one, wish) for one in self.sources if one.name in self.before or one.present()]
+
+    def code(self, wish: Wish) -> str:
+        """The same as plain Python, for a script."""
+        lines = [line for one in self.sources if one.present() for line in one.code(wish)]
+        return "\n".join(dict.fromkeys(lines))
+
+    def _set(self, one: Source, wish: Wish) -> None:
+        self.before[one.name] = _said(one.now)
+        try:
+            self.undos.append(one.keep())
+            self.undos.append(one.set(wish, self.replace))
+        except Exception as exc:  # another version of the library: said in the table, and the others go on
+            self.failed[one.name] = f"could not be set ({type(exc).__name__}: {exc})"
+
+    def _line(self, one: Source, wish: Wish) -> Line:
+        now = self.failed.get(one.name) or _said(one.now)
+        if self.wish is not None and one.draws and one.name not in self.failed:
+            now = f"seeded with {wish.seed}"
+        return Line(one.name, self.before.get(one.name, ""), now, one.effect(wish))
+
+
+def _said(now: Callable[[], str]) -> str:
+    try:
+        return now()
+    except Exception as exc:
+        return f"not known ({type(exc).__name__})"
+
+
+def keep(sources: Sequence[Source] = SOURCES) -> Undo:
+    """Note every source that is there as it stands; what is returned puts exactly that back."""
+    undos = [one.keep() for one in sources if one.present()]
+
+    def undo() -> None:
+        for one in reversed(undos):
+            one()
+
+    return undo
