@@ -43,6 +43,20 @@ def test_what_it_does_itself_is_no_deed_of_the_person_and_the_comparison_is_one_
     assert notebook.state("test-set-reuse").state == "found"
 
 
+def test_page_and_bundle_show_calibration_a_rare_class_the_learning_curve_and_what_each_model_costs(
+    notebook: Notebook,
+) -> None:
+    notebook.run(DATA.replace("X_train, X", "y[::2] = 1; X_train, X"))
+    notebook.run(LINE.replace("logistic,bayes", "bayes") + " --curve")
+    (found,) = [output["data"] for output in notebook.shell.display_pub.outputs]
+    text, html = found["text/plain"], found["text/html"]
+    for words in ("Calibration: how far", "0 is rare", "average precision naive Bayes", "Learning curve of the naive"):
+        assert words in text and words in html
+    assert html.count("<svg") == 4 and "<script" not in html
+    assert all(f">{cell}</th>" in html for cell in ("fit", "answer", "memory", "size"))
+    assert "kB" in next(line for line in text.splitlines() if line.startswith("net "))
+
+
 @pytest.mark.parametrize(("line", "said"), [
     ("X_train nothing", "there is no nothing in this notebook"),
     ("X_train y_test", "different lengths: 426 and 143"),

@@ -58,13 +58,14 @@ def compare(
             *train, tune=tune, test=test, network=_network(one, options, test, looked),
             score=options.metric, groups=given.get(options.groups), test_groups=given.get(options.test_groups),
             models=_listed(options.models), engines=_listed(options.engine),
-            budget=options.budget, cost=cost, looks=_looks(one, options), stack=options.stack,
+            budget=options.budget, cost=cost, looks=_looks(one, options), stack=options.stack, curve=options.curve,
             seed=options.seed, progress=progress,
         )  # fmt: skip
         if options.metadata is not None:
             remarks += metadata.sentences(result.problem, given[options.metadata], options.metadata)
     one.shell.user_ns[KEPT] = result.fitted
-    one.shell.display_pub.publish(bundle(page(result, options, remarks)))
+    size = None if options.model is None else network.size(given[options.model])
+    one.shell.display_pub.publish(bundle(page(result, options, remarks, size)))
     compare_fact.keep(one, options, result)
 
 

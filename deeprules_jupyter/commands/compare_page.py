@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from deeprules_jupyter.commands import compare_shapes
 from deeprules_jupyter.experiments.baseline import Held, Result
 from deeprules_jupyter.experiments.baseline.equal import on_the_edge
+from deeprules_jupyter.experiments.baseline.held import Took
 from deeprules_jupyter.experiments.baseline.search import Effort
 from deeprules_jupyter.experiments.baseline.statistics import Difference, expected_best
 from deeprules_jupyter.experiments.baseline.study import Settings
@@ -19,8 +22,8 @@ MANY = 60  # characters of settings
 CLOSE = 0.25  # of what the winner has above the dummy
 
 
-def page(result: Result, options: argparse.Namespace, used: Sequence[str] = ()) -> Page:
-    """What is shown."""
+def page(result: Result, options: argparse.Namespace, used: Sequence[str] = (), size: int | None = None) -> Page:
+    """What is shown. `size`: bytes of the network."""
     one = result.problem
     trials = sum(len(effort.trials) for effort in result.efforts)
     title = (
@@ -30,15 +33,35 @@ def page(result: Result, options: argparse.Namespace, used: Sequence[str] = ()) 
     )
     order = sorted(result.efforts, key=lambda effort: effort.best.score if effort.best else float("-inf"), reverse=True)
     lines = [_line(result, effort) for effort in order]
-    if result.cost is not None and options.model:
-        cost, said = result.cost, "as you trained it, in this kernel"
-        lines.append(
-            Line(options.model, "", _range(result, "network"), "", str(cost.trials), f"{cost.seconds:.1f}", said)
-        )
+    if options.model and (result.cost is not None or (result.held is not None and result.held.network is not None)):
+        lines.append(_own_line(result, options.model, size))
     had = None if result.cost is None else result.cost.trials
     drawn = figure(list(_curves(result, order)), one.metric.name, had, options.model or "your model")
     lead, further = tuple(_lead(result, options, used)), tuple(_further(result, options))
-    return Page(title, lead, tuple(lines), further, drawn)
+    return Page(title, lead, tuple(lines), further, drawn + compare_shapes.figures(result, _names(result, options)))
+
+
+def _names(result: Result, options: argparse.Namespace) -> dict[str, str]:
+    """What both sides are called."""
+    return {"winner": result.best.best.family if result.best.best else "", "network": options.model or "your model"}
+
+
+def _own_line(result: Result, model: str, size: int | None) -> Line:
+    """The network's."""
+    cost, took = result.cost, replace(_took(result, "network"), size=size)
+    trials, seconds = ("", "") if cost is None else (str(cost.trials), f"{cost.seconds:.1f}")
+    said = "as you trained it" + (", in this kernel" if cost is not None else "")
+    return Line(model, "", _range(result, "network"), "", trials, seconds, *_costs(took), said)
+
+
+def _took(result: Result, part: str) -> Took:
+    return Took() if result.held is None else result.held.took.get(part, Took())
+
+
+def _costs(took: Took) -> tuple[str, str, str, str]:
+    """Seconds to fit and to answer, memory and size."""
+    fit, answer = ("" if one is None else f"{one:.2g} s" for one in (took.fit, took.predict))
+    return fit, answer, _size(took.memory), _size(took.size)
 
 
 def _curves(result: Result, order: Sequence[Effort]) -> Iterator[Curve]:
@@ -61,6 +84,7 @@ def _line(result: Result, effort: Effort) -> Line:
         f"{shown(default.score):.3f}" if default else "",
         str(len(effort.trials)),
         f"{effort.seconds:.1f}",
+        *_costs(_took(result, part)),
         why or (_settings(best.settings) if best else ""),
     )
 
@@ -96,7 +120,8 @@ def _lead(result: Result, options: argparse.Namespace, used: Sequence[str]) -> I
 def _further(result: Result, options: argparse.Namespace) -> Iterator[str]:
     name = result.best.best.family if result.best.best else ""
     if result.held is not None:
-        yield from _looked(result.held, name)
+        yield from _looked(result.held)
+    yield from compare_shapes.sentences(result, _names(result, options))
     yield from _tuning(result, name)
     yield (
         f"* chosen before any held-out row was looked at; it is left as {KEPT}, a scikit-learn Pipeline fitted on "
@@ -129,21 +154,22 @@ def _held(result: Result, held: Held, name: str, options: argparse.Namespace) ->
         )
 
 
-def _looked(held: Held, name: str) -> Iterator[str]:
+def _looked(held: Held) -> Iterator[str]:
     if held.looks > 1:
         yield (
             f"These rows have judged {held.looks} models, this comparison included, so the intervals are wider: each "
             f"stands at {100 * simultaneous(held.looks):.1f} %, for all to hold together (see %deeprules_lockbox)."
         )
-    took = held.took
     yield (
-        f"The {name} was fitted in {took.fit:.2g} s, answered for {held.rows:,} rows in {took.predict:.2g} s, "
-        f"and takes {_size(took.size)}."
+        f"Fit: on all training rows, once, with the best setting; answer: for all {held.rows:,} held-out rows; memory: "
+        "the most that the process held during that fit beyond what it held before; size: of the fitted model."
     )
 
 
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
+def _size(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{round(count / 1e3)} kB"
 
 
 def _verb(held: Held, gap: Difference) -> str:

@@ -165,6 +165,7 @@ def baseline_parser(cell: bool = False) -> Parser:
     parser.add_argument(
         "--stack", action="store_true", help="try network and winner together: the mean of their answers"
     )
+    parser.add_argument("--curve", action="store_true", help="learning curve of the winner: would more rows help?")
     parser.add_argument("--seed", metavar="N", type=int, default=0, help="of the folds and models")
     return parser
 

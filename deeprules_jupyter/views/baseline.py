@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-HEAD = ("model", "score", "held-out rows", "library's own setting", "trials", "seconds", "setting")
+HEAD = (
+    "model", "score", "held-out rows", "library's own setting", "trials", "seconds", "fit", "answer", "memory", "size",
+    "setting",
+)  # fmt: skip
 STYLE = "text-align:left;padding:2px 10px 2px 0;vertical-align:top"
 
 
@@ -20,11 +23,18 @@ class Line:
     default: str
     trials: str
     seconds: str
+    fit: str  # seconds, as `answer`
+    answer: str
+    memory: str  # during the fit
+    size: str  # of the fitted model
     setting: str  # or why there is none
 
     def cells(self) -> tuple[str, ...]:
         """In the order of the head."""
-        return (self.model, self.score, self.held, self.default, self.trials, self.seconds, self.setting)
+        return (
+            self.model, self.score, self.held, self.default, self.trials, self.seconds, self.fit, self.answer,
+            self.memory, self.size, self.setting,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Page:
     lead: tuple[str, ...]  # what a person wants to know first
     lines: tuple[Line, ...]
     sentences: tuple[str, ...]
-    figure: str = ""  # an SVG image
+    figure: str = ""  # SVG images
 
 
 def bundle(page: Page) -> dict[str, str]:
@@ -63,10 +73,6 @@ def html(page: Page) -> str:
         f"<table style='border-collapse:collapse'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         f"{page.figure}{said}</div>"
     )
-
-
-def _paragraphs(sentences: Sequence[str]) -> str:
-    return "".join(f"<p style='margin:4px 0'>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from xml.etree import ElementTree
 
-from deeprules_jupyter.views.effort import HIGH, WIDE, Curve, figure
+from deeprules_jupyter.views.effort import Curve, figure
+from deeprules_jupyter.views.plot import HIGH, WIDE
 
 SVG = "{http://www.w3.org/2000/svg}"
 CURVES = [Curve("forest", (0.8, 0.85, 0.9)), Curve("<svm> & co", (0.7, 0.9)), Curve("dummy", (0.5,))]
@@ -13,7 +14,7 @@ CURVES = [Curve("forest", (0.8, 0.85, 0.9)), Curve("<svm> & co", (0.7, 0.9)), Cu
 
 def test_each_curve_with_more_than_one_trial_is_drawn_inside_the_image() -> None:
     root = ElementTree.fromstring(figure(CURVES, "accuracy", 2, "net"))
-    lines = root.findall(f"{SVG}polyline")
+    lines = root.findall(f"{SVG}polyline[@stroke-width]")
     assert len(lines) == 2
     for line in lines:
         for point in line.attrib["points"].split():

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from deeprules_jupyter.experiments.baseline import compare
 from deeprules_jupyter.experiments.baseline.equal import Cost
 from deeprules_jupyter.experiments.baseline.families import chosen
-from deeprules_jupyter.experiments.baseline.held import Held, Network, fitted_on, held_score
+from deeprules_jupyter.experiments.baseline.growth import Growth, growth
+from deeprules_jupyter.experiments.baseline.held import Held, Network, Took, fitted_on, held_score
 from deeprules_jupyter.experiments.baseline.luck import leaves_luck
 from deeprules_jupyter.experiments.baseline.problem import Problem, held_out, problem
 from deeprules_jupyter.experiments.baseline.search import Effort, Progress, reason, search, winner
@@ -36,6 +37,7 @@ class Result:
     seconds: float
     held: Held | None = None
     cost: Cost | None = None  # of the network
+    growth: Growth | None = None  # the learning curve, where it was asked for
 
     @property
     def signal(self) -> bool | None:
@@ -49,31 +51,21 @@ class Result:
 
 @leaves_luck
 def run(
-    X: Any,
-    y: Any = None,
-    *,
-    tune: tuple[Any, Any] | None = None,
-    test: tuple[Any, Any] | None = None,
-    network: Network | None = None,
-    score: str | None = None,
-    groups: Any = None,
-    test_groups: Any = None,
-    models: Sequence[str] = (),
-    engines: Sequence[str] = (),
-    budget: float | Literal["equal"] | None = None,
-    cost: Cost | None = None,
-    looks: int = 1,
-    stack: bool = False,
-    seed: int = 0,
+    X: Any, y: Any = None, *, tune: tuple[Any, Any] | None = None, test: tuple[Any, Any] | None = None,
+    network: Network | None = None, score: str | None = None, groups: Any = None, test_groups: Any = None,
+    models: Sequence[str] = (), engines: Sequence[str] = (), budget: float | Literal["equal"] | None = None,
+    cost: Cost | None = None, looks: int = 1, stack: bool = False, curve: bool = False, seed: int = 0,
     progress: Progress | None = None,
-) -> Result:
+) -> Result:  # fmt: skip
     """Tune traditional models on the training rows and compare the best with the network.
 
     `X` holds n samples in any form that `tables.table` reads, `y` their target (n,) or labels (n, labels); a dataset
     may hold both, and `y` is None then. `tune` and `test` are pairs of the same. `network` tells what a fitted network
     says of held-out rows, and is asked once; where it fails, the rest is told. `budget` is in seconds, for all of it;
     "equal" gives each family the seconds that the network had, which `cost` tells. The held-out rows judge `looks`
-    models, this comparison included. `stack` tries both together. Raises ValueError with one clear line.
+    models, this comparison included. `stack` tries both together, `curve` the winner on fewer rows.
+
+    Raises ValueError with one clear line.
     """
     began = time.perf_counter()
     each = _each(budget, cost)
@@ -84,10 +76,11 @@ def run(
     efforts = search(study, families, None if isinstance(budget, str) else budget, progress, each)
     study.forget()
     best, fitted, took = _kept(study, efforts)
-    dummy = efforts[0]
-    above = compare.over_folds(study, best, dummy, len(families))
-    held = held_score(study, best, fitted, dummy, rows, took, network, cost, stack) if rows is not None else None
-    return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held, cost)
+    above = compare.over_folds(study, best, efforts[0], len(families))
+    held = held_score(study, best, fitted, efforts[0], rows, took, network, cost, stack) if rows is not None else None
+    until = began + budget if isinstance(budget, float) else math.inf
+    grown = growth(study, best, until) if curve else None
+    return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held, cost, grown)
 
 
 def _each(budget: float | str | None, cost: Cost | None) -> float | None:
@@ -99,14 +92,13 @@ def _each(budget: float | str | None, cost: Cost | None) -> float | None:
     return cost.seconds
 
 
-def _kept(study: Study, efforts: Sequence[Effort]) -> tuple[Effort, Any, float]:
-    """The best family whose model can be fitted on all training rows, that model, and the seconds of its fit."""
+def _kept(study: Study, efforts: Sequence[Effort]) -> tuple[Effort, Any, Took]:
+    """The best family whose model can be fitted on all training rows, that model, and what its fit took."""
     able = list(efforts)
     while True:
         best = winner(able)
-        began = time.perf_counter()
         try:
-            return best, fitted_on(study, best), time.perf_counter() - began
+            return best, *fitted_on(study, best)
         except Exception as exc:  # such as a class too rare for the folds of its own that a model makes
             best.failed = reason(exc)
             able.remove(best)

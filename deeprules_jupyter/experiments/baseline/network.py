@@ -6,6 +6,7 @@ from typing import Any
 
 from deeprules_jupyter.experiments.baseline.loaders import array
 from deeprules_jupyter.experiments.baseline.luck import own_luck
+from deeprules_jupyter.experiments.baseline.memory import pickled
 from deeprules_jupyter.experiments.baseline.metrics import Answer
 from deeprules_jupyter.experiments.baseline.passes import forward
 from deeprules_jupyter.experiments.baseline.problem import Problem
@@ -19,6 +20,19 @@ def said(model: Any, rows: Any, one: Problem) -> Answer:
     with own_luck((), one.seed):  # a network may draw even when it is only asked
         found = _asked(model, rows, count, one)
     return _shaped(found, count, one, _ends_linear(model))
+
+
+def size(model: Any) -> int | None:
+    """Bytes of the parameters of a torch or Keras network, of any other model as a pickle; None where that fails."""
+    model = model.model if _is(model, "transformers.trainer") else model
+    if _is(model, "torch.nn.modules.module"):
+        return sum(int(one.numel() * one.element_size()) for one in (*model.parameters(), *model.buffers()))
+    if _is(model, "keras"):
+        return sum(int(one.numpy().nbytes) for one in model.weights)
+    try:
+        return pickled(model)
+    except Exception:  # whatever an object of the person's may do
+        return None
 
 
 def _asked(model: Any, rows: Any, count: int, one: Problem) -> Any:
