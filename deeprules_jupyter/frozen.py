@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar, dataclass_transform
 
@@ -14,10 +15,13 @@ class Frozen:
     _fields: ClassVar[dict[str, Any]]  # by name, with their defaults
     _needed: ClassVar[frozenset[str]]  # those without one
 
-    def __init_subclass__(cls, kw_only: bool = False) -> None:
+    def __init_subclass__(cls, kw_only: bool = False, often: bool = False) -> None:
+        """A class of which very many objects are made (`often`) is worth an `__init__` of its own."""
         dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
         cls._fields = {field.name: field.default for field in fields(cls)}  # type: ignore[arg-type]
         cls._needed = frozenset(name for name, default in cls._fields.items() if default is MISSING)
+        if often:
+            cls.__init__ = _init_of(cls._fields)  # type: ignore[method-assign]
 
     def __init__(self, *args: Any, **given: Any) -> None:
         held = self.__dict__
@@ -48,3 +52,13 @@ class Frozen:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+
+def _init_of(defaults: dict[str, Any]) -> Callable[..., None]:
+    """An `__init__` with these fields by name, as somebody would write it out."""
+    given = ", ".join(name if value is MISSING else f"{name}=d[{name!r}]" for name, value in defaults.items())
+    held = "; ".join(f"held[{name!r}] = {name}" for name in defaults)
+    made: dict[str, Any] = {}
+    exec(f"def __init__(self, {given}):\n held = self.__dict__; {held}", {"d": defaults}, made)
+    written: Callable[..., None] = made["__init__"]
+    return written

@@ -18,7 +18,7 @@ COPIES = "copies"  # the doubt whether rows stand in it more than once
 StateName = Literal["found", "clear", "not-applicable", "muted", "ask", "crashed", "not-checked"]
 
 
-class Place(Frozen):
+class Place(Frozen, often=True):
     """Where something happened. `cell` counts all cells of the notebook from 0; `line` counts from 1 in the cell."""
 
     cell: int | None = None
@@ -64,7 +64,7 @@ class Outcome(Protocol):
         """How many rows only this model got right, and how many only the other; None if the rows are not the same."""
 
 
-class Evidence(Frozen):
+class Evidence(Frozen, often=True):
     """One step of the way that led to a finding."""
 
     place: Place
@@ -72,7 +72,7 @@ class Evidence(Frozen):
     witness: Witness = "code"
 
 
-class Data(Frozen):
+class Data(Frozen, often=True):
     """A table, array, tensor, dataset or loader at the moment of a fact: its rows and what was learned into them."""
 
     name: str
@@ -239,7 +239,7 @@ class State(Frozen):
     why: str = ""
 
 
-class Cell(Frozen):
+class Cell(Frozen, often=True):
     """A code cell as it was read or run. `count` is the execution count that a file tells of its last run."""
 
     source: str

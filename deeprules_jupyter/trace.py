@@ -29,6 +29,7 @@ class Trace:
         self._tuned: dict[object, tuple[Data, bool]] = {}
         self.rebuilt: dict[str, bool] = {}  # what rules found out about a fit, kept by its id
         self._behind: dict[frozenset[str], list[Fit]] = {}
+        self._models: dict[tuple[str, ...], list[Fit]] = {}
         self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
         for fact in self.facts:
             key = self._key(fact.place)
@@ -99,11 +100,13 @@ class Trace:
     # lineage --------------------------------------------------------------------------------------------------------
     def models(self, score: Score | Choice) -> list[Fit]:
         """The fits that made the predictions."""
-        return [self.fits[m] for m in score.models if m in self.fits]
+        if (known := self._models.get(score.models)) is None:
+            known = self._models[score.models] = [self.fits[m] for m in score.models if m in self.fits]
+        return known
 
     def learned_into(self, *data: Data) -> list[Fit]:
         """Every fit whose output stands in these data, those behind them included."""
-        names = frozenset[str]().union(*(d.fits for d in data))
+        names = data[0].fits if len(data) == 1 else frozenset[str]().union(*(d.fits for d in data))
         if names in self._behind:
             return self._behind[names]
         todo, found = list(names), dict[str, Fit]()

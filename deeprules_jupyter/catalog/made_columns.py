@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from deeprules_jupyter.catalog.children import put_children
+from deeprules_jupyter.catalog.children import WITHIN, put_children
 from deeprules_jupyter.catalog.units import is_lag, is_time, unit_of
 
 MOVES = frozenset("shift diff pct_change rolling ewm expanding".split())
@@ -57,10 +57,10 @@ class Said:
         self.divides = False  # by a floor division
         found: list[ast.AST] = [tree]
         for node in found:
-            kind = type(node)
-            if kind in TAKEN:
-                TAKEN[kind](self, node)
-            put_children(node, found)
+            if (take := TAKEN.get(kind := type(node))) is not None:
+                take(self, node)
+            if WITHIN[kind]:
+                put_children(node, found)
 
     def _text(self, node: ast.Constant) -> None:
         if isinstance(node.value, str):

@@ -52,7 +52,7 @@ class Expressions(Comprehensions):
         """What is called: a method need not know what its owner knows."""
         if not isinstance(node, ast.Attribute):
             return self.eval(node)
-        self.tick()
+        self.steps += 1
         return self.attribute(self.eval(node.value), node.attr)
 
     def attribute(self, val: Val, name: str) -> Val:

@@ -99,7 +99,7 @@ class Kin(Subscripts):
     # carrying the knowledge -----------------------------------------------------------------------------------------
     def select(self, val: Val, cuts: Sequence[Cut], text: Text = "") -> Val:
         out = super().select(val, cuts, text)
-        if origin := self.origin_of(val):
+        if origin := self.origin_of(val) if isinstance(val, Bound) else val.origin:
             out.origin = origin
         if val.known:
             out.known = val.known

@@ -9,7 +9,7 @@ from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Evidence
 
 
-class Column(Frozen):
+class Column(Frozen, often=True):
     """One column with its content: a new content is another column."""
 
     key: object

@@ -11,12 +11,13 @@ from deeprules_jupyter.dataflow.handlers import Handlers
 from deeprules_jupyter.dataflow.quoted import quoted
 from deeprules_jupyter.dataflow.rows import CodeRows, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part, Scope
-from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Lib, Model, Seq, Val
+from deeprules_jupyter.dataflow.values import NONE, SAYING, Bound, Const, Lib, Model, Seq, Val
 from deeprules_jupyter.dataflow.whereabouts import Whereabouts
 from deeprules_jupyter.model import AnyFact, Data, Evidence, Fit, Role
 
 MAX_STEPS = 60_000  # statements and expressions for one cell; beyond that the rest is left unread
 WAY = 6  # steps of a way that are kept
+UNNAMED = frozenset({Val, Bound})  # kinds of values of which nobody may know what they are
 
 
 Text = str | ast.expr  # or the expression whose code it is, which is written out only if it is wanted
@@ -102,7 +103,7 @@ class Machine(Whereabouts):
 
     def told_by_text(self, val: Val, node: ast.expr) -> Val:
         """A value that nobody knows is told apart from others by the expression that made it."""
-        if type(val) in (Val, Bound) and not (val.made_by or val.rows or isinstance(node, (ast.Name, ast.Constant))):
+        if type(val) in UNNAMED and not (val.made_by or val.rows or isinstance(node, (ast.Name, ast.Constant))):
             val.made_by = node
         return val
 
@@ -122,7 +123,7 @@ class Machine(Whereabouts):
     def blend(self, vals: Iterable[Val], keep_rows: bool = True) -> Val:
         """What comes of several values at once: the rows of the first that has any, and all that was learned."""
         out = Val()
-        vals = [v for v in vals if v.says_something()]
+        vals = [v for v in vals if not SAYING.isdisjoint(v.__dict__)]
         if not vals:
             return out
         for v in vals:

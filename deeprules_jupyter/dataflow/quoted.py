@@ -29,17 +29,18 @@ def code_of(node: ast.expr) -> str:
 
 
 def quoted(node: ast.expr) -> str:
-    """The code of an expression, short."""
-    text = code_of(node)
-    return text if len(text) <= 40 else text[:37] + "..."
+    """The code of an expression, short. It stays with the node, for a loop asks for it in each turn."""
+    kept: str | None = node.__dict__.get("_quoted")
+    if kept is None:
+        text = code_of(node)
+        node.__dict__["_quoted"] = kept = text if len(text) <= 40 else text[:37] + "..."
+    return kept
 
 
 def code_in(node: ast.Call) -> list[ast.stmt]:
     """The statements that a call like `get_ipython().run_line_magic("time", "f(x)")` runs; none for other calls."""
     asked = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    known = RUN_CODE.get(asked)
-    if known is None:
-        return []
+    known = RUN_CODE.get(asked, ())
     texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
     if len(texts) < 2 or texts[0] not in known:
         return []

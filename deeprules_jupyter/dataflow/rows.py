@@ -103,7 +103,7 @@ def _cover(a: Atom, b: Atom) -> bool:
     return inside and _meet(a, b)  # ranges between names are guesses: what is apart holds nothing of the other
 
 
-class CodeRows(Frozen):
+class CodeRows(Frozen, often=True):
     """Rows as the code tells them: a union of populations, each with the cuts that narrowed it."""
 
     atoms: frozenset[Atom]
@@ -118,10 +118,10 @@ class CodeRows(Frozen):
         return hash(self.atoms)  # which a frozenset works out once
 
     def meets(self, other: Rows) -> bool:
-        return isinstance(other, CodeRows) and _meets(self, other)
+        return isinstance(other, CodeRows) and _meets(self.atoms, other.atoms)
 
     def covers(self, other: Rows) -> bool:
-        return isinstance(other, CodeRows) and _covers(self, other)
+        return isinstance(other, CodeRows) and _covers(self.atoms, other.atoms)
 
     def shared(self, other: Rows) -> int | None:
         return None if self.meets(other) else 0
@@ -153,14 +153,14 @@ def fills(one: CodeRows, other: CodeRows) -> bool:
     return any(_gaps(a, b) for a in one.atoms for b in other.atoms)
 
 
-@lru_cache(maxsize=1 << 16)
-def _meets(one: CodeRows, other: CodeRows) -> bool:
-    return any(_meet(a, b) for a in one.atoms for b in other.atoms)
+@lru_cache(maxsize=1 << 16)  # by sets whose hash is worked out once, which costs less than by rows
+def _meets(one: frozenset[Atom], other: frozenset[Atom]) -> bool:
+    return any(_meet(a, b) for a in one for b in other)
 
 
 @lru_cache(maxsize=1 << 16)
-def _covers(one: CodeRows, other: CodeRows) -> bool:
-    return all(any(_cover(a, b) for a in one.atoms) for b in other.atoms)
+def _covers(one: frozenset[Atom], other: frozenset[Atom]) -> bool:
+    return all(any(_cover(a, b) for a in one) for b in other)
 
 
 def _merge(atoms: frozenset[Atom]) -> frozenset[Atom]:

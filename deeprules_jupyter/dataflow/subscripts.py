@@ -7,8 +7,8 @@ import ast
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.machine import Text
-from deeprules_jupyter.dataflow.quoted import code_in
+from deeprules_jupyter.dataflow.machine import UNNAMED, Text
+from deeprules_jupyter.dataflow.quoted import RUN_CODE, code_in
 from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Tally, Val, may_be_among
 
@@ -17,7 +17,7 @@ class Subscripts(Builtins):
     """Adds what brackets do."""
 
     def on_call(self, node: ast.Call) -> Val:
-        if body := code_in(node):
+        if type(node.func) is ast.Attribute and node.func.attr in RUN_CODE and (body := code_in(node)):
             *first, last = body
             self.run([*first] if isinstance(last, ast.Expr) else body)
             return self.eval(last.value) if isinstance(last, ast.Expr) else Val()
@@ -35,11 +35,18 @@ class Subscripts(Builtins):
     def _arguments(self, node: ast.Call) -> tuple[list[Val], dict[str, Val]]:
         args: list[Val] = []
         for arg in node.args:
-            val = self.told_by_text(self.eval(arg), arg)
-            args += val.items if isinstance(arg, ast.Starred) and isinstance(val, Seq) else [val]
+            val = self.eval(arg)
+            if type(val) in UNNAMED:
+                self.told_by_text(val, arg)
+            if isinstance(arg, ast.Starred) and isinstance(val, Seq):
+                args += val.items
+            else:
+                args.append(val)
         kwargs: dict[str, Val] = {}
         for keyword in node.keywords:
-            val = self.told_by_text(self.eval(keyword.value), keyword.value)
+            val = self.eval(keyword.value)
+            if type(val) in UNNAMED:
+                self.told_by_text(val, keyword.value)
             if keyword.arg is not None:
                 kwargs[keyword.arg] = val
             elif isinstance(val, Map):

@@ -14,6 +14,7 @@ from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
 from deeprules_jupyter.model import COPIES
 
+RANDOM = KNOWN.random_orders | KNOWN.random_draws
 GIVEN = frozenset({"pipe", "apply", "map", "applymap", "map_elements", "transform", "assign", "agg", "aggregate"})
 
 
@@ -203,7 +204,7 @@ class Tables(Matching):
             return self.positions(val, *args[:1])
         if name in ("difference", "symmetric_difference") and args and args[0].index:
             return Val(index=self.invert(args[0].index))
-        if not val.rows and name in KNOWN.random_orders | KNOWN.random_draws:
+        if not val.rows and name in RANDOM:
             return self.table_function(f"random.{name}", args, kwargs)
         return self.noise(name) if val.seed else None
 

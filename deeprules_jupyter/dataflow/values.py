@@ -37,12 +37,16 @@ class Struct:
 
     def __init_subclass__(cls) -> None:
         cls._anew = {**cls._anew, **{name: one.factory for name, one in vars(cls).items() if isinstance(one, Anew)}}
+        if cls._anew:
+            cls.__init__ = cls._with_own  # type: ignore[method-assign]
 
     def __init__(self, **given: Any) -> None:
-        if self._anew:
-            for name, make in self._anew.items():
-                if name not in given:
-                    given[name] = make()
+        self.__dict__ = given
+
+    def _with_own(self, **given: Any) -> None:
+        for name, make in self._anew.items():
+            if name not in given:
+                given[name] = make()
         self.__dict__ = given
 
 
@@ -105,28 +109,26 @@ class Val(Struct):
     learned: str = ""  # ... and its last fit, if it had one
     trained: bool = False  # a loss that went backwards through a network
 
-    def says_something(self) -> bool:
-        """Whether anything that comes of it may differ from what comes of a plain constant."""
-        return not SAYING.isdisjoint(vars(self))
-
     def gather(self, other: Val) -> None:
         """What another value knows of predictions, scores and doubts, in this one too."""
-        if not FLAGS.isdisjoint(vars(other)):
-            for flag in FLAGS & vars(other).keys():
-                setattr(self, flag, getattr(self, flag) or getattr(other, flag))
+        known = other.__dict__
+        if not FLAGS.isdisjoint(known):
+            for flag in FLAGS & known.keys():
+                setattr(self, flag, getattr(self, flag) or known[flag])
         if other.preds:
             self.preds |= other.preds
         if other.doubts:
             self.doubts |= other.doubts
-        self._gather_scores(other)
+        if other.nets or other.scores:
+            self._gather_scores(other)
         if isinstance(other, Seq):
             for one in other.items:
-                self._gather_scores(one)
+                if one.nets or one.scores:
+                    self._gather_scores(one)
 
     def _gather_scores(self, one: Val) -> None:
-        if one.nets or one.scores:
-            self.nets += tuple(n for n in one.nets if n not in self.nets)
-            self.scores += tuple(s for s in one.scores if s not in self.scores)
+        self.nets += tuple(n for n in one.nets if n not in self.nets)
+        self.scores += tuple(s for s in one.scores if s not in self.scores)
 
     def all_fits(self) -> frozenset[str]:
         return self.fits.union(*self.cols.values()) if self.cols else self.fits
@@ -141,7 +143,7 @@ class Val(Struct):
 
 
 FLAGS = frozenset("folds turning trained labels judged judged_by".split())  # that stand in whatever comes of a value
-# What goes from a value into others that are made of it.
+# What goes from a value into others that are made of it: without any of them it is as good as a plain constant.
 SAYING = frozenset(
     "rows fits cols stats preds held nets folds judged scores way doubts labels turning trained made_of items "
     "entries".split()

@@ -123,8 +123,8 @@ def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
         for model in models:
             before = trace.learned_into(model.data)
             if before and _is_trained_on_part(model, split):
+                others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
                 for fit in before:
-                    others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
                     if all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):
                         yield fit, "warn", model
 
