@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands import compare_cell
+from deeprules_jupyter.commands import compare_cell, determinism_cell
 from deeprules_jupyter.model import Notebook
 
 # Loading the extension registers these magics; what they need is imported when one is called.
@@ -20,33 +20,45 @@ def register(shell: Any) -> None:
     """Give the shell our magics."""
     for name, magic in MAGICS.items():
         shell.register_magic_function(magic, "line", name)
-    shell.register_magic_function(_with_mark(shell), "cell", "deeprules_baseline")
-    if compare_cell.without_mark not in shell.input_transformers_cleanup:
-        shell.input_transformers_cleanup.append(compare_cell.without_mark)
+    for part, what in ((compare_cell, BASELINE), (determinism_cell, DETERMINISM)):
+        shell.register_magic_function(_with_mark(shell, part.MARK, what), "cell", part.MARK.strip("%"))
+        if part.without_mark not in shell.input_transformers_cleanup:
+            shell.input_transformers_cleanup.append(part.without_mark)
     one = session.current()
     if one is not None and not one.afterwards:
-        one.afterwards.append(lambda result, place: compare_cell.after(one, _clearly, result, place))
+        verifying = determinism_cell.Verifying(one)
+        one.beforehand.append(verifying.before)
+        one.afterwards += [
+            verifying.after,
+            lambda result, place: compare_cell.after(one, _clearly, result, place),
+        ]
 
 
 def unregister(shell: Any) -> None:
     """Take them away again."""
     for name in MAGICS:
         shell.magics_manager.magics["line"].pop(name, None)
-    shell.magics_manager.magics["cell"].pop("deeprules_baseline", None)
-    if compare_cell.without_mark in shell.input_transformers_cleanup:
-        shell.input_transformers_cleanup.remove(compare_cell.without_mark)
+    for part in (compare_cell, determinism_cell):
+        shell.magics_manager.magics["cell"].pop(part.MARK.strip("%"), None)
+        if part.without_mark in shell.input_transformers_cleanup:
+            shell.input_transformers_cleanup.remove(part.without_mark)
 
 
-def _with_mark(shell: Any) -> Callable[[str, str], None]:
-    """`%%deeprules_baseline` where the line has not been taken off the cell: deeprules is off, or a program calls."""
+BASELINE = "The cell as it stands, and traditional models tuned on its rows beside its network."
+DETERMINISM = "The cell as it stands, and again from the same start: is all that it leaves the same, bit for bit?"
+
+
+def _with_mark(shell: Any, mark: str, what: str) -> Callable[[str, str], None]:
+    """A cell magic where its line has not been taken off the cell: deeprules is off, or a program calls."""
 
     def run(line: str, cell: str) -> None:
         one = session.current()
         if one is None or not one.watched:
-            print("deeprules is off: the cell runs without a baseline; %deeprules on starts it again", file=sys.stderr)
-        shell.run_cell(f"{compare_cell.MARK} {line}\n{cell}" if one is not None and one.watched else cell)
+            print(f"deeprules is off: the cell runs as if {mark} were not there; %deeprules on starts it again",
+                  file=sys.stderr)  # fmt: skip
+        shell.run_cell(f"{mark} {line}\n{cell}" if one is not None and one.watched else cell)
 
-    run.__doc__ = "The cell as it stands, and traditional models tuned on its rows beside its network."
+    run.__doc__ = what
     return run
 
 

@@ -60,6 +60,7 @@ class Session:
         self.guard, self.watched = guard, False
         self.announced = False  # whether the person has read that we watch
         self.runs = 0  # cells so far
+        self.beforehand: list[Callable[[Any, Place], None]] = []  # what commands do before a cell runs
         self.afterwards: list[Callable[[Any, Place], None]] = []  # what commands do when a cell has ended
         self.spent: dict[object, float] = {}  # cell -> seconds that all its runs have taken
         self._began = 0.0
@@ -149,6 +150,8 @@ class Session:
             self._place = Place(self._order.get(cell_id) if cell_id else None, cell_id, run=self.runs)
             self.runs += 1
             self.watcher.before_cell(self._place)
+            for work in self.beforehand:
+                work(info, self._place)
         self._began = time.perf_counter()
 
     def _asked(self) -> Mapping[str, Any]:

@@ -1,0 +1,110 @@
+"""`%%deeprules_determinism` on top of a cell: it runs as it stands, then once more out of sight, and both are compared.
+
+The line is taken off before IPython reads the cell, as that of `%%deeprules_baseline` is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from typing import TYPE_CHECKING, Any
+
+from deeprules_jupyter import session
+from deeprules_jupyter.commands.parser import CommandLineError, Parser
+from deeprules_jupyter.model import Place
+
+if TYPE_CHECKING:
+    from deeprules_jupyter.experiments.determinism.verify import Prepared
+
+MARK = "%%deeprules_determinism"
+
+
+def without_mark(lines: list[str]) -> list[str]:
+    """The cell below our line. An empty line takes its place, unless another cell magic has to come first."""
+    one = session.current()
+    if not lines or _words(lines[0]) is None or one is None or not one.watched:
+        return lines
+    rest = lines[1:]
+    return rest if rest and rest[0].startswith("%%") else ["\n", *rest]
+
+
+def asked(source: str) -> str | None:
+    """What stands behind our mark, if the cell has it."""
+    for line in source.lstrip("\n").split("\n"):
+        if not line.startswith("%%"):
+            return None
+        if (found := _words(line)) is not None:
+            return found
+    return None
+
+
+def _words(line: str) -> str | None:
+    name, _, rest = line.strip().partition(" ")
+    return rest if name == MARK else None
+
+
+def parser() -> Parser:
+    """`%%deeprules_determinism ...` on top of a cell."""
+    about = "Runs the cell twice from the same start, and compares all that it leaves bit for bit."
+    made = Parser(MARK, description=about, allow_abbrev=False)
+    made.add_argument("--runs", metavar="N", type=_runs, default=2, help="how often in all (default: 2)")
+    return made
+
+
+def _runs(text: str) -> int:
+    number = int(text)
+    if not 2 <= number <= 100:
+        raise ValueError
+    return number
+
+
+class Verifying:
+    """What one session does before and after a cell with our mark."""
+
+    def __init__(self, one: session.Session) -> None:
+        self.one = one
+        self.prepared: Prepared | None = None
+        self.options = argparse.Namespace()
+        self.refused = ""
+
+    def before(self, info: Any, place: Place) -> None:
+        """A cell is about to run; what is wrong with our line is said after it."""
+        words = asked(getattr(info, "raw_cell", None) or "")
+        self.prepared, self.refused = None, ""
+        if words is None:
+            return
+        from deeprules_jupyter.experiments.determinism import verify
+
+        try:
+            self.options = parser().parse_args(shlex.split(words))
+            self.prepared = verify.prepare(self.one.shell, info.raw_cell, MARK)
+        except SystemExit:  # --help
+            pass
+        except verify.RefusedError as exc:
+            self.refused = f"the cell was not run again: {exc}"
+        except (CommandLineError, ValueError) as exc:
+            self.refused = str(exc)
+
+    def after(self, result: Any, place: Place) -> None:
+        """It has run. One that failed is left alone: its own error is what the person has to read."""
+        prepared, self.prepared = self.prepared, None
+        if self.refused:
+            print(f"deeprules: {' '.join(self.refused.split())}", file=sys.stderr)
+        elif prepared is not None and result.success:
+            try:
+                self._verify(prepared, result.result)
+            except KeyboardInterrupt:
+                print("deeprules: stopped before the runs were compared; all is as after your own run", file=sys.stderr)
+
+    def _verify(self, prepared: Prepared, result: Any) -> None:
+        from deeprules_jupyter.commands.determinism_page import page
+        from deeprules_jupyter.views.verified import bundle
+
+        guard = self.one.watcher.guard
+        guard.aside, before = True, guard.aside  # a run of ours is no deed of the person's
+        try:
+            study = prepared.verify(result, self.options.runs)
+        finally:
+            guard.aside = before
+        self.one.shell.display_pub.publish(bundle(page(study)))

@@ -1,0 +1,109 @@
+"""Is a cell reproducible? It is run again from the same start, and all that it leaves is compared bit for bit.
+
+The first run is the person's own. Before it `prepare` copies what the cell can reach; after it `verify` runs the copy.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from deeprules_jupyter.experiments.determinism import cell, leaves, states
+from deeprules_jupyter.experiments.determinism.compare import Difference, differences, unknown
+from deeprules_jupyter.experiments.determinism.needs import needed
+from deeprules_jupyter.experiments.determinism.rerun import Ran, Start, visible
+from deeprules_jupyter.experiments.determinism.snapshot import take
+
+RESULT = "the cell's result"
+
+
+class RefusedError(Exception):
+    """Why the cell is not run again, in one line."""
+
+
+@dataclass
+class Study:
+    """What was found out about one cell."""
+
+    runs: int = 1
+    compared: int = 0  # values of the namespace
+    seconds: list[float] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    clocks: list[Difference] = field(default_factory=list)  # times that something took; no result hangs on them
+    unknown: list[str] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)  # changed in place: another run of the cell starts from there
+    drawn: list[str] = field(default_factory=list)  # generators of the libraries that the cell has drawn from
+    written: list[int] = field(default_factory=list)  # lines that write files
+    touched: list[str] = field(default_factory=list)  # changed by a further run, although it worked on copies
+    error: str = ""  # raised by a further run only
+
+    @property
+    def same(self) -> bool:
+        """Whether all that could be compared is the same in every bit."""
+        return not (self.differences or self.error)
+
+
+@dataclass
+class Prepared:
+    """A cell that is about to run for the first time."""
+
+    start: Start
+    digests: dict[str, int]
+
+    def verify(self, result: Any, runs: int) -> Study:
+        """Run it again until there are `runs` runs, or two that differ."""
+        shell = self.start.shell
+        first = {**visible(shell), RESULT: result}
+        end = states.now()
+        study = Study(written=cell.writes(self.start.tree), drawn=end.drawn_since(self.start.random))
+        before = {name: leaves.digest_of(value, name) for name, value in first.items()}
+        study.carried = [
+            name
+            for name, old in self.digests.items()
+            if first.get(name) is self.start.shot.names[name] and before.get(name) != old
+        ]
+        while study.runs < runs and study.same:
+            self._once_more(first, study)
+        study.touched = [name for name, value in first.items() if leaves.digest_of(value, name) != before[name]]
+        return study
+
+    def _once_more(self, first: dict[str, Any], study: Study) -> None:
+        ran = self.start.run()
+        study.runs += 1
+        study.seconds.append(ran.seconds)
+        study.error = _error(ran)
+        if study.error:
+            return
+        second = {**ran.values, RESULT: ran.result}
+        found = list(differences(first, second))
+        study.clocks = [one for one in found if one.is_clock]
+        study.differences = [one for one in found if not one.is_clock]
+        changed = {name: value for name, value in first.items() if self.start.shot.names.get(name) is not value}
+        study.unknown = unknown(changed)
+        study.compared = len({*changed, *self.start.shot.copies} - {RESULT})
+
+
+def prepare(shell: Any, raw: str, mark: str) -> Prepared:
+    """Before the first run. Raises RefusedError where the cell cannot be run twice."""
+    text = shell.transform_cell(cell.without(raw, mark))
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        raise RefusedError("the cell is no Python that could be run twice") from None
+    if hindered := next(cell.obstacles(tree), None):
+        raise RefusedError(hindered)
+    file = shell.compile.get_code_name(raw, text, shell.execution_count)
+    shot = take(cell.names(tree, visible(shell)), shell)
+    sure = needed(tree)
+    for name, why in shot.failed.items():
+        if name in visible(shell) and name not in sure:  # only an `eval` might reach it
+            continue
+        raise RefusedError(f"{name} cannot be copied ({why}), so nothing is claimed: make it in this cell")
+    digests = {name: leaves.digest_of(shot.names[name], name) for name in shot.copies if name in visible(shell)}
+    return Prepared(Start(shell, tree, file, shot, states.now()), digests)
+
+
+def _error(ran: Ran) -> str:
+    """What only a further run has raised."""
+    return "" if ran.error is None else f"{type(ran.error).__name__}: {' '.join(str(ran.error).split())[:200]}"
