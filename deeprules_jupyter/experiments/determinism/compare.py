@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from deeprules_jupyter.experiments.determinism import leaves
-from deeprules_jupyter.experiments.determinism.leaves import Leaf
+from deeprules_jupyter.experiments.determinism.leaf import Leaf
 
 CLOCK = re.compile(r"(?:^|_|\b)(?:times?|seconds?|secs?|elapsed|duration|timestamp|timing)(?:_|\b|$)", re.IGNORECASE)
 
