@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HOOKS = ("_parameters", "_buffers", "_modules", "_non_persistent_buffers_set", "_is_full_backward_hook")
 
-Reader = Callable[[Walk, Any, str, int], Iterator[Leaf]]
+Reader = Callable[["Walk", Any, str, int], Iterator[Leaf]]
 
 
 def _array(walk: Walk, value: Any, path: str, depth: int) -> Iterator[Leaf]:
