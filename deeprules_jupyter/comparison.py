@@ -27,4 +27,4 @@ class Baseline(Fact, kw_only=True):
     network_trials: int | None = None  # trainings that are known
     network_seconds: float | None = None
     seconds: float = 0.0  # of all traditional models, on the clock
-    flips: bool = False  # whether the verdict is another one at equal effort
+    flips: tuple[str, ...] = ()  # at equal "trials" or "seconds" the verdict is another one

@@ -9,9 +9,8 @@ from deeprules_jupyter import session
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.comparison import Baseline
-from deeprules_jupyter.experiments.baseline import Held, Result
-from deeprules_jupyter.experiments.baseline.statistics import Difference
-from deeprules_jupyter.model import Data
+from deeprules_jupyter.experiments.baseline import Result
+from deeprules_jupyter.model import Data, Place
 
 
 def keep(one: session.Session, options: argparse.Namespace, result: Result) -> None:
@@ -19,7 +18,12 @@ def keep(one: session.Session, options: argparse.Namespace, result: Result) -> N
     with one.guard:
         desk = one.watcher.desk
         found = {**_winner(result), **_network(one, options, result), **_rows(one, options)}
-        desk.write(lambda place, inner: Baseline(place=place, inner=inner, witness="calls", **found))
+
+        def written(place: Place, inner: Place | None) -> Baseline:
+            one.told("baseline-wins", place)  # the page itself has just said it
+            return Baseline(place=place, inner=inner, witness="calls", **found)
+
+        desk.write(written)
 
 
 def _rows(one: session.Session, options: argparse.Namespace) -> dict[str, Any]:
@@ -51,14 +55,5 @@ def _network(one: session.Session, options: argparse.Namespace, result: Result) 
         "model": options.model, "network": held.network, "gap": (gap.value, gap.low, gap.high),
         "fit": one.watcher.desk.fits.get(value_of(one, options.model)) or "",
         "network_trials": cost.trials if cost else None, "network_seconds": cost.seconds if cost else None,
-        "flips": _flips(held, gap),
+        "flips": tuple(one.what for one in held.flipped),
     }  # fmt: skip
-
-
-def _flips(held: Held, gap: Difference) -> bool:
-    """Whether the winner's kind, given no more than the network had, is on another side of it."""
-    return any(_side(one.gap) != _side(gap) for one in held.at_equal)
-
-
-def _side(gap: Difference) -> int:
-    return (gap.low > 0) - (gap.high < 0)

@@ -186,16 +186,15 @@ def _equal(result: Result, held: Held, gap: Difference, name: str, model: str) -
         "trials": f"{result.cost.trials} trial{'s' * (result.cost.trials != 1)}",
         "seconds": f"{result.cost.seconds:.1f} s of computing",
     }  # fmt: skip
-    same = [had[one.what] for one in held.at_equal if _verb(held, one.gap) == _verb(held, gap)]
+    same = [had[one.what] for one in held.at_equal if one not in held.flipped]
     if same:
         yield f"The same holds if the {name} gets no more than {model} had: {' or '.join(same)}."
-    for one in held.at_equal:
-        if _verb(held, one.gap) != _verb(held, gap):
-            yield (
-                f"This rests on the effort: with {had[one.what]}, as {model} had, the {name} {_verb(held, one.gap)} it "
-                f"(difference {one.gap.value:+.3f}, {one.gap.low:+.3f} to {one.gap.high:+.3f}). A model that was tuned "
-                "less loses by its tuning, not by its kind (Hu and Greene 2019)."
-            )
+    for one in held.flipped:
+        yield (
+            f"This rests on the effort: with {had[one.what]}, as {model} had, the {name} {_verb(held, one.gap)} it "
+            f"(difference {one.gap.value:+.3f}, {one.gap.low:+.3f} to {one.gap.high:+.3f}). A model that was tuned "
+            "less loses by its tuning, not by its kind (Hu and Greene 2019)."
+        )
 
 
 def _tuning(result: Result, name: str) -> Iterator[str]:

@@ -200,6 +200,10 @@ class Session:
                 self._show(place)
             self._push()
 
+    def told(self, rule: str, place: Place) -> None:
+        """A command has said itself what this rule says of its line; it is not said again under the next cell."""
+        self._inline.told(rule, place)
+
     def _last_words(self) -> None:
         """No later cell will come."""
         with self.guard:

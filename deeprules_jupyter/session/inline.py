@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from deeprules_jupyter.model import Finding
+from deeprules_jupyter.model import Finding, Place
 
 AT_ONCE = 2
 
@@ -16,7 +16,12 @@ class Inline:
     def __init__(self) -> None:
         self._since: dict[str, int] = {}  # finding id -> the run in which it was first there
         self._said: dict[str, Finding] = {}
+        self._told: set[tuple[str, Place]] = set()
         self.taken_back: list[Finding] = []  # said before, and not borne out by the last run
+
+    def told(self, rule: str, place: Place) -> None:
+        """A command has said this itself, at this line."""
+        self._told.add((rule, place))
 
     def choose(self, findings: Sequence[Finding], patient: Collection[str], run: int) -> tuple[list[Finding], int]:
         """The findings to show under this cell, and how many more are new."""
@@ -28,7 +33,7 @@ class Inline:
         new = [finding for finding in loud if finding.id not in self._said]
         ripe = [finding for finding in new if finding.rule not in patient or self._since[finding.id] < run]
         self._said |= {finding.id: finding for finding in ripe}
-        deeds = _by_deed(ripe)
+        deeds = _by_deed(one for one in ripe if (one.rule, one.place) not in self._told)
         return deeds[:AT_ONCE], max(len(deeds) - AT_ONCE, 0)
 
 

@@ -35,14 +35,18 @@ class AtEqual:
 
 
 def few(effort: Effort, cost: Cost) -> Iterator[tuple[str, Trial]]:
-    """The best settings among those that so many trials, and so much time, would have reached."""
+    """The best settings among those that so many trials, and so much time, would have reached.
+
+    The library's own setting comes first, as for anybody who tries a model; the others in the order of the search.
+    """
     spent, within = 0.0, list[Trial]()
-    for trial in effort.trials:
+    order = sorted(effort.trials, key=lambda trial: not trial.default)
+    for trial in order:
         spent += trial.seconds
         if within and spent > cost.seconds:
             break
         within.append(trial)
-    for what, trials in (("trials", effort.trials[: cost.trials]), ("seconds", within)):
+    for what, trials in (("trials", order[: cost.trials]), ("seconds", within)):
         part = Effort(effort.family, list(trials))
         if part.best is not None:
             yield what, part.best

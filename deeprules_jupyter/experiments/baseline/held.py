@@ -40,6 +40,12 @@ class Held:
     looks: int = 1
     shapes: Shapes | None = None  # the curves behind the scores of classes
 
+    @property
+    def flipped(self) -> tuple[AtEqual, ...]:
+        """Where the winner's kind, given no more than the network had, is on another side of the network."""
+        gap = self.above_network
+        return () if gap is None else tuple(one for one in self.at_equal if one.gap.side != gap.side)
+
 
 @dataclass(frozen=True)
 class Took:

@@ -29,9 +29,14 @@ class Difference:
     how: str
 
     @property
+    def side(self) -> int:
+        """Which model is ahead by more than chance explains: 1, the first; -1, the second; 0, neither."""
+        return (self.low > 0) - (self.high < 0)
+
+    @property
     def clear(self) -> bool:
         """Whether the interval leaves out no difference at all."""
-        return self.low > 0 or self.high < 0
+        return self.side != 0
 
 
 def wilson(hits: int, rows: int, level: float = 0.95) -> tuple[float, float]:

@@ -6,6 +6,8 @@ network has not shown that it learned anything more, and the simple model is eas
 Repair: report both scores with their difference, or use the simple model. A network that gets further on your tuning
 rows (other architecture, more data, pre-trained weights) makes this line go away.
 
+What `%deeprules_baseline` has found stands in its own page and is not said again under a cell.
+
 Not meant: an untuned model, a dummy, models that were scored on different rows, and a network that is ahead by more
 than chance explains (McNemar's test, mid-p, 5 %). The best of each side is compared, so several tries of the network
 count in its favour.

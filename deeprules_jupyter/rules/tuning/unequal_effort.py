@@ -85,8 +85,14 @@ def _finding(trace: Trace, look: Score, near: list[Score], own: int, others: dic
 
 
 def _by_command(fact: Baseline) -> Finding:
+    had = {
+        "trials": f"{fact.trials:,} trials against {fact.network_trials} of `{fact.model}`",
+        "seconds": f"{fact.seconds:.0f} s against {fact.network_seconds or 0.0:.0f} s of `{fact.model}`",
+    }
+    told = " and ".join(had[what] for what in fact.flips)
+    few = " and ".join({"trials": "that few", "seconds": "so little time"}[what] for what in fact.flips)
     message = (
-        f"The verdict on the {fact.family} and `{fact.model}` rests on the effort: traditional models had "
-        f"{fact.trials:,} trials, `{fact.model}` {fact.network_trials}; with that few the verdict is another one."
+        f"The verdict on the {fact.family} and `{fact.model}` rests on the effort: traditional models had {told}; with "
+        f"{few} the verdict is another one."
     )
     return say.make(fact.place, message, WHY, (say.step(fact, rivals.told(fact)),), REPAIR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from sklearn.metrics import accuracy_score, log_loss, roc_auc_score
 from sklearn.model_selection import train_test_split
 
 from deeprules_jupyter.experiments.baseline import Cost, Held, Result, network, run
+from deeprules_jupyter.experiments.baseline.equal import AtEqual, few
+from deeprules_jupyter.experiments.baseline.statistics import Difference
 
 A, B, YA, YB = train_test_split(*load_breast_cancer(return_X_y=True), random_state=0)
 A, B = A / A.max(axis=0), B / A.max(axis=0)
@@ -69,6 +72,21 @@ def test_with_as_many_trials_as_the_network_had_the_winner_is_that_of_its_first_
     answer = model.fit(steps.transform(A), YA).predict_proba(steps.transform(B))
     gap = log_loss(YB, NET.predict_proba(B)) - log_loss(YB, np.clip(answer, 1e-12, 1))
     assert held.at_equal[0].gap.value == pytest.approx(gap, abs=1e-3)
+
+
+def test_the_first_trial_of_a_kind_is_its_librarys_own_setting() -> None:
+    found = run(A, YA, models=["neighbours"])
+    only = [one for what, one in few(found.best, Cost(1, 1e9)) if what == "trials"]
+    assert [one.default for one in only] == [True]
+
+
+def test_a_verdict_flips_where_the_winner_is_on_another_side_and_not_where_it_is_only_less_sure() -> None:
+    _, held = compared(cost=Cost(trials=1, seconds=0.0))
+    gaps = {side: Difference(side / 10, side / 10 - 0.05, side / 10 + 0.05, None, "") for side in (-1, 0, 1)}
+    assert [gap.side for gap in gaps.values()] == [-1, 0, 1]
+    for side, gap in gaps.items():
+        with_gap = replace(held, above_network=gap, at_equal=(AtEqual("trials", held.at_equal[0].trial, gaps[0]),))
+        assert [one.what for one in with_gap.flipped] == ["trials"] * (side != 0)
 
 
 def test_equal_gives_each_family_the_seconds_of_the_network_and_one_round_at_least() -> None:

@@ -42,5 +42,7 @@ def compared(**more: object) -> list[str]:
 
 def test_a_comparison_whose_verdict_holds_at_equal_effort_is_fair() -> None:
     assert compared() == []
-    (message,) = compared(flips=True)
-    assert "97 trials, `net` 1" in message
+    (message,) = compared(flips=("trials",))
+    assert "97 trials against 1 of `net`; with that few the verdict is another one" in message
+    (message,) = compared(flips=("trials", "seconds"), seconds=40.0, network_seconds=3.0)
+    assert "97 trials against 1 of `net` and 40 s against 3 s of `net`; with that few and so little time" in message
