@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.parser import determinism_parser
@@ -40,7 +40,19 @@ def _code(one: session.Session, options: argparse.Namespace) -> None:
 
 def _publish(one: session.Session, title: str) -> None:
     lines = tuple(view.Line(line.source, line.before, line.now, line.effect) for line in one.determinism.table())
-    one.shell.display_pub.publish(view.bundle(view.Page(title, lines)))
+    one.shell.display_pub.publish(view.bundle(view.Page(title, lines, tuple(_sentences(one)))))
+
+
+def _sentences(one: session.Session) -> Iterator[str]:
+    missing = one.determinism.switches.missing()
+    if missing:
+        pairs = ", ".join('"{}": "{}"'.format(*line.split("=", 1)) for line in missing)
+        yield (
+            f"Only a new kernel can have {' and '.join(missing)}: start Jupyter with `{' '.join(missing)} jupyter lab`"
+            f', or put "env": {{{pairs}}} into kernel.json (`jupyter kernelspec list` says where).'
+        )
+    if one.determinism.wish is not None:
+        yield "A library that is imported later is set when it comes."
 
 
 # `record`, `compare` and what else is asked of two kernels stand here too.

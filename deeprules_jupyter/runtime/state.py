@@ -18,7 +18,8 @@ SEEDS = (
     ("random", "seed", "python random", "random"),
     ("numpy.random", "seed", "numpy random", "numpy"),
 )
-UNSEEDED = 67280421310721  # what torch starts with
+UNSEEDED = 67280421310721  # what old versions of torch start with; newer ones draw 64 bits from the system
+CHOSEN = 2**48  # people choose smaller seeds; one that is drawn is smaller once in 65,536
 
 
 class Seeds(Part):
@@ -53,7 +54,10 @@ class Seeds(Part):
         seed = torch.initial_seed() if torch is not None and hasattr(torch, "initial_seed") else self.torch_seed
         if seed != self.torch_seed:
             self.torch_seed = seed
-            self.seeded["torch"] = what
+            if seed != UNSEEDED and seed < CHOSEN:
+                self.seeded["torch"] = what
+            else:
+                self.seeded.pop("torch", None)
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """Each source of randomness that is there, and what is known of it."""

@@ -95,7 +95,7 @@ class Session:
         """What `%deeprules_determinism` sets."""
         from deeprules_jupyter.session.switches import Determinism
 
-        return Determinism(self.watcher.guard)
+        return Determinism(self.watcher)
 
     # Switching
 

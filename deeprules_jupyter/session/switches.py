@@ -7,7 +7,7 @@ from types import ModuleType
 
 from deeprules_jupyter.experiments.determinism.source import Wish
 from deeprules_jupyter.experiments.determinism.switches import Line, Switches
-from deeprules_jupyter.runtime.guard import Guard
+from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.runtime.hook import replace
 from deeprules_jupyter.runtime.imports import Arrivals
 
@@ -15,9 +15,11 @@ from deeprules_jupyter.runtime.imports import Arrivals
 class Determinism:
     """On or off, for one kernel. It is the only thing here that steers, since the person asked for it."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, watcher: Watcher) -> None:
         self.switches = Switches(replace)
-        self.arrivals = Arrivals(self.switches.roots, self._loaded, guard)
+        self.seeds = watcher.seeds
+        self.seeded: dict[str, str] = {}  # what was known of seeds before
+        self.arrivals = Arrivals(self.switches.roots, self._loaded, watcher.guard)
 
     @property
     def wish(self) -> Wish | None:
@@ -26,17 +28,20 @@ class Determinism:
 
     def on(self, wish: Wish) -> None:
         """Set everything. Raises ValueError where it is on already."""
-        self.switches.on(wish)
+        seeded = dict(self.seeds.seeded)
+        self.switches.on(wish, seeded)
+        self.seeded = seeded
         self.arrivals.start()
 
     def off(self) -> None:
         """Put everything back. Raises ValueError where nothing was set."""
         self.switches.off()
         self.arrivals.stop()
+        self.seeds.seeded = self.seeded
 
     def table(self) -> Sequence[Line]:
         """Each source that is there."""
-        return self.switches.table()
+        return self.switches.table(self.seeds.seeded)
 
     def _loaded(self, module: ModuleType) -> None:
         self.switches.arrived(module.__name__)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
+from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.views.panel import BOX, QUIET, TONES
 from deeprules_jupyter.views.text import CONTROL
 
@@ -15,8 +15,7 @@ HEAD = ("source", "before", "now", "effect")
 CELL = "text-align:left;padding:2px 12px 2px 0;vertical-align:top"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Frozen):
     """One source of randomness, or of difference."""
 
     source: str
@@ -29,8 +28,7 @@ class Line:
         return (self.source, self.before, self.now, self.effect)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Frozen):
     """All that is shown."""
 
     title: str

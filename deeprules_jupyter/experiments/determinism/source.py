@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from deeprules_jupyter.frozen import Frozen
 
 Undo = Callable[[], None]
 Replace = Callable[[Any, str, Any], Undo]  # puts something else under the name that an owner has for it
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Frozen):
     """What the person asked for."""
 
     seed: int = 0
@@ -29,6 +29,7 @@ class Source:
     name = ""
     module = ""  # nothing: it is always there
     draws = False  # whether its state changes with each draw
+    watched = ""  # how the watcher of seeds calls it, which knows in which cell it was seeded
 
     def present(self) -> bool:
         """Whether its library is loaded, and not just being loaded."""
@@ -39,7 +40,7 @@ class Source:
 
     def now(self) -> str:
         """How it stands, in few words."""
-        raise NotImplementedError
+        return "not seeded"
 
     def effect(self, wish: Wish) -> str:
         """What it decides, and what setting it does."""
@@ -52,6 +53,10 @@ class Source:
     def set(self, wish: Wish, replace: Replace) -> Undo:
         """Set it. What is returned takes back what `keep` does not know of."""
         return nothing
+
+    def missing(self) -> str:
+        """What has to be said to the kernel's environment before it starts; nothing where that is not so."""
+        return ""
 
     def code(self, wish: Wish) -> Sequence[str]:
         """The same as lines of plain Python."""

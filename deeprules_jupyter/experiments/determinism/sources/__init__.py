@@ -3,6 +3,30 @@
 from __future__ import annotations
 
 from deeprules_jupyter.experiments.determinism.source import Source
-from deeprules_jupyter.experiments.determinism.sources import python
+from deeprules_jupyter.experiments.determinism.sources import (
+    environment,
+    jax,
+    keras,
+    numpy,
+    polars,
+    python,
+    sklearn,
+    tensorflow,
+    threads,
+    torch,
+    torch_settings,
+)
 
-SOURCES: tuple[Source, ...] = (*python.SOURCES,)
+SOURCES: tuple[Source, ...] = (
+    *python.SOURCES,
+    *numpy.SOURCES,
+    *sklearn.SOURCES,
+    *torch.SOURCES,
+    *torch_settings.SOURCES,
+    *tensorflow.SOURCES,
+    *keras.SOURCES,
+    *jax.SOURCES,
+    *polars.SOURCES,
+    *threads.SOURCES,
+    *environment.SOURCES,
+)

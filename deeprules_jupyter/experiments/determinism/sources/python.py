@@ -13,11 +13,8 @@ class Random(Source):
     """The functions of the module `random`."""
 
     name = "random (Python)"
+    watched = "python random"
     draws = True
-
-    def now(self) -> str:
-        """Python does not tell whether anybody seeded it."""
-        return "not seeded by this command"
 
     def effect(self, wish: Wish) -> str:
         return "random.shuffle, random.sample and whatever else draws from the module random"
