@@ -245,6 +245,7 @@ class Cell(Frozen, often=True):
     source: str
     place: Place
     count: int | None = None
+    failed: bool = False  # its saved output is an error
 
 
 class Notebook(Frozen):

@@ -103,7 +103,7 @@ def notebook_cells(found: dict[str, Any]) -> list[Cell]:
     """The code cells of a version 4 document; places count all cells."""
     cells = [cell if isinstance(cell, dict) else {} for cell in found["cells"]]
     return [
-        Cell(source_of(cell), Place(cell=index, cell_id=_cell_id(cell)), _count(cell))
+        Cell(source_of(cell), Place(cell=index, cell_id=_cell_id(cell)), _count(cell), _failed(cell))
         for index, cell in enumerate(cells)
         if cell.get("cell_type") == "code"
     ]
@@ -123,6 +123,13 @@ def _cell_id(cell: dict[str, Any]) -> str | None:
 def _count(cell: dict[str, Any]) -> int | None:
     found = cell.get("execution_count")
     return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def _failed(cell: dict[str, Any]) -> bool:
+    outputs = cell.get("outputs")
+    return isinstance(outputs, list) and any(
+        isinstance(one, dict) and one.get("output_type") == "error" for one in outputs
+    )
 
 
 def script_cells(text: str) -> Iterator[Cell]:

@@ -18,7 +18,7 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-HEART = {"model", "membership", "comparison", "catalog", "trace", "paired", "rules", "lockbox"}
+HEART = {"model", "membership", "comparison", "running", "catalog", "trace", "paired", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
 MAY_IMPORT = {
@@ -26,12 +26,13 @@ MAY_IMPORT = {
     "model": set(),
     "membership": {"model"},
     "comparison": {"model"},
+    "running": {"model"},
     "catalog": {"model"},
     "trace": {"model"},
     "paired": set(),
-    "rules": {"model", "membership", "comparison", "trace", "paired"},
-    "dataflow": {"model", "membership", "catalog"},
-    "runtime": {"model", "membership", "catalog"},
+    "rules": {"model", "membership", "comparison", "running", "trace", "paired"},
+    "dataflow": {"model", "membership", "running", "catalog"},
+    "runtime": {"model", "membership", "running", "catalog"},
     "experiments": {"model", "paired", "lockbox"},
     "repair": {"model", "trace", "rules", "dataflow", "notebook"},
     "lockbox": {"model"},

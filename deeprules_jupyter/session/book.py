@@ -124,6 +124,8 @@ class Book:
         """Cells are gone from the page. What they did stays in the history (a look was a look, and their values are
         still in use), but their own findings are not shown."""
         self._deleted |= set(cell_ids)
+        if "record" in vars(self):
+            self.record.order.deleted(cell_ids)
         self._apply_mutes()
 
     def forget_code(self) -> None:

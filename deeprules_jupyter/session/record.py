@@ -9,6 +9,7 @@ from deeprules_jupyter import rules
 from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.dataflow.disorder import InKernel
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
@@ -27,6 +28,7 @@ class Record:
         """`own` says what the project's own functions mean, by their dotted paths."""
         self.own = own
         self.reader = Reader(own)
+        self.order = InKernel()
         self.bridge = Bridge()
         self.measured = Measured()
         self.cells: list[Cell] = []  # as they ran, re-runs included
@@ -50,11 +52,12 @@ class Record:
         for name, role in self.reader.said_parts().items():
             if (real := rows_of(name)) is not None:
                 self.bridge.said(real, role)
-        return bool(facts) or again or "deeprules" in cell.source
+        news = self.order.ran(cell, key)
+        return bool(facts) or again or news or "deeprules" in cell.source
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""
-        self.reader, self.code = Reader(self.own), []
+        self.reader, self.code, self.order = Reader(self.own), [], InKernel()
 
     def judge(self, memory: Memory, notebook: str) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
         """What the rules say, by both observers; the calls give the words, since they know the real rows."""
@@ -65,7 +68,7 @@ class Record:
             trace = Trace([*looks, *calls], self.cells)
         self.trace = trace
         by_calls = rules.judge(trace, "runtime")
-        code = Trace(self.code, self.cells)
+        code = Trace([*self.code, *self.order.standing()], self.cells)
         by_code = rules.judge(code, "runtime")
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         scored = {_spot(s) for s in trace.scores if trace.models(s)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,8 +18,11 @@ RUN = [pytest.param(rule, kind, id=f"{rule.name}-{kind}") for rule in load() for
 READ = [one for one in RUN if one.values[0].static or one.values[1] == "good"]
 
 
-def cells(rule: Rule, kind: str) -> list[str]:
-    return [text.strip() for text in getattr(rule, kind).split("# %%")]
+def cells(rule: Rule, kind: str) -> list[tuple[str, int]]:
+    """Each cell, and as which it ran: `# %% [2]` says so, else they ran as they stand."""
+    first, *rest = re.split(r"# %%(?: \[(\d+)\])?\n", getattr(rule, kind))
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return [(first.strip(), 1), *((text.strip(), int(count or at)) for at, (count, text) in enumerate(pairs, 2))]
 
 
 def holds(rule: Rule, kind: str, found: Iterable[Finding]) -> bool:
@@ -32,7 +36,8 @@ def holds(rule: Rule, kind: str, found: Iterable[Finding]) -> bool:
 @pytest.mark.parametrize(("rule", "kind"), READ)
 def test_an_example_is_read(tmp_path: Path, rule: Rule, kind: str) -> None:
     path = tmp_path / "notebook.ipynb"  # a name that tells nothing
-    nbformat.write(nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells(rule, kind)))), path)
+    made = [nbformat.v4.new_code_cell(text, execution_count=count) for text, count in cells(rule, kind)]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), path)
     read = check_file(str(path)).notebook
     assert read.error is None
     assert holds(rule, kind, read.findings), read.findings
@@ -40,6 +45,8 @@ def test_an_example_is_read(tmp_path: Path, rule: Rule, kind: str) -> None:
 
 @pytest.mark.parametrize(("rule", "kind"), RUN)
 def test_an_example_is_run(notebook: Notebook, rule: Rule, kind: str) -> None:
-    for source in cells(rule, kind):
-        notebook.run(source)
+    there = cells(rule, kind)
+    notebook.session.arrange({f"c{at}": at for at in range(len(there))}, "notebook.ipynb")
+    for at in sorted(range(len(there)), key=lambda at: there[at][1]):
+        notebook.run(there[at][0], f"c{at}")
     assert holds(rule, kind, notebook.found), notebook.found

@@ -1,0 +1,19 @@
+"""Facts about how a notebook ran: in which order, and what may differ when it runs again."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from deeprules_jupyter.model import Fact, Place
+
+# below: only a cell further down makes the name. nowhere: no cell makes it. deleted, edited: a cell made it that is
+# gone, or does so no longer. later: the cell above that makes it ran again after its value was used.
+How = Literal["below", "nowhere", "deleted", "edited", "later"]
+
+
+class OutOfOrder(Fact, kw_only=True):
+    """A cell uses a name that, from top to bottom, it would not have, or not with this value."""
+
+    name: str
+    how: How
+    maker: Place | None = None  # the cell that makes it, or made it
