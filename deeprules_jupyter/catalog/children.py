@@ -21,9 +21,10 @@ WITHIN = _Within({ast.Constant: ()})
 
 def put_children(node: ast.AST, found: list[ast.AST]) -> None:
     """Put what stands right below a node behind what was found. With it come None and texts where lists hold such."""
+    held = node.__dict__
     for field in WITHIN[type(node)]:
-        value = getattr(node, field)
+        value = held.get(field)
         if type(value) is list:
             found += value
-        else:
+        elif value is not None:
             found.append(value)

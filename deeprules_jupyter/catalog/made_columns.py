@@ -63,11 +63,11 @@ class Said:
                 put_children(node, found)
 
     def _text(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str):
+        if type(node.value) is str:
             self.names.add(node.value)
 
     def _attribute(self, node: ast.Attribute) -> None:
-        if isinstance(node.value, ast.Name):
+        if type(node.value) is ast.Name:
             self.names.add(node.attr)
 
     def _call(self, node: ast.Call) -> None:

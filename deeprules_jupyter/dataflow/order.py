@@ -10,11 +10,13 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from deeprules_jupyter.catalog.children import put_children
+from deeprules_jupyter.catalog.children import WITHIN, put_children
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.model import Cell
 
-LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)  # their bodies run when they are called
+LATER = frozenset(
+    {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
+)  # their bodies run when they are called
 
 
 class Names(NamedTuple):
@@ -69,12 +71,12 @@ def _names(statement: ast.stmt) -> Names:
     todo: list[ast.AST] = [statement]
     while todo:
         node = todo.pop()
-        if isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
-        elif isinstance(node, LATER):
+        if type(node) is ast.Name:
+            (used if type(node.ctx) is ast.Load else made).add(node.id)
+        elif type(node) in LATER:
             made.add(getattr(node, "name", ""))
-        elif isinstance(node, ast.alias):
+        elif type(node) is ast.alias:
             made.add((node.asname or node.name).split(".")[0])
-        else:
+        elif WITHIN[type(node)]:
             put_children(node, todo)
     return Names(used, made, made if hasattr(statement, "body") else set())
