@@ -136,15 +136,15 @@ class Cutting(Emitting):
         if isinstance(val, Seq) and not isinstance(val, Dataset) and val.rows is None:
             return self._slice_items(val, low, high) if val.exact else val
         key = ("at", self.token(self.with_rows(val).rows))
-        return self.side_of(val, Cut(key, Branch("range", low, high), "slice"), f"rows {text}")
+        return self.side_of(val, Cut(key, Branch("range", low, high), "slice"), f"rows {_code(text)}")
 
     def _slice_items(self, val: Seq, low: Bound, high: Bound) -> Val:
         first, last = (b if isinstance(b, int) else None for b in (low, high))
         return Seq(items=val.items[first:last], exact=True) if first is not None or last is not None else val
 
-    def keep(self, val: Val) -> None:
-        """Holds a value whose identity is used as a key, so that the identity is not given away again."""
-        self.kept.append(val)
+    def keep(self, val: Val) -> int:
+        """Holds a value that is used as a key, so that its identity is not given away again, and gives its number."""
+        return self.kept.setdefault(id(val), (len(self.kept), val))[0]
 
     def _bound(self, node: ast.expr | None) -> Any:
         """The bound of a slice: a number, its text, None where it is open, or `...` where it moves in a loop."""
@@ -181,8 +181,7 @@ class Cutting(Emitting):
         if left.rows is not None and left.index is None:
             key: object = ("col", self.token(left.rows), code_of(node.left).rsplit(".", 1)[-1])
         else:
-            key = ("val", id(left))
-            self.keep(left)
+            key = ("val", self.keep(left))
         kind: str = "split" if left.index is not None else "filter"
         value = right.value if isinstance(right, Const) else code_of(node.comparators[0])
         if not isinstance(value, (int, float, str, type(None))):
@@ -236,9 +235,7 @@ class Cutting(Emitting):
         """`df.drop(train.index)`: the rows of `val` that are not in `taken`."""
         if not (val.rows and taken.rows):
             return self.select(val, [], "")
-        own = {cut for _, cuts in val.rows.atoms for cut in cuts}
-        extra = [cut for _, cuts in taken.rows.atoms for cut in cuts if cut not in own]
-        if not extra:
+        if not (extra := taken.rows.beyond(val.rows)):
             return self.select(val, [Cut(self.fresh("drop"), Branch("part", value=1), "filter")], text)
         return self.side_of(val, self.invert((extra[0],))[0], text)
 
@@ -265,3 +262,7 @@ class Cutting(Emitting):
         marks = [b.value if isinstance(b, Const) and isinstance(b.value, int) else b.name or "?" for b in items]
         edges = [None, *marks, None]
         return Seq(items=[self.between(val, low, high, f"{low or 0}:{high or ''}") for low, high in pairwise(edges)])
+
+
+def _code(text: Text) -> str:
+    return text if isinstance(text, str) else quoted(text)

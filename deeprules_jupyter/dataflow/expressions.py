@@ -147,8 +147,7 @@ class Expressions(Comprehensions):
                 return key.value
             except TypeError:
                 pass
-        self.keep(key)
-        return ("key", id(key))
+        return ("key", self.keep(key))
 
     def assign(self, target: ast.expr, val: Val) -> None:
         raise NotImplementedError

@@ -50,7 +50,7 @@ class Loops(Expressions):
         """`for name, column in table.items()`, `for i, row in table.iterrows()`."""
         if val.rows and not val.groups and name in KNOWN.named_columns:
             label = Val(turning=True, labels=True)
-            return Seq(items=[Seq(items=[label, self.columns(val, [("sel", id(val))])])], exact=False)
+            return Seq(items=[Seq(items=[label, self.columns(val, [("sel", self.keep(val))])])], exact=False)
         if val.rows and not val.groups and name in KNOWN.numbered_rows:
             row = self.one_of(val)
             return Seq(items=[Seq(items=[Val(turning=True, each=row.each), row])], exact=False)

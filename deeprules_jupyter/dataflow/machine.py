@@ -65,7 +65,7 @@ class Machine(Whereabouts):
         self.table: Val | None = None  # whose columns the expressions at hand speak of
         self.modules: set[int] = set()  # by identity: unknown values that were used as data modules
         self.stars: list[str] = []  # modules of known libraries whose names were all imported
-        self.kept: list[Val] = []  # whose identity is a key
+        self.kept: dict[int, tuple[int, Val]] = {}  # by identity: values that are keys, and their numbers
         self.serial = itertools.count(1)
 
     def eval(self, node: ast.expr) -> Val:

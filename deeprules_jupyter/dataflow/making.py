@@ -59,8 +59,7 @@ class Making(Turned):
         if isinstance(val, Map):
             return "{" + ", ".join(f"{k}: {self.setting(v)}" for k, v in val.entries.items()) + "}"
         if val.turning:
-            self.keep(val)
-            return f"turn {id(val)}"
+            return f"turn {self.keep(val)}"
         if val.made_by is not None and not val.rows:
             found_by = sorted(fit.recipe for stat in val.stats if (fit := self.fits.get(stat)))
             return " by ".join([code_of(val.made_by), *found_by])

@@ -26,9 +26,7 @@ class Matching(ByHand):
         """`df.index.isin(train.index)`: a mask for the rows of the other."""
         if not (val.rows and other.rows):
             return Val(index=(Cut(self.fresh("isin"), Branch("is", value=True), "filter"),))
-        own = {cut for _, cuts in val.rows.atoms for cut in cuts}
-        extra = [cut for _, cuts in other.rows.atoms for cut in cuts if cut not in own]
-        index = tuple(extra[:1]) or self._narrowed(val, other)
+        index = tuple(other.rows.beyond(val.rows)[:1]) or self._narrowed(val, other)
         return Val(index=index, rows=val.rows, fits=self.of_values(other.stats))
 
     def of_values(self, stats: frozenset[str]) -> frozenset[str]:

@@ -14,9 +14,8 @@ from deeprules_jupyter.catalog.children import WITHIN, put_children
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.model import Cell
 
-LATER = frozenset(
-    {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
-)  # their bodies run when they are called
+# Their bodies run when they are called.
+LATER = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 
 
 class Names(NamedTuple):

@@ -117,6 +117,10 @@ class CodeRows(Frozen, often=True):
     def __hash__(self) -> int:
         return hash(self.atoms)  # which a frozenset works out once
 
+    def __repr__(self) -> str:
+        """Equal for equal rows: a set may list its members in any order."""
+        return f"CodeRows({', '.join(sorted(map(repr, self.atoms)))}, {self.copies}, {self.made!r})"
+
     def meets(self, other: Rows) -> bool:
         return isinstance(other, CodeRows) and _meets(self.atoms, other.atoms)
 
@@ -133,6 +137,11 @@ class CodeRows(Frozen, often=True):
         new = [Cut(c.key, c.branch, c.kind, porous=True) for c in cuts] if self.copies else cuts
         atoms = frozenset((root, (*old, *(c for c in new if c not in old))) for root, old in self.atoms)
         return CodeRows(atoms, self.copies, self.made)
+
+    def beyond(self, other: CodeRows | None) -> list[Cut]:
+        """The cuts that narrowed these rows and not the others, in an order in which hashes have no part."""
+        own = {cut for _, cuts in other.atoms for cut in cuts} if other else set()
+        return [cut for _, cuts in sorted(self.atoms, key=repr) for cut in cuts if cut not in own]
 
     def join(self, other: CodeRows) -> CodeRows:
         """Both, one after the other."""

@@ -8,7 +8,7 @@ from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import UNNAMED, Text
-from deeprules_jupyter.dataflow.quoted import RUN_CODE, code_in
+from deeprules_jupyter.dataflow.quoted import RUN_CODE, code_in, code_of
 from deeprules_jupyter.dataflow.rows import Branch, Cut
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Tally, Val, may_be_among
 
@@ -84,7 +84,7 @@ class Subscripts(Builtins):
         for other in rest:
             if isinstance(other, ast.Slice):
                 out = self.slice_across(out, other) if len(rest) == 1 else out
-                out = self.columns(out, [("range", other.upper)]) if other.upper and out.held else out
+                out = self.columns(out, [("range", code_of(other.upper))]) if other.upper and out.held else out
                 continue
             key = self.eval(other)
             keys = self.column_keys(key)
@@ -137,22 +137,19 @@ class Subscripts(Builtins):
             return self.select(val, [self._picked(key)], text)
         out = self._by_statistic(val, key)
         if type(key) is Val and not (key.labels or key.turning or key.stats or key.rows):
-            out.doubts |= {f"key {id(key)}"}
+            out.doubts |= {f"key {self.keep(key)}"}
         return out
 
     def _picked(self, key: Val) -> Cut:
         """Rows picked by something unknown: the same thing picks the same rows."""
-        self.keep(key)
-        return Cut(("picked", id(key)), Branch("is", value=True), "filter")
+        return Cut(("picked", self.keep(key)), Branch("is", value=True), "filter")
 
     def _cuts_of(self, val: Val, key: Val) -> tuple[Cut, ...]:
-        own = {cut for _, cuts in val.rows.atoms for cut in cuts} if val.rows else set()
-        return tuple(cut for _, cuts in key.rows.atoms for cut in cuts if cut not in own) if key.rows else ()
+        return tuple(key.rows.beyond(val.rows)) if key.rows else ()
 
     def _by_statistic(self, val: Val, key: Val) -> Val:
         """Columns chosen by something: if that was learned from rows, so was the choice."""
-        out = self.columns(val, [("sel", id(key))], key.turning or key.each is not None)
-        self.keep(key)
+        out = self.columns(val, [("sel", self.keep(key))], key.turning or key.each is not None)
         chosen = {s for s in key.all_stats() if s not in self.unapplied or self.unapplied[s].learner != "sum"}
         self.apply_stats(chosen)  # a sum down the rows only tells empty columns from others
         out.fits |= chosen
@@ -237,8 +234,7 @@ class Subscripts(Builtins):
             learned = val.all_stats() | self.given
         learned |= which.all_fits() if partly else NONE  # `table.loc[table.mass > limit, "giant"] = 1`
         self.apply_stats(learned)
-        keys = self.column_keys(key) or [("sel", id(key))]
-        self.keep(key)
+        keys = self.column_keys(key) or [("sel", self.keep(key))]
         if owner.rows is None and val.rows is not None:
             owner.rows, owner.way = val.rows, val.way
         for one in keys:
