@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
 from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Look, Place, Role, Rows, Score, Split
+from deeprules_jupyter.sieve import Sieve, key_of, once
 
 Key = tuple[object, ...]
 Kind = TypeVar("Kind", bound=Fact)
@@ -20,12 +22,13 @@ class Trace:
     """
 
     def __init__(self, facts: Sequence[AnyFact], cells: Sequence[Cell] = ()) -> None:
-        self.facts = tuple(_once(facts))
+        self.facts = tuple(once(facts))
         self.cells = tuple(cells)
         self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
         self._roles: dict[int, tuple[Data, Role]] = {}
         self._held: dict[int, bool] = {}
         self._folds: dict[int, bool] = {}
+        self._inner: dict[object, bool] = {}
         self._tuned: dict[object, tuple[Data, bool]] = {}
         self.rebuilt: dict[str, bool] = {}  # what rules found out about a fit, kept by its id
         self._behind: dict[frozenset[str], list[Fit]] = {}
@@ -91,6 +94,14 @@ class Trace:
     def current_fits(self) -> tuple[Fit, ...]:
         """Fits of current runs, each state once."""
         return tuple(fit for fit in self.fits.values() if self.current(fit))
+
+    @cached_property
+    def recipes_of(self) -> dict[str, set[str]]:
+        """In how many settings each learner was fitted, by its name."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for fit in self.current_fits:
+            found[fit.learner].add(fit.recipe)
+        return found
 
     @cached_property
     def looks(self) -> tuple[Look, ...]:
@@ -160,20 +171,29 @@ class Trace:
         return self._roles[id(data)][1]
 
     def _part_role(self, data: Data) -> Role:
-        for split in reversed(self.all_splits):
-            for part, role in reversed(list(zip(split.parts, split.roles, strict=False))):
-                if role and part.rows.covers(data.rows):
-                    return "tuning" if role == "test" and self._in_training(split) else role
+        for at in self.parts.covering(data.rows, last_first=True):
+            split, role = self.sides[at]
+            if role:
+                return "tuning" if role == "test" and self._in_training(split) else role
         return ""
+
+    @cached_property
+    def parts(self) -> Sieve:
+        """The parts of all splits, in order."""
+        return Sieve([part.rows for split in self.all_splits for part in split.parts])
+
+    @cached_property
+    def sides(self) -> list[tuple[Split, Role]]:
+        """The split and the role of each of these parts."""
+        return [(s, s.roles[i] if i < len(s.roles) else "") for s in self.all_splits for i in range(len(s.parts))]
 
     def _in_training(self, split: Split) -> bool:
         """Whether the rows that this split divided are the training part of another."""
-        return any(
-            role == "train" and part.rows.covers(split.whole.rows) and not part.rows.covers(other.whole.rows)
-            for other in self.all_splits
-            if other is not split
-            for part, role in zip(other.parts, other.roles, strict=False)
-        )
+        key = key_of(split.whole.rows)
+        if key not in self._inner:
+            sides = ((self.parts.many[at], self.sides[at]) for at in self.parts.covering(split.whole.rows))
+            self._inner[key] = any(r == "train" and not rows.covers(s.whole.rows) for rows, (s, r) in sides)
+        return self._inner[key]
 
     def is_test(self, score: Score) -> bool:
         """Whether this is a look at a test partition: held out, and not meant for tuning."""
@@ -182,7 +202,8 @@ class Trace:
             return False
         if role == "test":
             return True
-        return self.held_out(score) and not self._covers_training(score) and not self.tunes(score.data)
+        covers = any(score.data.rows.covers(m.data.rows) for m in self.models(score))
+        return self.held_out(score) and not covers and not self.tunes(score.data)
 
     def is_fold(self, score: Score) -> bool:
         """Whether this is a cross-validation by hand: a splitter made these rows, or another model learned from them
@@ -190,10 +211,9 @@ class Trace:
         if id(score) not in self._folds:
             rows = score.data.rows
             self._folds[id(score)] = (self.role(score.data) == "tuning" and self.of_splitter(score.data.rows)) or any(
-                not held.meets(rows)
-                and self.trained_near(score, held)
-                and any(self.trained_near(other, rows) for other in others)
-                for held, others in self._held_out_by_rows
+                self.trained_near(score, self._held_out_by_rows[at][0])
+                and any(self.trained_near(other, rows) for other in self._held_out_by_rows[at][1])
+                for at in self._held_out.apart(rows)
             )
         return self._folds[id(score)]
 
@@ -204,20 +224,22 @@ class Trace:
         for score in self.all_scores:
             if self.held_out(score):
                 rows = score.data.rows
-                groups.setdefault(_key_of(rows), (rows, []))[1].append(score)
+                groups.setdefault(key_of(rows), (rows, []))[1].append(score)
         return list(groups.values())
+
+    @cached_property
+    def _held_out(self) -> Sieve:
+        return Sieve([rows for rows, _ in self._held_out_by_rows])
 
     def of_splitter(self, rows: Rows) -> bool:
         """Whether these rows stand on one side of the folds of a splitter."""
-        return any(
-            split.by_splitter and any(part.rows.covers(rows) for part in split.parts) for split in self.all_splits
-        )
+        return any(self.sides[at][0].by_splitter for at in self.parts.covering(rows))
 
     def tunes(self, data: Data) -> bool:
         """Whether the use says that these rows are for tuning: a later part, fresh until then, has the last word."""
         if role := self.role(data):
             return role == "tuning"
-        key = _key_of(data.rows)
+        key = key_of(data.rows)
         if key not in self._tuned:
             self._tuned[key] = data, self._is_outlived(data.rows)  # the data too, lest its id is given to another
         return self._tuned[key][1]
@@ -228,7 +250,7 @@ class Trace:
         if not own:
             return False
         models = {model for i in own for model in held[i].models}
-        before = {_key_of(score.data.rows): score.data.rows for score in held[: own[0] + 1]}.values()
+        before = {key_of(score.data.rows): score.data.rows for score in held[: own[0] + 1]}.values()
         return any(
             not models.isdisjoint(later.models) and not any(seen.meets(later.data.rows) for seen in before)
             for later in held[own[0] + 1 :]
@@ -237,9 +259,6 @@ class Trace:
     @cached_property
     def _fresh_scores(self) -> list[Score]:
         return [s for s in self.all_scores if self.held_out(s) and self.role(s.data) not in ("train", "tuning")]
-
-    def _covers_training(self, score: Score) -> bool:
-        return any(score.data.rows.covers(m.data.rows) for m in self.models(score))
 
     def test_looks(self) -> tuple[Score, ...]:
         """The looks at test partitions, in order; dummy references are none."""
@@ -278,22 +297,3 @@ class Trace:
         """Whether no two of these hold the same sample."""
         held = list(rows)
         return not any(a.meets(b) for i, a in enumerate(held) for b in held[i + 1 :])
-
-
-def _key_of(rows: Rows) -> object:
-    """Equal for equal rows, where these can be compared."""
-    return rows if isinstance(rows, Hashable) else id(rows)
-
-
-def _once(facts: Sequence[AnyFact]) -> Iterable[AnyFact]:
-    """The facts without those that a loop repeats: the same scores and choices at the same place on the same rows."""
-    seen: set[tuple[object, ...]] = set()
-    for fact in facts:
-        if isinstance(fact, (Score, Choice)):
-            folds = isinstance(fact, Score) and fact.folds
-            metric = fact.metric if isinstance(fact, Score) else ""
-            key = (type(fact), fact.place, fact.models, fact.data.name, folds, metric, _key_of(fact.data.rows))
-            if key in seen:
-                continue
-            seen.add(key)
-        yield fact

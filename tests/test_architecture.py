@@ -18,7 +18,7 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-HEART = {"model", "membership", "comparison", "running", "catalog", "trace", "paired", "rules", "lockbox"}
+HEART = {"model", "membership", "comparison", "running", "catalog", "sieve", "trace", "paired", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
 MAY_IMPORT = {
@@ -28,9 +28,10 @@ MAY_IMPORT = {
     "comparison": {"model"},
     "running": {"model"},
     "catalog": {"model"},
-    "trace": {"model"},
+    "sieve": {"model"},
+    "trace": {"model", "sieve"},
     "paired": set(),
-    "rules": {"model", "membership", "comparison", "running", "trace", "paired"},
+    "rules": {"model", "membership", "comparison", "running", "sieve", "trace", "paired"},
     "dataflow": {"model", "membership", "running", "catalog"},
     "runtime": {"model", "membership", "running", "catalog"},
     "experiments": {"model", "paired", "lockbox"},

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Positions = npt.NDArray[np.int64]
 
+MARKED = 512  # rows of a table that are told apart by the marks of its parts
 ANSWERS = 1000  # that are kept for each value, about 40 kB: what is asked of many tables grows with their number alone
 _numbers = count()
 
@@ -53,6 +54,13 @@ class Roll:
         """Whether no two rows have the same content, here or in the wider table."""
         sheets = [sheet for sheet in (self.plain, self.wide) if sheet is not None]
         return all(len(distinct(sheet.hashes)) == len(sheet.hashes) for sheet in sheets)
+
+    @cached_property
+    def firsts(self) -> Positions | None:
+        """For each row the first one of the same content; None where a wider table sees it otherwise."""
+        sheets = [sheet for sheet in (self.plain, self.wide) if sheet is not None]
+        found = [_firsts(sheet.hashes) for sheet in sheets]
+        return found[0] if found and (found[0][found[-1]] == found[0]).all() else None
 
 
 class Prints:
@@ -144,11 +152,11 @@ class Prints:
         if self.roll is not other.roll or not self.roll.apart:
             return count_in(self.tokens, other.tokens)
         mine, theirs = self.places, other.places
-        if mine is None or theirs is None:
-            return other.count if mine is None else len(mine)
+        if mine is None:
+            return other.count
         marks = np.zeros(len(self.roll.tokens), dtype=bool)
-        marks[mine] = True
-        return int(marks[theirs].sum())
+        marks[mine] = True  # a row that was drawn twice is one row
+        return int(marks.sum() if theirs is None else marks[theirs].sum())
 
     def _alike(self, other: Prints) -> int:
         return max((same_content(one, two) for one, two in self._sheets(other)), default=0)
@@ -218,6 +226,21 @@ class Prints:
 
         return (self, values) if self.settled is self else (self.settled, values[np.argsort(self._places)])
 
+    @cached_property
+    def mark(self) -> tuple[object, U64, U64] | None:
+        """The table, a bit for each of some of its rows that stand here, and the same by content: what one set holds
+        and another does not is seen at a glance. None where rows of the table are not told apart."""
+        import numpy as np
+
+        roll = self.roll
+        firsts = None if roll.unlike else roll.firsts
+        if not roll.apart or (firsts is None and not roll.unlike):
+            return None
+        size = len(roll.tokens)
+        places = np.arange(size) if self.places is None else self.places
+        own = _bits_of(places, size)
+        return id(roll), own, own if firsts is None else _bits_of(firsts[places], size)
+
     def digest(self) -> bytes:
         """A number for the set of rows: free of order, equal in every kernel that loads them."""
         sheet = self.wide or self.plain
@@ -233,6 +256,24 @@ class Prints:
 
     def __repr__(self) -> str:
         return f"<{self.count} rows>"
+
+
+def _firsts(hashes: U64) -> Positions:
+    import numpy as np
+
+    _, first, alike = np.unique(hashes, return_index=True, return_inverse=True)
+    return first[alike]
+
+
+def _bits_of(places: Positions, size: int) -> U64:
+    import numpy as np
+
+    marks = np.zeros(size, dtype=bool)
+    marks[places] = True
+    some = marks[:: (size // MARKED) | 1]
+    padded = np.zeros(-(-len(some) // 64) * 64, dtype=bool)
+    padded[: len(some)] = some
+    return np.packbits(padded).view(np.uint64)
 
 
 def joined(parts: list[Prints]) -> Prints:

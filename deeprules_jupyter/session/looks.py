@@ -44,11 +44,13 @@ class Memory:
     def __init__(self, ledger: Ledger, session: str) -> None:
         self._ledger = ledger
         self.session = session
-        self._entries: list[Entry] = []  # what this kernel has written
+        # What this kernel has written by rows: recipes, and what learned by them. Raw: the key may come late.
+        self._own: dict[bytes, dict[str, str]] = {}
         self._tuning: list[tuple[str, float]] = []  # metric and value
         self._locked: dict[int, Look] = {}  # looks at rows that were locked then, by identity of the score
         self._near: dict[bytes, list[tuple[TestSet, int, bool]]] = {}  # other sets, rows in both, whether one is in one
-        # By identity of the score: a look is written once, and big tables take time. Raw: the key may come late.
+        self._around: set[str] = set()  # the keys of all of these sets
+        # By identity of the score: a look is written once, and big tables take time.
         self._written: dict[int, tuple[Score, bytes, str]] = {}
 
     def exchange(self, scores: Iterable[Score], facts: Sequence[AnyFact], notebook: str) -> list[Look]:
@@ -76,9 +78,7 @@ class Memory:
 
     def _of_others(self, looks: Iterable[bytes]) -> dict[str, list[Entry]]:
         """The looks of other kernels at these rows, and at sets that share rows with them; only sets that had some."""
-        mine = list(looks)
-        sets = {one.rows for rows in mine for one, _, _ in self._near.get(rows, ())}
-        found = self._ledger.looks_at(sets | {self._ledger.key(rows) for rows in mine})
+        found = self._ledger.looks_at(self._around | {self._ledger.key(rows) for rows in looks})
         others = {rows: [one for one in at if one.session != self.session] for rows, at in found.items()}
         return {rows: at for rows, at in others.items() if at}
 
@@ -109,7 +109,7 @@ class Memory:
         for score, rows, models in new:
             entry = self._entry(score, key(rows), models, notebook)
             entries.append(self._admitted(score, entry, status.get(entry.rows, "")))
-        self._entries += entries
+            self._own.setdefault(rows, {})[_recipe(models)] = entry.learner
         self._ledger.record(*entries)
 
     def _admitted(self, score: Score, entry: Entry, status: str) -> Entry:
@@ -163,12 +163,12 @@ class Memory:
                 if common and exact:
                     within = common in (len(known[rows].sketch) // HASH, len(other.sketch) // HASH)
                     self._near[digest].append((other, common, within))
+                    self._around.add(other.rows)
 
     def _overlapping(self, digest: bytes, score: Score, known: Mapping[str, list[Entry]]) -> Iterable[Look]:
         """Looks of other kernels at sets that share rows. A set within the other is the same set; else it is a note."""
-        near = [one for one in self._near.get(digest, ()) if one[0].rows in known]
-        mine = self._ledger.key(digest) if near else ""
-        own = {entry.recipe: entry.learner for entry in self._entries if near and entry.rows == mine}
+        near = [one for one in self._near.get(digest, ()) if one[0].rows in known] if known else []
+        own = {self._ledger.key(recipe): learner for recipe, learner in self._own.get(digest, {}).items() if near}
         for other, common, within in near:
             for entry in {entry.recipe: entry for entry in reversed(known[other.rows])}.values():
                 strange = entry.recipe not in own
@@ -182,7 +182,7 @@ class Memory:
     def _earlier(self, digest: bytes, score: Score, known: Mapping[str, list[Entry]]) -> Iterable[Look]:
         """One look for each recipe that this kernel has not tried itself: the same recipe again is the same look."""
         theirs = known.get(self._ledger.key(digest), [])
-        mine = {self._ledger.key(recipe) for _, rows, recipe in self._written.values() if theirs and rows == digest}
+        mine = {self._ledger.key(recipe) for recipe in self._own.get(digest, ()) if theirs}
         others: dict[str, Entry] = {}
         for entry in theirs:
             if entry.recipe not in mine:

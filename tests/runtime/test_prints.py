@@ -38,3 +38,10 @@ def test_answers_keep_no_rows_alive_and_are_not_given_for_others() -> None:
     gc.collect()
     assert gone() is None
     assert [one.shared(Prints(np.arange(90, 95, dtype=np.uint64))) for _ in range(50)] == [0] * 50
+
+
+def test_rows_that_were_drawn_with_replacement_do_not_hold_the_whole_table() -> None:
+    whole = Prints(range(6))
+    drawn = whole.take(np.array([0, 0, 1, 1, 2, 5]))
+    assert drawn.shared(whole) == 4 and not drawn.covers(whole)
+    assert whole.shared(drawn) == 6 and whole.covers(drawn)

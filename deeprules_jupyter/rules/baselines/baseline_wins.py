@@ -113,8 +113,7 @@ def _tuned(trace: Trace, score: Score) -> bool:
         return False
     if any(model.kind == "search" or model.set_by or model.learner.endswith("CV") for model in models):
         return True
-    recipes = {fit.recipe for fit in trace.current_fits if fit.learner == models[0].learner}
-    return len(models) == 1 and len(recipes) > 1
+    return len(models) == 1 and len(trace.recipes_of[models[0].learner]) > 1
 
 
 def _comparable(one: Score, other: Score) -> bool:

@@ -14,6 +14,7 @@ Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage types L1.2 an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Score, Split
@@ -98,12 +99,13 @@ def built_of_parts(trace: Trace, fit: Fit) -> bool:
 
 
 def _built_of_parts(trace: Trace, fit: Fit) -> bool:
+    """Of most splits, of which there may be hundreds, it does not hold two parts; the rest is asked exactly."""
+    held = Counter(id(trace.sides[at][0]) for at in trace.parts.within(fit.data.rows))
     return any(
-        not fit.data.rows.covers(split.whole.rows)
-        and sum(fit.data.rows.meets(p.rows) for p in split.parts) > 1
+        held[id(split)] > 1
+        and not fit.data.rows.covers(split.whole.rows)
         and all(not p.rows.covers(fit.data.rows) for p in split.parts)
         and trace.after(fit, split)
-        and sum(fit.data.rows.covers(p.rows) for p in split.parts) > 1
         for split in trace.splits
         if any(split.roles)
     )
@@ -113,6 +115,7 @@ def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
     """Fitted rows were split, and what came of it is for a model."""
     models = [fit for fit in trace.current_fits if fit.kind in ("model", "search")]
     used = {fit.id for model in models for fit in trace.learned_into(model.data)}
+    trained = _trained_on_parts(trace, models)
     for split in trace.splits:
         if not any(split.roles) or not trace.apart(p.rows for p in split.parts):
             continue
@@ -120,13 +123,23 @@ def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
             to_come = not models or fit.id in used  # before any model was trained, it is taken that one will be
             if to_come and fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
                 yield fit, _level(trace, fit) if trace.role(split.whole) == "train" else "warn", split
-        for model in models:
-            before = trace.learned_into(model.data)
-            if before and _is_trained_on_part(model, split):
-                others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
-                for fit in before:
-                    if all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):
-                        yield fit, "warn", model
+        for model in trained.get(id(split), ()):
+            others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
+            for fit in trace.learned_into(model.data):
+                if all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):
+                    yield fit, "warn", model
+
+
+def _trained_on_parts(trace: Trace, models: list[Fit]) -> dict[int, list[Fit]]:
+    """By the identity of a split, the models that learned from one of its parts, and from rows that others had seen."""
+    found: dict[int, list[Fit]] = {}
+    for model in models if trace.splits else ():
+        if trace.learned_into(model.data):
+            splits = (trace.sides[at][0] for at in trace.parts.covering(model.data.rows))
+            for split in {id(split): split for split in splits}.values():
+                if _is_trained_on_part(model, split):
+                    found.setdefault(id(split), []).append(model)
+    return found
 
 
 def _is_trained_on_part(model: Fit, split: Split) -> bool:

@@ -14,11 +14,13 @@ Source: Lee et al. 2022, tip 7.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Hashable, Iterator
 
-from deeprules_jupyter.model import Data, Evidence, Finding, Level, Look, Repair, Score
+from deeprules_jupyter.model import Evidence, Finding, Level, Look, Repair, Score
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.overfitting.locked_test_set import LOCKED
+from deeprules_jupyter.sieve import Sieve
 from deeprules_jupyter.trace import Trace
 
 LEVEL: Level = "warn"
@@ -86,10 +88,10 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def _drawn_twice(trace: Trace, looks: list[Score]) -> Iterator[Finding]:
     """Test parts of several splits of the same rows: no test set was used twice, yet many of its rows were."""
+    learners = [{m.learner for m in trace.models(look)} for look in looks]
     for i, at in enumerate(looks):
-        for first in looks[:i]:
-            other = {m.learner for m in trace.models(first)} != {m.learner for m in trace.models(at)}
-            if other and first.data.rows.meets(at.data.rows) and trace.current(at):
+        for first in (looks[j] for j in range(i) if learners[j] != learners[i]):
+            if first.data.rows.meets(at.data.rows) and trace.current(at):
                 yield _finding(trace, at, [first, at], [], "note")
                 return
 
@@ -113,20 +115,15 @@ def _seen_in_part(trace: Trace) -> Iterator[Finding]:
 
 def _same_rows(trace: Trace) -> list[list[Score]]:
     """The looks by test set. The parts of two splits may share rows and are two test sets all the same."""
-    groups: list[list[Score]] = []
-    for score in trace.test_looks():
-        for group in groups:
-            if _within(group[0].data, score.data):
-                group.append(score)
-                break
-        else:
-            groups.append([score])
-    return groups
-
-
-def _within(one: Data, other: Data) -> bool:
-    """Whether one of them holds all rows of the other."""
-    return one.rows.covers(other.rows) or other.rows.covers(one.rows)
+    groups: dict[int, list[Score]] = {}  # by the first look of each
+    looks = trace.test_looks()
+    sieve = Sieve([look.data.rows for look in looks])
+    for at, score in enumerate(looks):
+        rows = score.data.rows
+        # one of them holds all rows of the other
+        alike = (first for first in heapq.merge(sieve.covering(rows), sieve.within(rows)) if first in groups)
+        groups.setdefault(next(alike, at), []).append(score)
+    return list(groups.values())
 
 
 def _finding(trace: Trace, at: Score, looks: list[Score], earlier: list[Look], level: Level = LEVEL) -> Finding:
