@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from tests.shell import Notebook
 
 # In a person's kernel an error of ours is counted and told once; here it must be seen.
 os.environ["DEEPRULES_STRICT"] = "1"
+# With every library loaded a full collection takes most of a second, and nearly each shell of a test would bring one.
+gc.set_threshold(700, 10, 100)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -21,7 +22,7 @@ from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_threads import OnThreads
 from deeprules_jupyter.runtime.on_torch import OnTorch
 from deeprules_jupyter.runtime.on_transformers import OnTransformers
-from deeprules_jupyter.runtime.part import Part
+from deeprules_jupyter.runtime.part import Part, imported
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.state import Partitions, Seeds, kernel_state
 
@@ -68,9 +69,10 @@ class Watcher:
         """Begin to watch. Safe to call twice."""
         if not self.watching:
             self.watching = True
+            there = imported()
             with self.guard.relinks.together():
                 for part in self.parts:
-                    self._safely(part.start)
+                    self._safely(partial(part.start, there))
             self._safely(self.arrivals.start)
 
     def stop(self) -> None:

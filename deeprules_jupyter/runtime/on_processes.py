@@ -13,7 +13,7 @@ from typing import Any
 from deeprules_jupyter.model import Evidence
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.hook import Call
-from deeprules_jupyter.runtime.part import Part
+from deeprules_jupyter.runtime.part import Modules, Part
 
 # A command that may well train or score a model. `pip` and its like do not.
 RUNS = re.compile(
@@ -36,13 +36,13 @@ class OnProcesses(Part):
         self.desk = desk
         super().__init__(desk.guard)
 
-    def start(self) -> None:
+    def start(self, there: Modules) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
         for kind in type(self.desk.places.shell).__mro__:
             for name in ("system", "getoutput", "run_cell_magic"):
                 if name in vars(kind):
                     self.patches.method(kind, name, Starts(self.desk, _typed))
-        super().start()
+        super().start(there)
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""

@@ -14,7 +14,7 @@ from deeprules_jupyter.runtime.estimators import recipe_of
 from deeprules_jupyter.runtime.fingerprint import sheet_of
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known, Prints, joined
-from deeprules_jupyter.runtime.part import Part
+from deeprules_jupyter.runtime.part import Modules, Part
 from deeprules_jupyter.runtime.sklearn_functions import Passes
 from deeprules_jupyter.runtime.weakly import Weakly
 
@@ -38,10 +38,10 @@ class OnScanpy(Part):
         super().__init__(desk.guard)
         self.cells = Cells(desk)
 
-    def start(self) -> None:
+    def start(self, there: Modules) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
         self.cells.desk.registry.owners.append(self.cells.owner)
-        super().start()
+        super().start(there)
 
     def stop(self) -> None:
         """Put everything back."""

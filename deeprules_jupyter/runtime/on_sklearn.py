@@ -16,7 +16,7 @@ from deeprules_jupyter.runtime import sklearn_methods as methods
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.hook import Observer
 from deeprules_jupyter.runtime.own_classes import OwnClasses
-from deeprules_jupyter.runtime.part import Part
+from deeprules_jupyter.runtime.part import Modules, Part
 from deeprules_jupyter.runtime.splitters import Splits
 
 TRUTH = ("y_true", "labels_true")
@@ -41,9 +41,9 @@ class OnSklearn(Part):
         self.splits = Splits(desk)
         self.own = OwnClasses(self.hands, self._sweep)
 
-    def start(self) -> None:
+    def start(self, there: Modules) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
-        super().start()
+        super().start(there)
         self.own.start()
 
     def stop(self) -> None:

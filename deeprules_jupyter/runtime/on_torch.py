@@ -15,7 +15,7 @@ from typing import Any
 from deeprules_jupyter.runtime.datasets import Datasets
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.hook import Call, Hook
-from deeprules_jupyter.runtime.part import Part
+from deeprules_jupyter.runtime.part import Modules, Part
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.torch_evaluation import Evaluation
 from deeprules_jupyter.runtime.torch_inputs import Drawn
@@ -40,9 +40,9 @@ class OnTorch(Part):
         self.hook = Hook("optimizer.step", Draws(self.passes), desk.guard)
         self.handle: Any = None
 
-    def start(self) -> None:
+    def start(self, there: Modules) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
-        super().start()
+        super().start(there)
         self.desk.predictions.finders.append(self._predicted)
 
     def stop(self) -> None:

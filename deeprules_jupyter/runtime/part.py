@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.hook import Patches
+
+Modules = Mapping[str, Sequence[ModuleType]]  # by the first word of their names
+
+
+def imported() -> Modules:
+    """What is there already: often thousands of modules, so all parts that start together share one look."""
+    found: dict[str, list[ModuleType]] = defaultdict(list)
+    for name, module in list(sys.modules.items()):
+        if isinstance(module, ModuleType):
+            found[name.partition(".")[0]].append(module)
+    return found
 
 
 class Part:
@@ -17,12 +30,10 @@ class Part:
     def __init__(self, guard: Guard) -> None:
         self.patches = Patches(guard)
 
-    def start(self) -> None:
+    def start(self, there: Modules) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
-        near = tuple(self.roots)  # thousands of modules may be there; most names begin differently
-        for name, module in [pair for pair in list(sys.modules.items()) if pair[0].startswith(near)]:
-            if name.partition(".")[0] in self.roots and isinstance(module, ModuleType):
-                self.loaded(module)
+        for module in [one for root, some in there.items() if root in self.roots for one in some]:
+            self.loaded(module)
         self.patches.relink()
 
     def stop(self) -> None:

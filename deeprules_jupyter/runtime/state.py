@@ -11,7 +11,7 @@ from typing import Any
 from deeprules_jupyter.model import AnyFact, KernelState, Partition, Role, Split
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.hook import Call
-from deeprules_jupyter.runtime.part import Part
+from deeprules_jupyter.runtime.part import Modules, Part
 
 # Module that defines it, function, what the sidebar calls it, library that must be there.
 SEEDS = (
@@ -33,11 +33,11 @@ class Seeds(Part):
         self.seeded: dict[str, str] = {}
         self.torch_seed = UNSEEDED
 
-    def start(self) -> None:
+    def start(self, there: Modules) -> None:
         """Watch what has been imported already; what comes later is announced by `loaded`."""
         self.loaded(random)
         self._ask_torch("seeded before deeprules was loaded")
-        super().start()
+        super().start(there)
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
