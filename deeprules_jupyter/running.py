@@ -17,3 +17,16 @@ class OutOfOrder(Fact, kw_only=True):
     name: str
     how: How
     maker: Place | None = None  # the cell that makes it, or made it
+
+
+class Allowed(Fact, kw_only=True):
+    """A network trains with an operation whose bits depend on which thread or block of the device was first."""
+
+    what: Literal["index", "cuda"]
+    text: str  # the indexed parameter; nothing for a device
+
+
+class Recorded(Fact, kw_only=True):
+    """Package versions were written down: by a cell, or in a file of the project."""
+
+    where: str

@@ -35,6 +35,11 @@ class Notebook:
     def found(self) -> list[Finding]:
         return list(self.session.report().notebooks[0].findings)
 
+    @property
+    def warned(self) -> list[str]:
+        """The rules that warn; a note is no alarm."""
+        return [finding.rule for finding in self.found if finding.level == "warn"]
+
     def state(self, rule: str) -> State:
         return next(state for state in self.session.report().notebooks[0].states if state.rule == rule)
 

@@ -52,7 +52,8 @@ def test_the_repaired_notebook_runs_and_is_clear(leaky: Path, capsys: Capture) -
     capsys.readouterr()
     ran = ask("run", "leaky.ipynb", "--format", "json")
     (book,) = json.loads(ran.stdout)["notebooks"]
-    assert (ran.returncode, book["error"], book["findings"]) == (0, None, [])
+    assert (ran.returncode, book["error"]) == (0, None)
+    assert {one["level"] for one in book["findings"]} <= {"note"}  # which versions made the score is not said
 
 
 def test_a_fit_above_the_split_is_made_on_training_rows(tmp_path: Path, capsys: Capture) -> None:

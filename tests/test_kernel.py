@@ -160,7 +160,8 @@ def test_odd_requests_leave_the_kernel_well(kernel: Kernel) -> None:
     kernel.run("1 / 0", "raises")
     kernel.run(SCORE, "score")
     report = kernel.report()
-    assert report["findings"] == [] and not [s for s in report["states"] if s["state"] == "crashed"]
+    assert {one["level"] for one in report["findings"]} <= {"note"}
+    assert not [s for s in report["states"] if s["state"] == "crashed"]
     kernel.run("%deeprules")
     assert "mistake" not in kernel.printed() and kernel.printed("stderr") == ""
 

@@ -48,7 +48,7 @@ def test_what_did_not_run_is_not_held_against_the_person(notebook: Notebook) -> 
     notebook.all(DATA, "A2 = A\n1 / 0\nB2 = StandardScaler().fit_transform(B)")
     notebook.run("B2 = B", "c3")
     notebook.run(SCORE, "c4")
-    assert notebook.found == []
+    assert notebook.warned == []
 
 
 def test_what_ran_before_an_error_counts(notebook: Notebook) -> None:
@@ -60,7 +60,7 @@ def test_what_ran_before_an_error_counts(notebook: Notebook) -> None:
 def test_an_interrupted_cell_and_a_syntax_error_leave_all_well(notebook: Notebook) -> None:
     notebook.all(DATA, CLEAN, "raise KeyboardInterrupt", "this is no python", "x = (")
     notebook.run(SCORE, "c6")
-    assert notebook.found == [] and notebook.session.guard.count == 0
+    assert notebook.warned == [] and notebook.session.guard.count == 0
     assert all(state.state != "not-checked" for state in notebook.session.report().notebooks[0].states)
 
 
@@ -252,5 +252,5 @@ def test_nothing_is_imported_for_the_person_nor_left_in_the_namespace(
 @pytest.mark.parametrize(("swap", "found"), [("exec('C, c = B, b')", []), ("pass", ["scored-on-train"])])
 def test_the_real_rows_have_the_last_word_on_a_training_score(notebook: Notebook, swap: str, found: list[str]) -> None:
     notebook.all(DATA, "C, c = A, a\nm = RidgeClassifier().fit(C, c)", swap, "print(m.score(C, c))", "1")
-    assert [one.rule for one in notebook.found] == found
+    assert notebook.warned == found
     assert notebook.state("scored-on-train").state == ("found" if found else "clear")

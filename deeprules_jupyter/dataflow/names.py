@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.model import Cell
 
-GIVEN = frozenset(dir(builtins)) | frozenset(
-    "get_ipython display In Out exit quit __file__ __name__ __builtins__ __doc__ __session__ _ih _oh _dh".split()
-    + "reload unicode xrange raw_input basestring long reduce unichr file cmp execfile apply intern".split()  # Python 2
-)
+PYTHON_2 = "reload unicode xrange raw_input basestring long reduce unichr file cmp execfile apply intern"
+IPYTHON = "get_ipython display In Out exit quit __file__ __name__ __builtins__ __doc__ __session__ _ih _oh _dh"
+GIVEN = frozenset([*dir(builtins), *PYTHON_2.split(), *IPYTHON.split(), "null"])
 HISTORY = re.compile(r"_+|_i+|_i?\d+")  # earlier inputs and outputs, by IPython
 # Magics that make no name. Whatever else there is may make any.
 HARMLESS = frozenset(
@@ -160,6 +159,7 @@ class Names:
             if name in ("time", "timeit", "memit"):
                 self._timed(str(given), node.lineno)
             return
+        self.wild |= magic == "run_cell_magic"
         self.statements(ast.iter_child_nodes(node))
 
     def _timed(self, given: str, line: int) -> None:

@@ -103,7 +103,7 @@ class Partitions:
 
 def kernel_state(watched: bool, seeds: Seeds, partitions: Partitions, cells: int) -> KernelState:
     """The kernel's own state, for the sidebar."""
-    return KernelState(watched, tuple(partitions.known.values()), seeds.rows(), _device(), cells)
+    return KernelState(watched, tuple(partitions.known.values()), seeds.rows(), device(), cells)
 
 
 def _flags() -> list[tuple[str, str]]:
@@ -112,12 +112,13 @@ def _flags() -> list[tuple[str, str]]:
         return []
     on = torch.are_deterministic_algorithms_enabled()
     flags = [("torch deterministic algorithms", "on" if on else "off")]
-    if _device() == "cuda":
+    if device() == "cuda":
         flags.append(("cuDNN benchmark", "on" if torch.backends.cudnn.benchmark else "off"))
     return flags
 
 
-def _device() -> str:
+def device() -> str:
+    """`cpu`, `cuda` or `mps`."""
     torch = sys.modules.get("torch")
     if torch is None or not hasattr(torch, "cuda"):
         return "cpu"

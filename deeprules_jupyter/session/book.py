@@ -13,6 +13,7 @@ from deeprules_jupyter import merge, mutes, rules, settings, wire
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.ledger import Ledger, project_root
 from deeprules_jupyter.model import AnyFact, Cell, Evidence, Finding, Notebook, Place, Rows, State
+from deeprules_jupyter.session import environment
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.ran import ran_part
 from deeprules_jupyter.views.text import where
@@ -49,7 +50,10 @@ class Book:
         """The facts. The reader behind it is the largest import, so it waits for the first cell."""
         from deeprules_jupyter.session.record import Record
 
-        return Record(self._own_functions())
+        record = Record(self._own_functions())
+        kept = environment.by_file({self._folder, self.ledger.folder.parent})
+        record.recorded += [kept] if kept is not None else []
+        return record
 
     def _own_functions(self) -> Meanings:
         try:

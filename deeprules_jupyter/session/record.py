@@ -8,11 +8,14 @@ from dataclasses import replace
 from deeprules_jupyter import rules
 from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
-from deeprules_jupyter.dataflow import Reader
+from deeprules_jupyter.dataflow import Reader, algorithms
 from deeprules_jupyter.dataflow.disorder import InKernel
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
+from deeprules_jupyter.running import Allowed, Recorded
+from deeprules_jupyter.runtime.state import device
+from deeprules_jupyter.session import environment
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.measured import Measured
 from deeprules_jupyter.trace import Trace
@@ -29,6 +32,7 @@ class Record:
         self.own = own
         self.reader = Reader(own)
         self.order = InKernel()
+        self.recorded: list[Recorded] = []  # of the environment
         self.bridge = Bridge()
         self.measured = Measured()
         self.cells: list[Cell] = []  # as they ran, re-runs included
@@ -53,7 +57,8 @@ class Record:
             if (real := rows_of(name)) is not None:
                 self.bridge.said(real, role)
         news = self.order.ran(cell, key)
-        return bool(facts) or again or news or "deeprules" in cell.source
+        self.recorded += [found] if (found := environment.by_cell(cell)) is not None else []
+        return bool(facts) or again or news or any(word in cell.source for word in ("deeprules", "backward"))
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""
@@ -63,12 +68,13 @@ class Record:
         """What the rules say, by both observers; the calls give the words, since they know the real rows."""
         calls = self.bridge.joined(self.measured.scores(self.calls, self.code), self.code)
         calls = self.bridge.spoken(calls)
+        calls = [*calls, *self.recorded]
         trace = Trace(calls, self.cells)
         if looks := memory.exchange(trace.test_looks(), calls, notebook):
             trace = Trace([*looks, *calls], self.cells)
         self.trace = trace
         by_calls = rules.judge(trace, "runtime")
-        code = Trace([*self.code, *self.order.standing()], self.cells)
+        code = Trace([*self.code, *self.recorded, *self.order.standing(), *self._allowed()], self.cells)
         by_code = rules.judge(code, "runtime")
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         scored = {_spot(s) for s in trace.scores if trace.models(s)}
@@ -79,6 +85,10 @@ class Record:
         said = [one for one in by_calls[0] if one.rule not in there]
         states = merge_states(left(by_calls[1], said), left(by_code[1], rest))
         return tuple(replace(one, seen_by=("runtime",)) for one in merge_findings(said, rest)), states
+
+    def _allowed(self) -> list[Allowed]:
+        """What a device of this kernel, or the threads of its processor, may add up in another order."""
+        return [one for one in algorithms.of_cells(self.newest()) if one.what != "cuda" or device() == "cuda"]
 
     def _known_by_rows(self) -> set[str]:
         """The rules that judge what names tell only where the rows themselves do not."""

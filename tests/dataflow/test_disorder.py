@@ -45,7 +45,15 @@ def test_what_a_cell_needs(source: str, expected: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["from x import *", "%run other.ipynb", "exec(code)", "%%capture out\nf()", "%%sql\nx"]
+    "source",
+    [
+        "from x import *",
+        "%run other.ipynb",
+        "exec(code)",
+        "get_ipython().run_cell_magic('time', '', 'x = 1')",
+        "%%capture out\nf()",
+        "%%sql\nx",
+    ],
 )
 def test_what_may_make_any_name_keeps_us_silent(source: str) -> None:
     assert names_of(Cell(source, Place(0))).wild

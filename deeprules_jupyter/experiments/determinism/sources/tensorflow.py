@@ -21,13 +21,16 @@ class Numbers(Source):
 
     def keep(self) -> Undo:
         context = _context()
-        seed, numbers = context._seed, context._rng
+        seed, numbers = context._seed, vars(context).get("_rng")  # there is none before the first seed
         state = None if numbers is None else numbers.getstate()
 
         def undo() -> None:
-            context._seed, context._rng = seed, numbers
+            context._seed = seed
+            vars(context).pop("_rng", None)
             if numbers is not None:
                 numbers.setstate(state)
+                context._rng = numbers
+            context.clear_kernel_cache()  # operations that have run keep numbers of their own
 
         return undo
 
