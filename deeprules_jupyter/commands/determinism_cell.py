@@ -89,6 +89,8 @@ class Verifying:
     def after(self, result: Any, place: Place) -> None:
         """It has run. One that failed is left alone: its own error is what the person has to read."""
         prepared, self.prepared = self.prepared, None
+        if prepared is not None:
+            prepared.close()
         if self.refused:
             print(f"deeprules: {' '.join(self.refused.split())}", file=sys.stderr)
         elif prepared is not None and result.success:
@@ -107,4 +109,11 @@ class Verifying:
             study = prepared.verify(result, self.options.runs)
         finally:
             guard.aside = before
-        self.one.shell.display_pub.publish(bundle(page(study)))
+        shell = self.one.shell
+        shell.display_pub.publish(bundle(page(study, lambda file: _of_cell(shell, file, prepared.start.file))))
+
+
+def _of_cell(shell: Any, file: str, own: str) -> str:
+    """` of In[3]` for the code of another cell; nothing for that of this one."""
+    number = getattr(shell.compile, "_filename_map", {}).get(file)
+    return "" if file == own else f" of In[{number}]" if number is not None else " of another cell"

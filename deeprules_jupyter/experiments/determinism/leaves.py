@@ -22,17 +22,10 @@ OPAQUE = (
     types.CodeType, types.FrameType,
 )  # fmt: skip
 # What is drawn or shown is no result, and holds clocks and ids of its own.
-SHOWN = (
-    "matplotlib",
-    "IPython",
-    "ipywidgets",
-    "ipykernel",
-    "tqdm",
-    "plotly",
-    "logging",
-    "threading",
-    "deeprules_jupyter",
-)
+SHOWN = {
+    "IPython", "asyncio", "concurrent", "deeprules_jupyter", "ipykernel", "ipywidgets", "logging", "matplotlib",
+    "multiprocessing", "plotly", "queue", "threading", "tqdm",
+}  # fmt: skip
 
 
 def of(value: Any, name: str) -> Iterator[Leaf]:

@@ -24,6 +24,7 @@ class Reached:
     classes: list[type] = field(default_factory=list)  # of the notebook
     shared: list[Any] = field(default_factory=list)  # modules and the like: copies hold the very same
     codes: list[types.CodeType] = field(default_factory=list)  # of the notebook's functions
+    parameters: list[Any] = field(default_factory=list)  # with a gradient, which torch does not copy with them
     caches: list[Any] = field(default_factory=list)  # functions under `lru_cache`, whose memory cannot be copied
     whole: bool = True  # False where there was too much to walk through
 
@@ -71,6 +72,8 @@ class _Walk:
         elif isinstance(value, HELD):
             self.todo += [*value, *value.values()] if isinstance(value, dict) else value
         else:
+            if type(value).__name__ == "Parameter" and getattr(value, "grad", None) is not None:
+                self.found.parameters.append(value)
             self.todo.append(type(value))
             self.todo += gc.get_referents(value)
 
@@ -84,7 +87,7 @@ class _Walk:
         kept = [*_cells(value), *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
         kept += value.__dict__.values()
         kept = [one for one in kept if not isinstance(one, ATOMS)]
-        if kept:
+        if kept or value.__closure__:
             self.found.functions.append(value)
         self.todo += kept
 

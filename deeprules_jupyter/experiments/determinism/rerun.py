@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -105,6 +106,7 @@ def _quiet(shell: Any) -> Iterator[Callable[[], str]]:
     plots: Any = sys.modules.get("matplotlib.pyplot")
     before = set(plots.get_fignums()) if plots is not None else set()
     with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings(record=True))  # the person has read them
         caught = stack.enter_context(capture_output())
         try:
             yield lambda: str(caught.stdout)

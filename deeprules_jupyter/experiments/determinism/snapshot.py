@@ -56,6 +56,9 @@ def _copied(
             shot.copies[name] = copy.deepcopy(value, memo)
         except FAILED as exc:
             shot.failed[name] = f"{type(value).__name__}: {_line(exc)}"
+    for parameter in found.parameters:
+        if (twin := memo.get(id(parameter))) is not None and twin.grad is None:
+            twin.grad = parameter.grad.clone()
     for kind, held in classes if classes is not None else held_by(found.classes):
         try:
             shot.classes.append((kind, copy.deepcopy(held, memo)))

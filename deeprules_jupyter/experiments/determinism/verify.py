@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deeprules_jupyter.experiments.determinism import cell, leaves, states
+from deeprules_jupyter.experiments.determinism.causes import ELSEWHERE
+from deeprules_jupyter.experiments.determinism.code import Code
 from deeprules_jupyter.experiments.determinism.compare import Difference, differences, unknown
+from deeprules_jupyter.experiments.determinism.locate import Found, locate
 from deeprules_jupyter.experiments.determinism.needs import needed
 from deeprules_jupyter.experiments.determinism.rerun import Ran, Start, visible
 from deeprules_jupyter.experiments.determinism.snapshot import take
+from deeprules_jupyter.experiments.determinism.steps import Steps, first_bad
 
 RESULT = "the cell's result"
 
@@ -37,6 +41,7 @@ class Study:
     written: list[int] = field(default_factory=list)  # lines that write files
     touched: list[str] = field(default_factory=list)  # changed by a further run, although it worked on copies
     error: str = ""  # raised by a further run only
+    found: Found | None = None  # where it begins, and why
 
     @property
     def same(self) -> bool:
@@ -50,6 +55,15 @@ class Prepared:
 
     start: Start
     digests: dict[str, int]
+    steps: Steps  # of the first run
+
+    def __enter__(self) -> Prepared:
+        self.steps.__enter__()
+        return self
+
+    def close(self) -> None:
+        """The first run has ended."""
+        self.steps.__exit__(None, None, None)
 
     def verify(self, result: Any, runs: int) -> Study:
         """Run it again until there are `runs` runs, or two that differ."""
@@ -65,23 +79,38 @@ class Prepared:
         ]
         while study.runs < runs and study.same:
             self._once_more(first, study)
+        if study.differences:
+            study.found = self._locate(study)
         study.touched = [name for name, value in first.items() if leaves.digest_of(value, name) != before[name]]
         return study
 
     def _once_more(self, first: dict[str, Any], study: Study) -> None:
-        ran = self.start.run()
+        self.second = Steps()
+        ran = self.start.run(self.second)
         study.runs += 1
         study.seconds.append(ran.seconds)
         study.error = _error(ran)
         if study.error:
             return
-        second = {**ran.values, RESULT: ran.result}
-        found = list(differences(first, second))
-        study.clocks = [one for one in found if one.is_clock]
-        study.differences = [one for one in found if not one.is_clock]
+        self.values = self._values(ran)
+        found = list(differences(first, self.values))
+        clocks = Code(self.start.file, self.start.tree).clocks
+        study.clocks = [one for one in found if one.is_clock or one.name in clocks]
+        study.differences = [one for one in found if one not in study.clocks]
         changed = {name: value for name, value in first.items() if self.start.shot.names.get(name) is not value}
         study.unknown = unknown(changed)
         study.compared = len({*changed, *self.start.shot.copies} - {RESULT})
+
+    @staticmethod
+    def _values(ran: Ran) -> dict[str, Any]:
+        return {**ran.values, RESULT: ran.result}
+
+    def _locate(self, study: Study) -> Found:
+        bad = first_bad(self.steps.found, self.second.found)
+        found = locate(self.start, bad)
+        if not found.again and not any(differences(self.values, self._values(self.start.run()))):
+            found.cause = ELSEWHERE
+        return found
 
 
 def prepare(shell: Any, raw: str, mark: str) -> Prepared:
@@ -101,7 +130,7 @@ def prepare(shell: Any, raw: str, mark: str) -> Prepared:
             continue
         raise RefusedError(f"{name} cannot be copied ({why}), so nothing is claimed: make it in this cell")
     digests = {name: leaves.digest_of(shot.names[name], name) for name in shot.copies if name in visible(shell)}
-    return Prepared(Start(shell, tree, file, shot, states.now()), digests)
+    return Prepared(Start(shell, tree, file, shot, states.now()), digests, Steps()).__enter__()
 
 
 def _error(ran: Ran) -> str:
