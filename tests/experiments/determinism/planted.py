@@ -98,7 +98,7 @@ PLANTED = {
         IDS, TABLE.format(take="[ids]"), 7, "several threads add", "backward of line 5",
     ),
     "x[idx] += v": Planted(
-        IDS, "total = torch.zeros(50, 16); more = torch.randn(20000, 16)\nfor i in range(4):\n"
+        IDS, "total = torch.zeros(50, 16); more = torch.randn(20000, 16)\nfor i in range(20):\n"
         "    total.index_put_((ids,), more, accumulate=True)\ns = total.sum()", 4, "several threads add", "index_put_",
     ),
     "augmentation with its own generator": Planted(

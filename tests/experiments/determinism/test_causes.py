@@ -40,7 +40,7 @@ def said(notebook: Notebook, before: str, cell: str, more: str = "") -> str:
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_cause_is_found_and_named(shared: Notebook, name: str) -> None:
     planted = PLANTED[name]
-    text = said(shared, planted.before, planted.cell, " --runs 5")  # threads may agree for once
+    text = said(shared, planted.before, planted.cell, " --runs 12")  # threads may agree for once
     assert text.startswith("Not reproducible: "), text
     assert (f"It begins at line {planted.line}" in text) or not planted.line, text
     if planted.cause:
