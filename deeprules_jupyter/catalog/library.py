@@ -108,7 +108,8 @@ class Library(NamedTuple):
     cross_tables: Names = NONE  # count pairs of values: of predictions and the truth they are a score
     column_tests: Names = NONE  # of columns against the labels
     rowless: Names = NONE  # their answer has no rows and teaches nothing
-    learned_methods: Names = NONE  # methods of a table that learn and apply at once
+    learned_methods: Names = NONE  # methods of a table that learn and apply at once ...
+    learned_methods_in_place: Names = NONE  # ... or write into the table what they learned
     each_table: Names = NONE  # methods of a dict of tables that do so to each of them
     tallies: Names = NONE  # count how often each category stands in a column ...
     same_tally: Names = NONE  # ... and methods that leave a tally one

@@ -1,7 +1,7 @@
-"""umap-learn: an embedding that learns from rows."""
+"""umap-learn, phate and magic-impute: embeddings and smoothed tables that learn from rows."""
 
 from __future__ import annotations
 
 from deeprules_jupyter.catalog.library import Library, names
 
-LIBRARY = Library(roots=names("umap"), estimators=True, otherwise="transform")
+LIBRARY = Library(roots=names("umap phate magic"), estimators=True, otherwise="transform")

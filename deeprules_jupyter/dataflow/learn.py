@@ -82,7 +82,7 @@ class Learning(Making):
             best.set_by = frozenset({model.state} - {""}) if name == "best_estimator_" else NONE
             return best
         if model.state and name in KNOWN.learned_tables and model.label in KNOWN.learn_when_made:
-            return model
+            return Val(stats=frozenset({model.state})) if model.label in KNOWN.supervised else model
         if not model.state or not name.endswith("_") or name.endswith("__"):
             return None
         if name in KNOWN.left_out_predictions and (data := self._taught(model)):

@@ -202,6 +202,8 @@ class Sources(Frames):
             return self.mask(val, args[0], "select")
         if val.rows and name in KNOWN.learned_methods:
             return self.fit_and_apply(name, val)
+        if val.rows and name in KNOWN.learned_methods_in_place:
+            return self.learn_in_place(name, [val, *args], kwargs)
         return super()._of_rows(val, name, args, kwargs)
 
     def by_function(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:

@@ -34,7 +34,7 @@ class Splitting(Cutting):
         seed = kwargs.get("random_state")
         settings = tuple(sorted((k, str(v.value)) for k, v in kwargs.items() if isinstance(v, Const)))
         seeded = isinstance(seed, Const) and seed.value is not None
-        arrays = [_as_positions(array) for array in arrays]
+        arrays = [_as_positions(self.rows_in(array)) for array in arrays]
         whole = self.with_rows(arrays[0])
         draw = "" if seeded else self.drawn(Val())
         key = ("tts", settings, self.token(whole.rows), draw)
@@ -48,6 +48,15 @@ class Splitting(Cutting):
         if self._drawn_anew(whole, seed):
             self._only_now(key, roles)
         return Seq(items=out)
+
+    def rows_in(self, val: Val) -> Val:
+        """A list that was filled row by row is the table of these rows, with what was learned into them."""
+        filled = type(val) is Seq and val.rows is None and bool(val.items)
+        if not (filled and isinstance(val, Seq) and all(item.one and item.rows for item in val.items)):
+            return val
+        table = self.blend(val.items)
+        table.one, table.name = False, val.name or table.name
+        return table
 
     def random_split(self, whole: Val, lengths: Val, generator: Val) -> Val:
         """The parts of `random_split`; a generator with a seed of its own gives the same ones again."""

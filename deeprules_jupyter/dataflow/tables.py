@@ -51,8 +51,8 @@ class Tables(Matching):
             return self.join(name, args, kwargs)
         if args and (learned := self._of_numbers(name, args, kwargs)) is not None:
             return learned
-        if name in KNOWN.new_tables and (args or "data" in kwargs):
-            return self.new_table(args[0] if args else kwargs["data"])
+        if name in KNOWN.new_tables and (args or "data" in kwargs or "counts" in kwargs):
+            return self.new_table(args[0] if args else kwargs.get("data") or kwargs["counts"])
         if name in KNOWN.rowless:
             return self.rowless(args)
         if name in KNOWN.positions_of and len(args) == 1:
@@ -176,7 +176,8 @@ class Tables(Matching):
         for family in (self.of_predictions, self._of_generators, self._of_rows):
             if (out := family(val, name, args, kwargs)) is not None:
                 return out
-        if (name in KNOWN.statistics and (val.rows or val.judged)) or (name == "sum" and self._down(args, kwargs)):
+        total = name == "sum" and (self._down(args, kwargs) or (not (args or kwargs) and _has_columns(val)))
+        if total or (name in KNOWN.statistics and (val.rows or val.judged)):
             return self.reduce(name, val, args, kwargs)
         if name in ("isin", "is_in") and args:
             return self.is_in(val, args[0])
@@ -277,6 +278,14 @@ class Tables(Matching):
         gone = [key if key in out.cols else ("codes", key) for key in gone]
         out.cols = {key: fits for key, fits in out.cols.items() if key not in gone} if gone else out.cols
         return out
+
+
+def _has_columns(val: Val) -> bool:
+    """Whether this is a table as it was read, or some of its columns: the total of chosen rows may describe one row."""
+    if type(val) is not Val or val.rows is None or val.index is not None or val.mixed or val.doubts:
+        return False
+    chosen = any(cut.kind != "split" for _, cuts in val.rows.atoms for cut in cuts)
+    return not (chosen or val.one or val.groups or val.preds or val.scores or val.nets or val.listed)
 
 
 def _vectors(val: Val) -> bool:
