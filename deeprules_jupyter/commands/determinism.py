@@ -6,9 +6,11 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands import determinism_audit
 from deeprules_jupyter.commands.parser import determinism_parser
 from deeprules_jupyter.experiments.determinism.source import Wish
 from deeprules_jupyter.views import determinism as view
+from deeprules_jupyter.views.text import where
 
 
 def run(one: session.Session, words: Sequence[str]) -> None:
@@ -40,7 +42,10 @@ def _code(one: session.Session, options: argparse.Namespace) -> None:
 
 def _publish(one: session.Session, title: str) -> None:
     lines = tuple(view.Line(line.source, line.before, line.now, line.effect) for line in one.determinism.table())
-    one.shell.display_pub.publish(view.bundle(view.Page(title, lines, tuple(_sentences(one)))))
+    uncovered = tuple(
+        view.Uncovered(where(found.place), found.text, found.repair) for found in determinism_audit.concerns(one)
+    )
+    one.shell.display_pub.publish(view.bundle(view.Page(title, lines, tuple(_sentences(one)), uncovered)))
 
 
 def _sentences(one: session.Session) -> Iterator[str]:
