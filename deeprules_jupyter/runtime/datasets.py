@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import weakref
 from collections.abc import Iterator
 from os import PathLike
 from typing import Any
@@ -21,6 +22,7 @@ class Datasets:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.seen: Weakly | None = None  # dataset -> what was found out in this cell, where its start is told
+        self.plain: Any = _nothing  # weak reference to an iterator that need not be listened to
         self.drawn = Weakly()  # iterator -> positions that a sampler of the person's own gave so far
 
     def begin(self) -> None:
@@ -74,8 +76,11 @@ class Datasets:
 
     def drew(self, iterator: Any, positions: Any) -> None:
         """A loader asks for these rows. Only samplers that we cannot ask are listened to."""
+        if self.plain() is iterator:
+            return
         kind = type(_sampler(iterator)).__name__
         if kind in WHOLE or kind in CHOSEN or iterator._dataset_kind:
+            self.plain = weakref.ref(iterator)
             return
         if iterator._num_yielded == 0 and self.drawn.get(iterator) is None:
             self.drawn[iterator] = []
@@ -149,6 +154,10 @@ class Datasets:
                 return None
             self.registry.remember(dataset, known)
         return known
+
+
+def _nothing() -> None:
+    """No iterator."""
 
 
 def _taken(whole: Known | None, positions: Any) -> Known | None:

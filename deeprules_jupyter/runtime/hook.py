@@ -51,12 +51,19 @@ class Observer(Protocol):
         """Look at the finished call."""
 
 
+class Onlooker(Protocol):
+    """Looks at calls that are too many for an observer."""
+
+    def saw(self, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> None:
+        """Look at the finished call."""
+
+
 @dataclass(eq=False)
 class Hook:
-    """What stands between a watched function and its observer."""
+    """What stands between a watched function and its observer or onlooker."""
 
     name: str
-    observer: Observer
+    observer: Any
     guard: Guard
     on: bool = True
     faults: int = field(default=0)
@@ -168,17 +175,18 @@ def _relay(hook: Hook, call: Call, items: Any) -> Any:
 
 
 def lightly(original: Callable[..., Any], hook: Hook, traced: Callable[[], bool]) -> Callable[..., Any]:
-    """The same for a method that is called thousands of times a second and calls itself: only finished outermost calls
-    are shown, by `after` alone. While a compiler reads the code instead of running it (`traced`), nothing is.
+    """The same for a method that is called thousands of times a second and calls itself: finished outermost calls alone
+    are shown, to an onlooker. While a compiler reads the code instead of running it (`traced`), nothing is.
     """
+
+    observer, thread, guard = hook.observer, threading.get_ident, hook.guard
 
     @functools.wraps(original)
     def function(*args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        guard = hook.guard
         if hook.busy or traced() or not hook.on or guard.forked:
             return original(*args, **kwargs)
-        if threading.get_ident() != guard.thread:
+        if thread() != guard.thread:
             guard.missed()
             return original(*args, **kwargs)
         hook.busy = True
@@ -188,7 +196,7 @@ def lightly(original: Callable[..., Any], hook: Hook, traced: Callable[[], bool]
             hook.busy = False
         if not guard.depth:
             try:  # without the bookkeeping of `guarded`, which would cost more than what is done here
-                hook.observer.after(Call(hook.name, args, kwargs, False, None, result))
+                observer.saw(args, kwargs, result)
             except Exception as error:
                 hook.guarded(again, error)
         return result
@@ -209,7 +217,7 @@ def replacement(raw: Any, hook: Hook) -> Any:
 
 
 def watch(
-    owner: Any, name: str, observer: Observer, guard: Guard, traced: Callable[[], bool] | None = None
+    owner: Any, name: str, observer: Observer | Onlooker, guard: Guard, traced: Callable[[], bool] | None = None
 ) -> Undo | None:
     """Show the calls of `owner.name` to the observer until the returned undo is called; None if it cannot be watched.
 
@@ -261,7 +269,9 @@ class Patches:
         self.undos: list[Undo] = []
         self.swaps: list[Swap] = []  # functions, and what stands in for them
 
-    def method(self, kind: Any, name: str, observer: Observer, traced: Callable[[], bool] | None = None) -> None:
+    def method(
+        self, kind: Any, name: str, observer: Observer | Onlooker, traced: Callable[[], bool] | None = None
+    ) -> None:
         """Watch a method that a class itself defines, or one of a single object; with `traced` see `lightly`."""
         undo = watch(kind, name, observer, self.guard, traced)
         self.undos += [undo] if undo else []

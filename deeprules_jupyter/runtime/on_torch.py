@@ -14,7 +14,7 @@ from typing import Any
 
 from deeprules_jupyter.runtime.datasets import Datasets
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Call, Hook
+from deeprules_jupyter.runtime.hook import Hook
 from deeprules_jupyter.runtime.part import Modules, Part
 from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.torch_evaluation import Evaluation
@@ -113,12 +113,9 @@ class Draws:
     def __init__(self, passes: Passes) -> None:
         self.passes = passes
 
-    def before(self, call: Call) -> Any:
-        """Nothing to note."""
-
-    def after(self, call: Call) -> None:
+    def saw(self, args: tuple[Any, ...], _: dict[str, Any], batch: Any) -> None:
         """A batch was drawn."""
-        self.passes.drew(call.args[0], call.result)
+        self.passes.drew(args[0], batch)
 
 
 class Positions:
@@ -127,12 +124,9 @@ class Positions:
     def __init__(self, datasets: Datasets) -> None:
         self.datasets = datasets
 
-    def before(self, call: Call) -> Any:
-        """Nothing to note."""
-
-    def after(self, call: Call) -> None:
+    def saw(self, args: tuple[Any, ...], _: dict[str, Any], positions: Any) -> None:
         """The rows of one batch were chosen."""
-        self.datasets.drew(call.args[0], call.result)
+        self.datasets.drew(args[0], positions)
 
 
 class Calls:
@@ -141,12 +135,9 @@ class Calls:
     def __init__(self, passes: Passes) -> None:
         self.passes = passes
 
-    def before(self, call: Call) -> Any:
-        """Nothing to note."""
-
-    def after(self, call: Call) -> None:
+    def saw(self, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> None:
         """The outermost module has been called."""
-        self.passes.called(call)
+        self.passes.called(args[0], (*args[1:], *kwargs.values()), result)
 
 
 def traced() -> bool:

@@ -197,7 +197,7 @@ class FromPicks:
     def _note(self, tensor: Any) -> None:
         """Keep a few numbers of each row."""
         self.turns += 1
-        self.longest = max(self.longest, len(tensor))
+        self.longest = max(self.longest, tensor.size(0))
         if self.count >= self.limit:
             return
         self.notes.append(picked(tensor))

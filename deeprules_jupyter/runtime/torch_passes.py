@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.runtime.datasets import Datasets
 from deeprules_jupyter.runtime.desk import Desk
-from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.torch_inputs import (
     Drawn,
     FromLoader,
@@ -79,29 +78,29 @@ class Passes:
         drawn.drew(batch, len(self.alive) > 1)
 
     # calls ----------------------------------------------------------------------------------------------------------
-    def called(self, call: Call) -> None:
-        """A network, or another module, was called from outside."""
-        torch, module = sys.modules["torch"], call.args[0]
+    def called(self, module: Any, given: tuple[Any, ...], result: Any) -> None:
+        """A network, or another module, was called from outside with these values."""
+        torch = sys.modules["torch"]
         run, grad = self.current, torch.is_grad_enabled()
-        if run is None or run.network() is not module or run.grad != grad or not self._goes_on(run, call):
-            run = self._other(torch, module, grad, call)
+        if run is None or run.network() is not module or run.grad != grad or not self._goes_on(run, given):
+            run = self._other(torch, module, grad, given, result)
         if run is not None:
             self.current = run
             self.turn += 1
             run.turn = self.turn
-            run.keep(call.result)
+            run.keep(result)
 
-    def _goes_on(self, run: Run, call: Call) -> bool:
+    def _goes_on(self, run: Run, given: tuple[Any, ...]) -> bool:
         if isinstance(run.input, FromLoader):
             if len(self.alive) > 1 and run.input.drawn.head is not None:
-                return self._is_head(run.input.drawn, call) and run.input.takes(None)
+                return self._is_head(run.input.drawn, given) and run.input.takes(None)
             return run.input.drawn is self.drawn and run.input.takes(None)
-        tensor = first_tensor((*call.args[1:], *call.kwargs.values()))
+        tensor = first_tensor(given)
         return tensor is not None and self._same_spot(run, tensor) and run.input.takes(tensor)
 
-    def _is_head(self, drawn: Drawn, call: Call) -> bool:
+    def _is_head(self, drawn: Drawn, given: tuple[Any, ...]) -> bool:
         """With several loaders at once: whether this is the batch that this one gave, or may be."""
-        tensor = first_tensor((*call.args[1:], *call.kwargs.values()))
+        tensor = first_tensor(given)
         heads = [one for one in self.alive if one.head is not None and one.head() is tensor]
         return drawn in heads if heads else drawn is self.drawn
 
@@ -112,7 +111,7 @@ class Passes:
         if tensor.shape[1:] != picks.shape:
             return False
         if picks.turns > 3:
-            return len(tensor) <= picks.longest
+            return int(tensor.size(0)) <= picks.longest
         same: bool = picks.spot == self._spot(tensor)
         return same
 
@@ -121,14 +120,14 @@ class Passes:
         frames = self.desk.places.frames()
         return (*((frame.f_code, frame.f_lineno) for frame in frames), self.desk.registry.name_of(tensor))
 
-    def _other(self, torch: Any, module: Any, grad: bool, call: Call) -> Run | None:
+    def _other(self, torch: Any, module: Any, grad: bool, given: tuple[Any, ...], result: Any) -> Run | None:
         """Another run goes on, or a new one begins."""
-        if self._is_idle(torch, module, call):
+        if self._is_idle(torch, module, given, result):
             return None
         for run in self.runs:
-            if run.network() is module and run.grad == grad and self._goes_on(run, call):
+            if run.network() is module and run.grad == grad and self._goes_on(run, given):
                 return run
-        tensor = first_tensor((*call.args[1:], *call.kwargs.values()))
+        tensor = first_tensor(given)
         if tensor is None or not plain(torch, tensor):
             return None
         found = self._again(module, grad, tensor)
@@ -144,17 +143,17 @@ class Passes:
         self.runs.append(run)
         return run
 
-    def _is_idle(self, torch: Any, module: Any, call: Call) -> bool:
+    def _is_idle(self, torch: Any, module: Any, given: tuple[Any, ...], result: Any) -> bool:
         """Whether it has no parameters; a loss or metric among these says that what was predicted was also measured."""
         idle = self.idle.get(module)
         if idle is None:
             measures = isinstance(module, torch.nn.modules.loss._Loss) or _is_metric(module)
             idle = self.idle[module] = (measures, measures or next(module.parameters(), None) is None)
         run = self.current
-        if idle[0] and run is not None and run.keeps and run.outputs and len(call.args) > 2:
-            rows = first_tensor(call.args[1:2])
+        if idle[0] and run is not None and run.keeps and run.outputs and len(given) > 1:
+            rows = first_tensor(given[:1])
             if rows is not None and len(rows) == len(run.outputs[-1]):
-                run.losses.append((type(module).__name__, call.result))
+                run.losses.append((type(module).__name__, result))
         return bool(idle[1])
 
     def _again(self, module: Any, grad: bool, tensor: Any) -> Run | None:

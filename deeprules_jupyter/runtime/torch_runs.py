@@ -47,9 +47,9 @@ class Run:
         if self.input.repeated:
             self.forget()
         self.last = weakref.ref(output)
-        self.outputs.append(output.detach().clone())
+        self.outputs.append((output.detach() if output.requires_grad else output).clone())
         self.size += output.numel()
-        self.rows += len(output)
+        self.rows += output.size(0)
         if self.size > KEPT:
             self.keeps = False
             self.forget()
