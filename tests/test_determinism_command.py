@@ -65,3 +65,24 @@ def test_on_twice_is_refused(notebook: Notebook, capsys: pytest.CaptureFixture[s
     ask(notebook, "on --seed 2")
     assert capsys.readouterr().err == ("deeprules: determinism is on already, with seed 1; turn it off first\n")
     assert random.getstate() == state
+
+
+def test_the_sidebar_shows_how_every_source_stands(notebook: Notebook) -> None:
+    notebook.run("%deeprules_determinism on --seed 4")
+    seeds = {one["source"]: one["state"] for one in notebook.session._state()["kernel"]["seeds"]}
+    assert seeds["random (Python)"] == "seeded with 4" and "PYTHONHASHSEED" in seeds
+    notebook.run("%deeprules_determinism off")
+    seeds = {one["source"]: one["state"] for one in notebook.session._state()["kernel"]["seeds"]}
+    assert seeds["python random"] == "not seeded" and "PYTHONHASHSEED" not in seeds
+
+
+def test_torch_is_not_said_to_be_seeded_where_it_drew_its_seed_itself(notebook: Notebook) -> None:
+    def said() -> str:
+        return dict(notebook.session.watcher.state().seeds)["torch"]
+
+    notebook.run("import torch\ntorch.seed()")
+    assert said() == "not seeded"
+    notebook.run("torch.manual_seed(3)")
+    assert said().startswith("seeded in cell")
+    notebook.run("torch.seed()")
+    assert said() == "not seeded"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from deeprules_jupyter.catalog.children import WITHIN
 from deeprules_jupyter.dataflow.parse import tree_of
 from deeprules_jupyter.model import Cell
 
@@ -41,15 +43,18 @@ class Names:
 
     def node(self, node: ast.AST) -> None:
         """One statement or expression, what it reads before what it binds."""
-        kind = getattr(self, f"_{type(node).__name__}", None)
-        if kind is not None:
-            kind(node)
-        elif isinstance(node, FUNCTIONS):
-            self._function(node)
-        elif isinstance(node, COMPREHENSIONS):
-            self._comprehension(node)
-        else:
-            self.statements(ast.iter_child_nodes(node))
+        WORK[type(node)](self, node)
+
+    def _below(self, node: ast.AST) -> None:
+        held = node.__dict__
+        for field in WITHIN[type(node)]:
+            value = held.get(field)
+            if type(value) is list:
+                for one in value:
+                    if isinstance(one, ast.AST):
+                        WORK[type(one)](self, one)
+            elif isinstance(value, ast.AST):
+                WORK[type(value)](self, value)
 
     def _make(self, name: str, node: ast.AST) -> None:
         self.makes.setdefault(name, getattr(node, "lineno", 1))
@@ -145,7 +150,7 @@ class Names:
         self.makes |= {one.target.id: 1 for one in ast.walk(node) if isinstance(one, ast.NamedExpr)}
 
     def _MatchAs(self, node: ast.MatchAs | ast.MatchStar) -> None:
-        self.statements(ast.iter_child_nodes(node))
+        self._below(node)
         if node.name:
             self._make(node.name, node)
 
@@ -160,7 +165,7 @@ class Names:
                 self._timed(str(given), node.lineno)
             return
         self.wild |= magic == "run_cell_magic"
-        self.statements(ast.iter_child_nodes(node))
+        self._below(node)
 
     def _timed(self, given: str, line: int) -> None:
         """`%time fitted = model.fit(X, y)` runs what stands behind it."""
@@ -172,6 +177,22 @@ class Names:
         for node in body:
             ast.increment_lineno(node, line - 1)
             self.node(node)
+
+
+class _Work(dict[type, Callable[[Names, Any], None]]):
+    """What is done with each kind of node."""
+
+    def __missing__(self, kind: type) -> Callable[[Names, Any], None]:
+        if issubclass(kind, FUNCTIONS):
+            self[kind] = Names._function
+        elif issubclass(kind, COMPREHENSIONS):
+            self[kind] = Names._comprehension
+        else:
+            self[kind] = getattr(Names, f"_{kind.__name__}", Names._below)
+        return self[kind]
+
+
+WORK = _Work()
 
 
 def names_of(cell: Cell) -> Names:

@@ -97,6 +97,10 @@ class Session:
 
         return Determinism(self.watcher)
 
+    @property
+    def _steers(self) -> bool:
+        return "determinism" in vars(self) and self.determinism.wish is not None
+
     # Switching
 
     def switch(self, on: bool) -> None:
@@ -117,7 +121,7 @@ class Session:
 
     def close(self) -> None:
         """Stop watching for good."""
-        if "determinism" in vars(self) and self.determinism.wish is not None:
+        if self._steers:
             with self.guard:
                 self.determinism.off()
         self.switch(False)
@@ -246,7 +250,8 @@ class Session:
         with self.guard:
             now = self.watcher.state()
             parts = tuple(replace(p, looks=self.book.record.looks.get(p.name, 0)) for p in now.partitions)
-            self._kernel_state = replace(now, watched=self.watched, cells=self.runs, partitions=parts)
+            seeds = self.determinism.seen() if self._steers else now.seeds
+            self._kernel_state = replace(now, watched=self.watched, cells=self.runs, partitions=parts, seeds=seeds)
             if self._channel is not None:
                 self._channel.push(self._state())
 
