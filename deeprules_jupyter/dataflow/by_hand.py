@@ -83,12 +83,18 @@ class ByHand(Judging):
         self.unapplied[own.id] = own
         return own.id
 
+    def shuffled(self, val: Val) -> Val:
+        """`np.random.shuffle(x[:, 2])`, in place: the scores after it tell what a column is worth, and choose none."""
+        if val.column_of:
+            val.column_of[0].dealt = True
+        return val
+
     def best_of(self, name: str, val: Val) -> Val:
         """The best of several scores is a choice."""
         scores = self.blend([val]).scores
         if isinstance(val, Map):
             scores = tuple(s for v in val.entries.values() for s in v.scores)
-        if scores:
+        if scores := tuple(s for s in scores if not s.data.dealt):
             self.emit_choice(scores, "keeps the best of several scores")
         return Val(scores=scores if name in ("max", "min") else (), turning=val.turning)
 

@@ -234,6 +234,7 @@ class Subscripts(Builtins):
             learned = val.all_stats() | self.given
         learned |= which.all_fits() if partly else NONE  # `table.loc[table.mass > limit, "giant"] = 1`
         self.apply_stats(learned)
+        owner.dealt = False
         keys = self.column_keys(key) or [("sel", self.keep(key))]
         if owner.rows is None and val.rows is not None:
             owner.rows, owner.way = val.rows, val.way

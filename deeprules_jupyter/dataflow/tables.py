@@ -28,7 +28,7 @@ class Tables(Matching):
         if name in KNOWN.readers:
             return self.read_file(args)
         if name in KNOWN.random_orders and not (args and args[0].rows and name != "shuffle"):
-            return self.positions(Val(), *args[:1]) if name != "shuffle" or not args else args[0]
+            return self.shuffled(args[0]) if name == "shuffle" and args else self.positions(Val(), *args[:1])
         if name in ("repeat", "tile") and len(args) > 1 and (args[0].rows or args[0].index is not None):
             return self.noise(name) if args[0].noise else self.copies(args[0], "repeated")
         if name in KNOWN.complements and len(args) > 1:

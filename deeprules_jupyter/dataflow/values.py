@@ -97,6 +97,7 @@ class Val(Struct):
     one: bool = False  # a single row: a mean of its values teaches nothing about other rows
     groups: bool = False  # tables of their own, by the values of a column
     labels: bool = False  # names of columns
+    dealt: bool = False  # one of its columns was dealt out anew, to see what the others are worth without it
     noise: bool = False  # drawn at random: beside real rows it has none of its own
     size: CodeRows | None = None  # of a number: the rows that it counts
     listed: bool = False  # a list with an item for each row: plus puts another one behind it
@@ -142,7 +143,9 @@ class Val(Struct):
         return type(self)(**{**vars(self), **changes})
 
 
-FLAGS = frozenset("folds turning trained labels judged judged_by".split())  # that stand in whatever comes of a value
+FLAGS = frozenset(
+    "folds turning trained labels judged judged_by dealt".split()
+)  # that stand in whatever comes of a value
 # What goes from a value into others that are made of it: without any of them it is as good as a plain constant.
 SAYING = frozenset(
     "rows fits cols stats preds held nets folds judged scores way doubts labels turning trained made_of items "
