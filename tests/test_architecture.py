@@ -18,7 +18,8 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-HEART = {"model", "membership", "comparison", "running", "catalog", "sieve", "trace", "paired", "rules", "lockbox"}
+FACTS = {"model", "membership", "comparison", "running", "trials"}
+HEART = FACTS | {"catalog", "sieve", "trace", "paired", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
 MAY_IMPORT = {
@@ -27,18 +28,19 @@ MAY_IMPORT = {
     "membership": {"model"},
     "comparison": {"model"},
     "running": {"model"},
+    "trials": {"model"},
     "catalog": {"model"},
     "sieve": {"model"},
     "trace": {"model", "sieve"},
     "paired": set(),
-    "rules": {"model", "membership", "comparison", "running", "sieve", "trace", "paired"},
+    "rules": {"model", "membership", "comparison", "running", "trials", "sieve", "trace", "paired"},
     "dataflow": {"model", "membership", "running", "catalog"},
     "runtime": {"model", "membership", "running", "catalog"},
-    "experiments": {"model", "paired", "lockbox"},
+    "experiments": {"model", "paired", "lockbox", "trials"},
     "repair": {"model", "trace", "rules", "dataflow", "notebook"},
     "lockbox": {"model"},
     **{output: {"model"} for output in OUTPUTS},
-    "views": {"model", "lockbox"},
+    "views": {"model", "lockbox", "trials"},
     "settings": {"catalog"},
     "session": {"settings"} | HEART | READERS | OUTPUTS,
     "commands": {"__init__", "repair", "session", "settings"} | HEART | READERS | OUTPUTS,

@@ -160,6 +160,14 @@ def deeprules_determinism(one: session.Session, words: list[str]) -> None:
     determinism.run(one, words)
 
 
+@_clear
+def deeprules_trials(one: session.Session, words: list[str]) -> None:
+    """Which settings were tried, and how they were judged: `--plot`, `export FILE.csv`, `methods`."""
+    from deeprules_jupyter.commands import trials
+
+    trials.run(one, words)
+
+
 def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
@@ -186,4 +194,5 @@ MAGICS = {
     "deeprules_determinism": deeprules_determinism,
     "deeprules_lockbox": deeprules_lockbox,
     "deeprules_report": deeprules_report,
+    "deeprules_trials": deeprules_trials,
 }

@@ -103,6 +103,18 @@ def lockbox_parser() -> Parser:
     return parser
 
 
+def trials_parser() -> Parser:
+    """`%deeprules_trials ...` in a cell."""
+    about = "The settings that were tried in this notebook, and how they were judged."
+    parser = Parser("%deeprules_trials", description=about, allow_abbrev=False)
+    parser.add_argument("--plot", action="store_true", help="with figures: score against trial and each setting")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    commands.add_parser("methods", help="a paragraph for the methods section of a paper", allow_abbrev=False)
+    exported = commands.add_parser("export", help="write all trials to a file", allow_abbrev=False)
+    exported.add_argument("file", metavar="FILE", help="FILE.json or FILE.csv")
+    return parser
+
+
 def determinism_parser() -> Parser:
     """`%deeprules_determinism ...` in a cell."""
     about = "Sets and shows what makes two runs of a notebook differ."

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2s
 
 from deeprules_jupyter.catalog import settings as words
+from deeprules_jupyter.dataflow.literals import has_text, is_literal, is_text, name_of, plain_name, value_text
 from deeprules_jupyter.dataflow.parse import parse
 from deeprules_jupyter.dataflow.quoted import code_in, code_of
 from deeprules_jupyter.frozen import Frozen
@@ -18,7 +19,6 @@ from deeprules_jupyter.frozen import Frozen
 HOLE = "•"
 LEFT_OUT = (ast.Import, ast.ImportFrom, ast.Pass, ast.Assert, ast.Delete, ast.Global, ast.Nonlocal)
 MOST = 300  # settings of one cell: beyond, the literals are data
-LONG_LIST = 32  # items of a list; a longer one is data
 
 
 class Setting(Frozen):
@@ -68,6 +68,7 @@ class _Walk:
         self.seeds: list[tuple[str, str]] = []
         self._seeding = False
         self._mute = 0  # within a call that shows or saves
+        self._data = 0  # within one that makes a table of what it is given
 
     # statements -----------------------------------------------------------------------------------------------------
     def body(self, statements: Sequence[ast.stmt]) -> str:
@@ -102,8 +103,8 @@ class _Walk:
             return said
         if isinstance(first, ast.Tuple) and isinstance(value, ast.Tuple) and len(first.elts) == len(value.elts):
             pairs = zip(first.elts, value.elts, strict=True)
-            return f"{said}={','.join(self._text(one, _name_of(target)) for target, one in pairs)}"
-        return f"{said}={self._text(value, _name_of(first))}"
+            return f"{said}={','.join(self._text(one, name_of(target)) for target, one in pairs)}"
+        return f"{said}={self._text(value, name_of(first))}"
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
         given = node.args
@@ -126,7 +127,7 @@ class _Walk:
         if isinstance(node, ast.Call):
             return self._call(node)
         if isinstance(node, ast.Dict):
-            return self._dict(node)
+            return self._dict(node, name)
         if isinstance(node, ast.JoinedStr):
             return HOLE
         if isinstance(node, ast.Attribute):
@@ -152,11 +153,12 @@ class _Walk:
         return f"{type(node).__name__}({','.join(said)})"
 
     def _call(self, node: ast.Call) -> str:
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else code_of(node.func)
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else plain_name(node.func)
         said = [self._text(node.func, called)]
         seeding, self._seeding = self._seeding, self._seeding or called in words.SEED_CALLS
         quiet = called in words.DISPLAYS
         self._mute += quiet
+        self._data += called in words.DATA_MAKERS
         for at, arg in enumerate(node.args):
             said.append(self._text(arg, f"{called}[{at}]"))
         for word in sorted(node.keywords, key=lambda one: one.arg or ""):
@@ -164,10 +166,13 @@ class _Walk:
             if word.arg not in words.NO_SETTING:
                 said.append(f"{word.arg}={text}")
         self._mute -= quiet
+        self._data -= called in words.DATA_MAKERS
         self._seeding = seeding
         return f"{said[0]}({','.join(said[1:])})"
 
-    def _dict(self, node: ast.Dict) -> str:
+    def _dict(self, node: ast.Dict, name: str) -> str:
+        if not words.CONFIGS.search(name):
+            return ast.unparse(node)
         said = []
         for key, value in zip(node.keys, node.values, strict=True):
             named = str(key.value) if isinstance(key, ast.Constant) else "" if key is None else code_of(key)
@@ -179,7 +184,8 @@ class _Walk:
         held = self._text(node.value, name)
         if isinstance(node.slice, ast.Slice):
             parts = (node.slice.lower, node.slice.upper, node.slice.step)
-            ends = ":".join(self._text(one, f"{held}[:]") if one is not None else "" for one in parts)
+            about = f"{plain_name(node.value)}[:]"
+            ends = ":".join(self._text(one, about) if one is not None else "" for one in parts)
             return f"{held}[{ends}]"
         inner = node.slice
         return f"{held}[{code_of(inner) if is_literal(inner) else self._text(inner, name)}]"
@@ -187,20 +193,26 @@ class _Walk:
     def _compare(self, node: ast.Compare, name: str) -> str:
         """A text or nothing that is compared with is part of the code, a number is a threshold."""
         said = [self._text(node.left, name)]
-        about = code_of(node.left)
+        about = plain_name(node.left)
         for op, one in zip(node.ops, node.comparators, strict=True):
-            number = is_literal(one) and not _is_text(one)
+            number = is_literal(one) and not is_text(one)
             said.append(f"{type(op).__name__} {self._literal(one, about) if number else code_of(one)}")
         return " ".join(said)
 
     def _literal(self, node: ast.expr, name: str) -> str:
         value = value_text(node)
+        if self._data:
+            return value
         last = name.rsplit(".", 1)[-1]
         if self._mute or last in words.NO_SETTING or words.NO_SETTING_NAME.search(last):
             return HOLE
         if self._seeding or words.SEEDED.search(last):
             self.seeds.append((name, value))
-        elif not (_is_text(node) and (len(value) > words.LONGEST or words.PROSE.search(value.strip("'\"")))):
+        elif not has_text(node):
+            self.settings.append((name, value))
+        elif words.PROSE.search(value.strip("'\"")) is None:
+            if len(value) > words.LONGEST or not words.TEXTS.search(last):
+                return value
             self.settings.append((name, value))
         return HOLE
 
@@ -245,47 +257,3 @@ def _unwrapped(node: ast.expr) -> ast.expr:
     while isinstance(node, ast.Call) and node.args and code_of(node.func).rsplit(".", 1)[-1] in words.WRAPPERS:
         node = node.args[0]
     return node
-
-
-def _name_of(target: ast.expr) -> str:
-    """`lr`, `self.lr`, `config["lr"]` as `lr`."""
-    if isinstance(target, ast.Attribute):
-        return target.attr
-    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
-        return str(target.slice.value)
-    return code_of(target)
-
-
-def is_literal(node: ast.expr) -> bool:
-    """A number, a text, yes, no or nothing, arithmetic of numbers, or a short list of these."""
-    if isinstance(node, ast.Constant):
-        return node.value is None or isinstance(node.value, bool | int | float | str)
-    if isinstance(node, ast.UnaryOp):
-        return is_literal(node.operand) and not _is_text(node.operand)
-    if isinstance(node, ast.BinOp):
-        return all(is_literal(one) and _is_number(one) for one in (node.left, node.right))
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return 0 < len(node.elts) <= LONG_LIST and all(map(is_literal, node.elts))
-    return False
-
-
-def _is_number(node: ast.expr) -> bool:
-    return isinstance(node, ast.UnaryOp | ast.BinOp) or (
-        isinstance(node, ast.Constant) and isinstance(node.value, int | float)
-    )
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def value_text(node: ast.expr) -> str:
-    """The literal as code, the same for `0.10` and `1e-1`, and for `1.0` and `1`."""
-    if isinstance(node, ast.Constant):
-        value = node.value
-        whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
-        return repr(int(value)) if whole and isinstance(value, float) else repr(value)
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        inner = ", ".join(map(value_text, node.elts))
-        return f"[{inner}]" if isinstance(node, ast.List) else f"({inner})"
-    return code_of(node)

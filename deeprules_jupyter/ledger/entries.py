@@ -74,6 +74,33 @@ class Event:
     id: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
+@dataclass(frozen=True)
+class Tried:
+    """One trial, as it is kept; see `trials.Trial`. Of the settings only what stands in the code."""
+
+    session: str
+    run: int  # of the cell, in its kernel
+    item: int  # several searches in one run are told apart by it
+    experiment: str  # keyed
+    cell_id: str = ""
+    notebook: str = ""
+    when: str = ""
+    learner: str = ""
+    settings: str = "[]"  # this, the seeds, the scores and what a search had are JSON
+    seeds: str = "[]"
+    scores: str = "[]"
+    seconds: float = 0.0
+    trainings: int = 1
+    ended: str = ""
+    how: str = ""
+    tried: int = 1
+    space: str = "[]"
+    chosen: str = "[]"
+    edges: str = "[]"
+    who: str = ""
+    revision: str = ""
+
+
 def by_model(entries: Iterable[Entry]) -> list[list[Entry]]:
     """The looks: measurements of one model state on one test set together, oldest first."""
     looks: dict[tuple[str, str], list[Entry]] = {}

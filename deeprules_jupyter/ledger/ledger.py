@@ -1,4 +1,4 @@
-"""`Ledger`: the looks, test sets and mutes of one project, and what people did with them."""
+"""`Ledger`: the looks, test sets, trials and mutes of one project, and what people did with them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from deeprules_jupyter.ledger import sql
-from deeprules_jupyter.ledger.entries import Entry, Event, Status, TestSet, now, person
+from deeprules_jupyter.ledger.entries import Entry, Event, Status, TestSet, Tried, now, person
 from deeprules_jupyter.ledger.journal import FOLDER, Journal, Published, same
 from deeprules_jupyter.ledger.keeper import Keeper, Store
 from deeprules_jupyter.ledger.key import LENGTH, key_from
@@ -34,7 +34,7 @@ class Ledger(Keeper):
 
     @classmethod
     def open(cls, root: Path) -> Ledger:
-        """The ledger of a project. Nothing is created before the first look or mute."""
+        """The ledger of a project. Nothing is created before the first look, trial or mute."""
         where, text = os.environ.get("DEEPRULES_LEDGER", ""), os.environ.get("DEEPRULES_KEY", "")
         notice = None
         try:
@@ -79,6 +79,15 @@ class Ledger(Keeper):
     def all_looks(self) -> list[Entry]:
         """Every look at any test set, oldest first."""
         return self._with_published([Entry(*row) for row in self.read(sql.ALL_LOOKS)], None)
+
+    def note_trials(self, *trials: Tried) -> None:
+        """Remember trials; one that is known gets its newest scores."""
+        self.write(*((sql.TRY, astuple(replace(one, who=one.who or person()))) for one in trials))
+
+    def trials(self, notebook: str | None = None) -> list[Tried]:
+        """The trials of one notebook, or of all, oldest first."""
+        found = self.read(sql.ALL_TRIALS) if notebook is None else self.read(sql.TRIALS_IN, notebook)
+        return [Tried(*row) for row in found]
 
     def keep(self, *test_sets: TestSet) -> None:
         """Remember test sets; one that is known stays as it is."""

@@ -42,6 +42,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE team_key (one BOOLEAN PRIMARY KEY CHECK (one), key TEXT NOT NULL, mark TEXT NOT NULL)",
     ),
     (sql.REVISION,),
+    (sql.TRIALS_TABLE.format(**SPELLING),),
 )
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7305243)"
 Result = TypeVar("Result")

@@ -16,6 +16,10 @@ class UnusableError(Exception):
 LOOKS = (
     "session, rows, recipe, learner, notebook, cell_id, time, metric, value, settings, count, state, who, how, revision"
 )
+TRIALS = (
+    "session, run, item, experiment, cell_id, notebook, time, learner, settings, seeds, scores, seconds, trainings, "
+    "ended, how, tried, space, chosen, edges, who, revision"
+)
 SETS = "rows, name, count, sketch, whole, status, notebook, time"
 EVENTS = "what, rows, note, notebook, who, time, id"
 # As they were first made: what came later stands in the migrations. The names in braces are spelled differently.
@@ -32,6 +36,12 @@ TABLES = (
        notebook TEXT NOT NULL, who TEXT NOT NULL, time TEXT NOT NULL, id TEXT NOT NULL UNIQUE)""",
 )
 REVISION = "ALTER TABLE looks ADD COLUMN revision TEXT NOT NULL DEFAULT ''"
+TRIALS_TABLE = """CREATE TABLE trials (number {number}, session TEXT NOT NULL, run BIGINT NOT NULL,
+           item BIGINT NOT NULL, experiment TEXT NOT NULL, cell_id TEXT NOT NULL, notebook TEXT NOT NULL,
+           time TEXT NOT NULL, learner TEXT NOT NULL, settings TEXT NOT NULL, seeds TEXT NOT NULL,
+           scores TEXT NOT NULL, seconds {float} NOT NULL, trainings BIGINT NOT NULL, ended TEXT NOT NULL,
+           how TEXT NOT NULL, tried BIGINT NOT NULL, space TEXT NOT NULL, chosen TEXT NOT NULL, edges TEXT NOT NULL,
+           who TEXT NOT NULL, revision TEXT NOT NULL, UNIQUE (session, run, item))"""
 MUTES = """CREATE TABLE mutes (what TEXT NOT NULL, reason TEXT NOT NULL, notebook TEXT NOT NULL, time TEXT NOT NULL,
            UNIQUE (what, notebook))"""
 
@@ -40,6 +50,11 @@ MUTES = """CREATE TABLE mutes (what TEXT NOT NULL, reason TEXT NOT NULL, noteboo
 RECORD = f"INSERT INTO looks ({LOOKS}) VALUES ({', '.join('?' * 15)}) ON CONFLICT DO NOTHING"
 LOOKS_AT = f"SELECT {LOOKS} FROM looks WHERE rows = ? ORDER BY number"
 ALL_LOOKS = f"SELECT {LOOKS} FROM looks ORDER BY number"
+# Scores of a trial may come in a later cell.
+TRY = f"""INSERT INTO trials ({TRIALS}) VALUES ({", ".join("?" * 21)})
+          ON CONFLICT (session, run, item) DO UPDATE SET scores = excluded.scores"""
+TRIALS_IN = f"SELECT {TRIALS} FROM trials WHERE notebook = ? ORDER BY number"
+ALL_TRIALS = f"SELECT {TRIALS} FROM trials ORDER BY number"
 KEEP = f"INSERT INTO test_sets ({SETS}) VALUES ({', '.join('?' * 8)}) ON CONFLICT DO NOTHING"
 ALL_SETS = f"SELECT {SETS} FROM test_sets ORDER BY number"
 NAME = "UPDATE test_sets SET name = ? WHERE rows = ?"

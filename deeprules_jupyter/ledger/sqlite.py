@@ -33,6 +33,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "DROP TABLE old_looks",
     ),
     (sql.REVISION,),
+    (sql.TRIALS_TABLE.format(**SPELLING),),
 )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter import wire
-from deeprules_jupyter.model import Evidence, KernelState, Place, Report
+from deeprules_jupyter.model import AnyFact, Evidence, KernelState, Place, Report
 from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.session.guard import Guard
 from deeprules_jupyter.session.scripts import Script, runs_file
@@ -171,15 +171,21 @@ class Session:
             return
         place, self._place = self._place, None
         key = place.cell_id or place.run
-        self.spent[key] = self.spent.get(key, 0.0) + time.perf_counter() - self._began
+        seconds = time.perf_counter() - self._began
+        self.spent[key] = self.spent.get(key, 0.0) + seconds
         self.guard.interrupted = False
         with self._lock:
+            facts: Sequence[AnyFact] = ()
             with self.guard:
-                self.book.seen(self.watcher.after_cell(result.execution_count))
+                facts = self.watcher.after_cell(result.execution_count)
+                self.book.seen(facts)
             with self.guard:
+                from deeprules_jupyter.session.trials import Ran
+
                 if result.error_before_exec is None:  # a cell with a syntax error did not run
                     error, names = result.error_in_exec, self.shell.user_ns
                     self.book.read(result.info.raw_cell, place, error, names, self.watcher.rows_of)
+                    self.book.tried(Ran(place, result.info.raw_cell, error, seconds, names), facts)
             with self.guard:
                 if self.guard.interrupted:
                     text = "you interrupted while deeprules was reading it; what it did may not be known whole"

@@ -21,6 +21,7 @@ from deeprules_jupyter.views.text import where
 if TYPE_CHECKING:
     from deeprules_jupyter.session.boxes import Boxes
     from deeprules_jupyter.session.record import Record
+    from deeprules_jupyter.session.trials import Ran, Trials
 
 
 class Book:
@@ -55,12 +56,24 @@ class Book:
         record.recorded += [kept] if kept is not None else []
         return record
 
+    @cached_property
+    def trials(self) -> Trials:
+        """Which settings were tried in this notebook."""
+        from deeprules_jupyter.session.trials import Trials
+
+        return Trials(self.ledger, self._memory.session, lambda: self.record.cells)
+
     def _own_functions(self) -> Meanings:
         try:
             return settings.own_functions(self._folder)
         except settings.SettingsError as exc:
             self._tell(f"{exc}; what your own functions do is not known to this kernel")
             return NOTHING
+
+    @property
+    def name(self) -> str:
+        """The notebook as the ledger names it."""
+        return self._name
 
     @property
     def boxes(self) -> Boxes:
@@ -109,6 +122,10 @@ class Book:
         self._deleted.discard(place.cell_id or "")  # it came back
         self._new |= self.record.read(cell, lambda name: rows_of(namespace.get(name)))
 
+    def tried(self, ran: Ran, facts: Sequence[AnyFact]) -> None:
+        """A cell has ended, and `facts` are its own: if it trained, it is a trial."""
+        self.trials.ended(ran, facts)
+
     def not_seen(self, found: Sequence[Evidence]) -> None:
         """What could not be watched, so that silence is not taken for a clean bill."""
         self._unseen |= {(one.place.cell_id or one.place.run, one.text): one for one in found}
@@ -140,7 +157,7 @@ class Book:
         """Let the rules say what they make of it, if anything is new."""
         if self._new:
             self._new = False
-            self._findings, self._states = self.record.judge(self._memory, self._name)
+            self._findings, self._states = self.record.judge(self._memory, self._name, self.trials)
             self._apply_mutes()
 
     def mute(self, what: str, reason: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from deeprules_jupyter import rules
 from deeprules_jupyter.bridge import Bridge
@@ -19,6 +20,9 @@ from deeprules_jupyter.session import environment
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.measured import Measured
 from deeprules_jupyter.trace import Trace
+
+if TYPE_CHECKING:
+    from deeprules_jupyter.session.trials import Trials
 
 MISSING = frozenset(rule.name for rule in rules.load() if rule.missing)
 BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
@@ -64,14 +68,17 @@ class Record:
         """After a time unwatched, what the code had said of the names may no longer hold."""
         self.reader, self.code, self.order = Reader(self.own), [], InKernel()
 
-    def judge(self, memory: Memory, notebook: str) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
+    def judge(self, memory: Memory, notebook: str, trials: Trials) -> tuple[tuple[Finding, ...], tuple[State, ...]]:
         """What the rules say, by both observers; the calls give the words, since they know the real rows."""
         calls = self.bridge.joined(self.measured.scores(self.calls, self.code), self.code)
         calls = self.bridge.spoken(calls)
         calls = [*calls, *self.recorded]
         trace = Trace(calls, self.cells)
         if looks := memory.exchange(trace.test_looks(), calls, notebook):
-            trace = Trace([*looks, *calls], self.cells)
+            calls = [*looks, *calls]
+            trace = Trace(calls, self.cells)
+        if tried := trials.exchange(trace, notebook):
+            trace = Trace([*calls, *tried], self.cells)
         self.trace = trace
         by_calls = rules.judge(trace, "runtime")
         code = Trace([*self.code, *self.recorded, *self.order.standing(), *self._allowed()], self.cells)

@@ -57,10 +57,21 @@ def settings(source: str) -> dict[str, str]:
         ("loader = DataLoader(d, num_workers=4)", {}),
         ("if epoch % 10 == 0:\n    print(epoch)", {}),
         ("table['age'], row[0]", {}),
+        ("load_iris(return_X_y=True)", {}),
+        ("right = (net(X).argmax(1) == y).sum(dim=1)", {}),
         ("!pip install x==1.0", {}),
         ("%matplotlib inline", {}),
         ("net.to('cuda:0')", {}),
         ("name = 'the first try of mine'", {}),
+        # What may be a value of the data.
+        ("labels = np.where(x > 37, 'sick', 'well')", {"x": "37"}),
+        ("model = SVC(class_weight={'sick': 2.0}, kernel='rbf')", {"kernel": "'rbf'"}),
+        ("codes = {'sick': 1, 'well': 0}", {}),
+        ("table['sick'] = 3", {"table": "3"}),
+        ("table = table[table['group'] == 'Ada']", {}),
+        ("ages = torch.tensor([61, 34])", {}),
+        ("who = 'Ada'", {}),
+        ("young = table['Ada'] < 30", {"table[...]": "30"}),
     ],
 )  # fmt: skip
 def test_a_literal_has_a_name_that_a_person_gives_it(source: str, expected: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from deeprules_jupyter.lockbox.intervals import auroc_parts
 from deeprules_jupyter.paired import mid_p
+from deeprules_jupyter.trials import expected_best as expected_best
 
 DRAWS = 2000
 
@@ -157,12 +158,6 @@ def holm(ps: Sequence[float]) -> list[float]:
         least = max(least, min(1.0, (len(ps) - rank) * ps[i]))
         out[i] = least
     return out
-
-
-def expected_best(scores: Sequence[float]) -> list[float]:
-    """The expected best of k random trials for k = 1 to n, from n trials that were made (Dodge et al. 2019)."""
-    ranked, n = sorted(scores), len(scores)
-    return [sum(score * (((i + 1) / n) ** k - (i / n) ** k) for i, score in enumerate(ranked)) for k in range(1, n + 1)]
 
 
 def _normal(level: float) -> float:
