@@ -61,6 +61,8 @@ class InKernel:
     def ran(self, cell: Cell, key: object) -> bool:
         """A cell ran; `key` is the same for all its runs. Whether there is something new to say."""
         names, before = names_of(cell), self.standing()
+        if cell.failed and key in self._newest:  # only a part of it ran, and only that part is seen
+            names.makes |= self._newest[key][1].makes
         self._newest[key] = cell, names
         self._gone.discard(key)
         self._wild |= names.wild

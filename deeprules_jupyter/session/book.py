@@ -118,7 +118,7 @@ class Book:
         rows_of: Callable[[object], Rows | None],
     ) -> None:
         """The code of a cell, as far as it ran. `rows_of` knows which rows an object holds."""
-        cell = Cell(ran_part(source, error, namespace), place)
+        cell = Cell(ran_part(source, error, namespace), place, failed=error is not None)
         self._deleted.discard(place.cell_id or "")  # it came back
         self._new |= self.record.read(cell, lambda name: rows_of(namespace.get(name)))
 

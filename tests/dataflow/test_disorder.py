@@ -113,6 +113,14 @@ def test_in_a_kernel_an_earlier_version_is_still_in_use() -> None:
     assert said(kernel) == []
 
 
+def test_in_a_kernel_a_cell_that_fails_half_way_still_makes_what_it_made() -> None:
+    kernel = InKernel()
+    run(kernel, "a", "x = 1")
+    kernel.ran(Cell("", Place(cell_id="a"), failed=True), "a")
+    run(kernel, "b", "print(x)")
+    assert said(kernel) == []
+
+
 def test_usual_work_in_a_kernel_says_nothing() -> None:
     kernel = InKernel()
     for key, source in [

@@ -190,3 +190,26 @@ def test_what_cannot_be_set_is_said_and_the_rest_is_set(switches: Switches) -> N
     table = {line.source: line.now for line in switches.table({})}
     assert table["broken"] == "could not be set (AttributeError: no such switch)"
     assert table["deterministic algorithms"] == "on, warns"
+
+
+def test_keras_and_polars_repeat_and_keras_goes_on_where_it_stood(
+    switches: Switches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    import keras
+    import polars
+
+    def numbers() -> list[Any]:
+        net = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
+        return [keras.random.normal((2,)).tolist(), net.get_weights()[0].tolist()]
+
+    numbers()  # Keras makes its generator now
+    back = keep()
+    expected = numbers()
+    back()
+    switches.on(Wish(5), {})
+    first = numbers(), polars.Series(range(40)).shuffle().to_list()
+    switches.off()
+    assert numbers() == expected
+    switches.on(Wish(5), {})
+    assert (numbers(), polars.Series(range(40)).shuffle().to_list()) == first
