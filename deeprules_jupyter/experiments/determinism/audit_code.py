@@ -67,7 +67,7 @@ class _Walk(ast.NodeVisitor):
         elif name in SYSTEM and owner in ("os", "secrets", "random", "uuid", "") and self._decides(name):
             text = f"`{ast.unparse(node)}` asks the system for random bits, which no seed reaches."
             self.say(node, text, "Draw from a generator that has a seed.")
-        elif name == "hash" and not owner and not self.seeded_hash and not self._hashes_number(node):
+        elif name == "hash" and not owner and self._is_pythons_hash() and not self._hashes_number(node):
             text = "hash() of a text is another number in each kernel."
             self.say(node, text, "Use hashlib (such as hashlib.blake2b), or start the kernel with PYTHONHASHSEED=0.")
         elif name in UNORDERED or any(_constant(one.value) == "generator_unordered" for one in node.keywords):
@@ -120,6 +120,16 @@ class _Walk(ast.NodeVisitor):
         """A file is often called by a uuid, which decides nothing; as a number it may be a seed."""
         near = self.around[-1] if self.around else None
         return name != "uuid4" or (isinstance(near, ast.Attribute) and near.attr == "int")
+
+    def _is_pythons_hash(self) -> bool:
+        """And not one that was given, such as `hash(x).digest()` with one of hashlib's."""
+        given = "hash" in self.values or any(
+            one.arg == "hash"
+            for around in self.around
+            if isinstance(around, ast.FunctionDef)
+            for one in around.args.args
+        )
+        return not self.seeded_hash and not given and not isinstance(self.around[-1], ast.Attribute)
 
     def _hashes_number(self, node: ast.Call) -> bool:
         if any(isinstance(one, ast.FunctionDef) and one.name == "__hash__" for one in self.around):

@@ -168,3 +168,8 @@ def test_the_table_names_them(notebook: Notebook) -> None:
     shown = notebook.shell.display_pub.outputs[-1]["data"]
     assert re.search(r"run 1, line 2: `random.Random\(\)` has no\s+seed", shown["text/plain"])
     assert "<li" in shown["text/html"] and "random.Random(0)" in shown["text/html"]
+
+
+def test_a_hash_that_was_given_is_not_pythons(notebook: Notebook) -> None:
+    cell = "import hashlib\ndef part(text, hash=hashlib.md5):\n    return hash(text).digest()[-1] < 51"
+    assert told(notebook, [cell]) == []
