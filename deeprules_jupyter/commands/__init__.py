@@ -86,6 +86,12 @@ def _run(options: argparse.Namespace) -> int:
                 raise CommandLineError("--fix changes files, and standard input is none (--diff shows the change)")
             fix.fix(options)
         return _show(*check.check(options), options)
+    elif options.command == "run" and options.twice:
+        from deeprules_jupyter.commands.twice import twice
+
+        agree, lines = twice(options.path, options.output)
+        print("\n".join(lines))
+        return int(not agree)
     elif options.command == "run":
         from deeprules_jupyter.commands import run
 

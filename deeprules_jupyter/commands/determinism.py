@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands import determinism_audit
+from deeprules_jupyter.commands import determinism_audit, determinism_record
 from deeprules_jupyter.commands.parser import determinism_parser
 from deeprules_jupyter.experiments.determinism.source import Wish
 from deeprules_jupyter.views import determinism as view
@@ -60,10 +60,11 @@ def _sentences(one: session.Session) -> Iterator[str]:
         yield "A library that is imported later is set when it comes."
 
 
-# `record`, `compare` and what else is asked of two kernels stand here too.
 COMMANDS: dict[str, Callable[[session.Session, argparse.Namespace], None]] = {
     "show": _show,
     "on": _on,
     "off": _off,
     "code": _code,
+    "record": determinism_record.record,
+    "compare": determinism_record.compare,
 }

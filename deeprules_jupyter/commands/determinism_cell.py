@@ -49,7 +49,16 @@ def parser() -> Parser:
     about = "Runs the cell twice from the same start, and compares all that it leaves bit for bit."
     made = Parser(MARK, description=about, allow_abbrev=False)
     made.add_argument("--runs", metavar="N", type=_runs, default=2, help="how often in all (default: 2)")
+    more = "once more with so many threads: does what it leaves hang on their number?"
+    made.add_argument("--threads", metavar="N", type=_threads, help=more)
     return made
+
+
+def _threads(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1024:
+        raise ValueError
+    return number
 
 
 def _runs(text: str) -> int:
@@ -106,7 +115,7 @@ class Verifying:
         guard = self.one.watcher.guard
         guard.aside, before = True, guard.aside  # a run of ours is no deed of the person's
         try:
-            study = prepared.verify(result, self.options.runs)
+            study = prepared.verify(result, self.options.runs, self.options.threads)
         finally:
             guard.aside = before
         shell = self.one.shell

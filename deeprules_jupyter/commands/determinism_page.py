@@ -17,7 +17,9 @@ SHOWN = 8  # values that differ
 def page(study: Study, called: Callable[[str], str]) -> Page:
     """The page for one cell. `called` is how the person knows the file of another cell."""
     lead = tuple(_lead(study, study.found, called)) if study.found is not None else ()
-    return Page(_title(study), study.same, lead, tuple(_lines(study.differences)), tuple(_sentences(study)))
+    return Page(
+        _title(study), study.same, lead, tuple(_lines(study.differences or study.by_threads)), tuple(_sentences(study))
+    )
 
 
 def _title(study: Study) -> str:
@@ -82,6 +84,8 @@ def _lines(found: Sequence[Difference]) -> Iterator[tuple[str, str, str]]:
 
 
 def _sentences(study: Study) -> Iterator[str]:
+    if study.threads is not None and not study.error:
+        yield _threads(*study.threads, study.by_threads)
     if study.clocks:
         yield f"Left out, for they are times that something took: {listed([one.path for one in study.clocks])}."
     if study.carried:
@@ -95,6 +99,17 @@ def _sentences(study: Study) -> Iterator[str]:
         yield f"Files were written again (line {listed([str(line) for line in study.written])})."
     if study.touched:
         yield f"The further run has changed {listed(study.touched)}, which could not be kept apart: run the cell again."
+
+
+def _threads(before: int, after: int, found: Sequence[Difference]) -> str:
+    how = f"With {after} thread{'s' * (after != 1)} instead of {before}"
+    if not found:
+        return f"{how} it left the same too."
+    names = listed(list(dict.fromkeys(one.name for one in found)))
+    return (
+        f"{how} it left other values in {names} (above): floats are summed up in as many parts as there are threads. "
+        f"On a machine with other cores it ends elsewhere; torch.set_num_threads({before}) in the notebook keeps it."
+    )
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:

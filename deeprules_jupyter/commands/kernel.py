@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,15 +79,18 @@ class Runner(NotebookClient):
         return self.kc
 
 
-def execute(document: dict[str, Any], path: str, before: str, after: str) -> Done:
+def execute(
+    document: dict[str, Any], path: str, before: str, after: str, environment: Mapping[str, str] | None = None
+) -> Done:
     """Run all cells, up to the first that raises; `before` and `after` are code of our own."""
+    variables = {**os.environ, "JPY_SESSION_NAME": str(Path(path).resolve()), **(environment or {})}
     file = Path(path).resolve()
     with tempfile.TemporaryDirectory(prefix="deeprules-") as folder, Path(folder, "stderr").open("w+b") as whispers:
         resources = {"metadata": {"path": str(file.parent)}, "folder": folder}
         runner = Runner(_prepared(document), timeout=None, record_timing=False, resources=resources)
         runner.log.setLevel("CRITICAL")  # what there is to say of a kernel, we say in one line
         try:
-            with runner.setup_kernel(env={**os.environ, "JPY_SESSION_NAME": str(file)}, stderr=whispers):
+            with runner.setup_kernel(env=variables, stderr=whispers):
                 runner.ask(before)
                 return _run(runner, after)
         except (CellExecutionError, RuntimeError, OSError) as exc:

@@ -32,6 +32,8 @@ def shell_parser() -> Parser:
     run = commands.add_parser("run", help="run a notebook in a fresh kernel and watch it", allow_abbrev=False)
     run.add_argument("path", metavar="NOTEBOOK")
     run.add_argument("-o", "--output", metavar="FILE", help="write the notebook with its outputs here")
+    twice = "in two fresh kernels with other hash seeds, and say where they first differ"
+    run.add_argument("--twice", action="store_true", help=twice)
     _add_format(run)
     commands.add_parser("tips", help="the ten tips and their rules", allow_abbrev=False)
     rule = commands.add_parser("rule", help="what a rule means, with examples", allow_abbrev=False)
@@ -127,6 +129,12 @@ def determinism_parser() -> Parser:
         how.add_argument("--strict", action="store_true", help="what cannot be repeated raises an error")
         how.add_argument("--warn", action="store_true", help="what cannot be repeated warns (default)")
     commands.add_parser("off", help="put everything back as it was before", allow_abbrev=False)
+    record = commands.add_parser("record", help="write down what results are made with", allow_abbrev=False)
+    record.add_argument("file", metavar="FILE", nargs="?", help="instead of deeprules-record.json")
+    record.add_argument("--notebook", metavar="FILE", help="write it into this notebook's metadata too")
+    compare = commands.add_parser("compare", help="what differs from a record", allow_abbrev=False)
+    compare.add_argument("file", metavar="FILE", help="a record, or a notebook that has one in its metadata")
+    compare.add_argument("other", metavar="FILE", nargs="?", help="another record (default: this kernel)")
     return parser
 
 

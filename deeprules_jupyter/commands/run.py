@@ -32,13 +32,13 @@ def run(path: str, output: str | None) -> CheckedReport:
         return Report((read.notebook,)), {}, []
     if not path.endswith(".ipynb"):
         raise CommandLineError("run needs a notebook (.ipynb)")
-    _writable(output)
+    writable(output)
     try:
         from deeprules_jupyter.commands import kernel
     except ImportError as exc:
         raise CommandLineError(f"to run notebooks please `pip install nbclient ipykernel` ({exc})") from None
     document = notebook.document(Path(path).read_text(encoding="utf-8-sig"))
-    ids = _identify(document)
+    ids = identify(document)
     with tempfile.TemporaryDirectory(prefix="deeprules-") as folder:
         file = Path(folder, "report.json")
         done = kernel.execute(document, path, LOAD.format(order=ids, path=path), ASK.format(file=str(file)))
@@ -48,13 +48,13 @@ def run(path: str, output: str | None) -> CheckedReport:
     return Report((_both(seen, read, done.stopped),)), {path: read.cells}, read.remarks
 
 
-def _writable(output: str | None) -> None:
+def writable(output: str | None) -> None:
     """Better said before a long run than after it."""
     if output and not (Path(output).parent.is_dir() and os.access(Path(output).parent, os.W_OK)):
         raise CommandLineError(f"{output} cannot be written")
 
 
-def _identify(document: dict[str, Any]) -> dict[str, int]:
+def identify(document: dict[str, Any]) -> dict[str, int]:
     """An id for each cell, in the places where older formats have none, and its index."""
     for index, cell in enumerate(document["cells"]):
         cell.setdefault("id", f"cell-{index}")

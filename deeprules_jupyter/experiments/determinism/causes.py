@@ -143,3 +143,15 @@ ROWS = Cause(
     "from a generator that nothing seeds",
     "DataLoader(..., generator=torch.Generator().manual_seed(0)), and a seed for the generator inside the dataset",
 )
+HASHES = Cause(
+    "the order of a set of texts",
+    "Python hashes texts otherwise in each kernel, so a set of them has another order, and hash() another number; "
+    "a third kernel with the first one's PYTHONHASHSEED left the same as that one",
+    "sorted(...) around the set, hashlib instead of hash(), or PYTHONHASHSEED=0 in the kernel's environment",
+)
+UNSEEDED = Cause(
+    "random numbers that nothing has seeded",
+    "the cell draws from a generator that begins at another place in each kernel",
+    "seed it at the top of the notebook: random.seed(0), np.random.seed(0), torch.manual_seed(0), or "
+    "%deeprules_determinism on",
+)

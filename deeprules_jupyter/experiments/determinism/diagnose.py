@@ -25,6 +25,26 @@ def diagnose(line: BadLine | None, op: BadOp | None, codes: dict[str, Code]) -> 
     return text, of_line(line, node, code) if line is not None and node is not None and code is not None else None
 
 
+def in_text(tree: ast.Module, names: list[str]) -> tuple[tuple[int, str], Cause] | None:
+    """The first statement, of those that make these names if there is such a one, whose calls have a known cause. Only
+    the spelling is known here, so two words of a name have to fit, or the one that it was imported by."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    own = [node for node in nodes if {name.id for name in ast.walk(node) if isinstance(name, ast.Name)} & set(names)]
+    for node in [*own, *nodes]:
+        for call in calls(node):
+            spelled = ast.unparse(call.func).split(".")
+            for cause in CAUSES:
+                if any(_spelled(sign, spelled, call) for sign in cause.calls):
+                    return (node.lineno, ast.unparse(node).split("\n")[0]), cause
+    return None
+
+
+def _spelled(sign: str, spelled: list[str], call: ast.Call) -> bool:
+    parts = sign.lstrip("!").split(".")
+    fits = spelled[-2:] == parts[-2:] if len(spelled) > 1 else spelled == parts[-1:] and "_" in parts[-1]
+    return fits and (not sign.startswith("!") or _seedless(call, {}))
+
+
 def of_operator(op: BadOp) -> Cause | None:
     """By its name; memory that nothing has filled tells more than any name."""
     if op.op.unfilled:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from deeprules_jupyter.experiments.determinism import digest
@@ -35,9 +35,14 @@ def of(value: Any, name: str) -> Iterator[Leaf]:
 
 def digest_of(value: Any, name: str = "") -> int:
     """One number for the whole value."""
+    return combined(leaf.digest() for leaf in of(value, name))
+
+
+def combined(digests: Iterable[int]) -> int:
+    """One number for several, in their order."""
     found = 0
-    for leaf in of(value, name):
-        found = (found * digest.GOLDEN + leaf.digest()) & digest.FULL
+    for one in digests:
+        found = (found * digest.GOLDEN + one) & digest.FULL
     return found
 
 

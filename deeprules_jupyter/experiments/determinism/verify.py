@@ -18,6 +18,7 @@ from deeprules_jupyter.experiments.determinism.needs import needed
 from deeprules_jupyter.experiments.determinism.rerun import Ran, Start, visible
 from deeprules_jupyter.experiments.determinism.snapshot import take
 from deeprules_jupyter.experiments.determinism.steps import Steps, first_bad
+from deeprules_jupyter.experiments.determinism.threads import count_threads, with_threads
 
 RESULT = "the cell's result"
 
@@ -42,6 +43,8 @@ class Study:
     touched: list[str] = field(default_factory=list)  # changed by a further run, although it worked on copies
     error: str = ""  # raised by a further run only
     found: Found | None = None  # where it begins, and why
+    threads: tuple[int, int] | None = None  # how many there were, and with how many it was run once more
+    by_threads: list[Difference] = field(default_factory=list)  # what those have changed
 
     @property
     def same(self) -> bool:
@@ -65,8 +68,8 @@ class Prepared:
         """The first run has ended."""
         self.steps.__exit__(None, None, None)
 
-    def verify(self, result: Any, runs: int) -> Study:
-        """Run it again until there are `runs` runs, or two that differ."""
+    def verify(self, result: Any, runs: int, threads: int | None = None) -> Study:
+        """Run it again until there are `runs` runs, or two that differ; then once with so many threads."""
         shell = self.start.shell
         first = {**visible(shell), RESULT: result}
         end = states.now()
@@ -81,6 +84,11 @@ class Prepared:
             self._once_more(first, study)
         if study.differences:
             study.found = self._locate(study)
+        if threads is not None and study.same:
+            study.threads = (count_threads(), threads)
+            ran = self.start.run(with_threads(threads))
+            study.error = _error(ran)
+            study.by_threads = [one for one in differences(first, self._values(ran)) if not self._is_clock(one)]
         study.touched = [name for name, value in first.items() if leaves.digest_of(value, name) != before[name]]
         return study
 
@@ -94,12 +102,14 @@ class Prepared:
             return
         self.values = self._values(ran)
         found = list(differences(first, self.values))
-        clocks = Code(self.start.file, self.start.tree).clocks
-        study.clocks = [one for one in found if one.is_clock or one.name in clocks]
+        study.clocks = [one for one in found if self._is_clock(one)]
         study.differences = [one for one in found if one not in study.clocks]
         changed = {name: value for name, value in first.items() if self.start.shot.names.get(name) is not value}
         study.unknown = unknown(changed)
         study.compared = len({*changed, *self.start.shot.copies} - {RESULT})
+
+    def _is_clock(self, one: Difference) -> bool:
+        return one.is_clock or one.name in Code(self.start.file, self.start.tree).clocks
 
     @staticmethod
     def _values(ran: Ran) -> dict[str, Any]:

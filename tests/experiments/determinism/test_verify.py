@@ -179,3 +179,17 @@ def test_the_digest_sees_order_and_every_bit() -> None:
     assert leaves.digest_of(one) == leaves.digest_of(one.copy())
     assert leaves.digest_of(0.0) != leaves.digest_of(-0.0)
     assert leaves.digest_of(float("nan")) == leaves.digest_of(float("nan"))
+
+
+def test_another_number_of_threads_is_a_grade_of_its_own(notebook: Notebook) -> None:
+    notebook.run(SETUP + "torch.set_num_threads(2)\nlong = torch.randn(300_001) * 1000")
+    notebook.run(
+        "%%deeprules_determinism --threads 1\ntotal = [float(long[i:].sum()) for i in range(40)]; most = long.max()"
+    )
+    said = shown(notebook)
+    assert said.startswith("Reproducible bit for bit: 2 runs")
+    assert "With 1 thread instead of 2 it left other values in total (above)" in said
+    assert torch.get_num_threads() == 2
+    notebook.run("%%deeprules_determinism --threads 1\nmost = long.max()")
+    assert "With 1 thread instead of 2 it left the same too." in shown(notebook)
+    torch.set_num_threads(1)
