@@ -15,13 +15,14 @@ from deeprules_jupyter.experiments.determinism import digest
 from deeprules_jupyter.experiments.determinism.readers import tensor_bits
 
 MOST = 100_000  # steps that are noted
+SMALL = 50_000  # numbers in all
 
 
 @dataclass(frozen=True)
 class Step:
     """After one call of `optimizer.step()`."""
 
-    parameters: tuple[int, ...]
+    parameters: tuple[int, ...]  # one for each, or one for all
     rows: int  # what the network was given since the step before; 0 where it was given no tensor
 
 
@@ -31,7 +32,7 @@ class BadStep:
 
     number: int  # from 0
     rows: bool  # the network was already given something else
-    parameters: tuple[int, ...]  # which of them differ, by their index
+    parameters: tuple[int, ...]  # which of these numbers differ, by their index
     of: int  # how many steps both runs took
 
 
@@ -69,7 +70,7 @@ class Steps:
     def _stepped(self, optimizer: Any, given: Any, named: Any) -> None:
         if len(self.found) < MOST and not _traced():
             parameters = [one for group in optimizer.param_groups for one in group["params"]]
-            self.found.append(Step(tuple(_digest((one,)) for one in parameters), self._rows))
+            self.found.append(Step(_digests(parameters), self._rows))
             self._fresh, self._rows = True, 0
             if self.then is not None:
                 self.then(len(self.found))
@@ -79,6 +80,17 @@ def _traced() -> bool:
     """While a compiler reads code instead of running it, there is nothing to see."""
     compiler: Any = getattr(sys.modules.get("torch"), "compiler", None)
     return compiler is not None and hasattr(compiler, "is_compiling") and bool(compiler.is_compiling())
+
+
+def _digests(parameters: list[Any]) -> tuple[int, ...]:
+    """A number for each; one for all of a small network, where the way to each costs more than its bytes."""
+    torch = sys.modules["torch"]
+    alike = {(one.dtype, one.device) for one in parameters}
+    plain = len(alike) == 1 and all(one.layout is torch.strided for one in parameters)
+    if plain and len(parameters) > 1 and sum(one.numel() for one in parameters) <= SMALL:
+        with torch.no_grad():
+            return (_digest((torch.cat([one.reshape(-1) for one in parameters]),)),)
+    return tuple(_digest((one,)) for one in parameters)
 
 
 def _digest(values: tuple[Any, ...]) -> int:

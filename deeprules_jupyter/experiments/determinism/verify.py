@@ -74,7 +74,8 @@ class Prepared:
         first = {**visible(shell), RESULT: result}
         end = states.now()
         study = Study(written=cell.writes(self.start.tree), drawn=end.drawn_since(self.start.random))
-        before = {name: leaves.digest_of(value, name) for name, value in first.items()}
+        mine = [name for name, value in first.items() if name in self.digests or self._names.get(name) is not value]
+        before = {name: leaves.digest_of(first[name], name) for name in mine}
         study.carried = [
             name
             for name, old in self.digests.items()
@@ -89,7 +90,7 @@ class Prepared:
             ran = self.start.run(with_threads(threads))
             study.error = _error(ran)
             study.by_threads = [one for one in differences(first, self._values(ran)) if not self._is_clock(one)]
-        study.touched = [name for name, value in first.items() if leaves.digest_of(value, name) != before[name]]
+        study.touched = [name for name in mine if leaves.digest_of(first[name], name) != before[name]]
         return study
 
     def _once_more(self, first: dict[str, Any], study: Study) -> None:
@@ -114,6 +115,11 @@ class Prepared:
     @staticmethod
     def _values(ran: Ran) -> dict[str, Any]:
         return {**ran.values, RESULT: ran.result}
+
+    @property
+    def _names(self) -> dict[str, Any]:
+        """What stood behind the names before the first run."""
+        return self.start.shot.names
 
     def _locate(self, study: Study) -> Found:
         bad = first_bad(self.steps.found, self.second.found)
