@@ -182,14 +182,6 @@ class Share(Fact, kw_only=True):
     how: str  # "joblib.dump", "save_pretrained", ...
 
 
-class Record(Fact, kw_only=True):
-    """What the results were made with was written down: versions, device, threads, commit, data."""
-
-    file: str
-    commit: str = ""  # that was checked out
-    dirty: bool | None = None  # files differed from it; None where that is not known
-
-
 class Given(Frozen):
     """A column among the features that tells the target by itself."""
 
@@ -206,7 +198,7 @@ class Target(Fact, kw_only=True):
     given: tuple[Given, ...] = ()
 
 
-AnyFact = Split | Fit | Score | Choice | Look | Mark | Share | Target | Record | Fact  # and those of membership.py
+AnyFact = Split | Fit | Score | Choice | Look | Mark | Share | Target | Fact  # and those of membership.py
 
 
 class Repair(Frozen):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deeprules_jupyter.model import Record
+from deeprules_jupyter.running import Recorded
 from tests.shell import Notebook
 
 Capture = pytest.CaptureFixture[str]
@@ -32,8 +32,8 @@ def test_a_record_says_what_results_were_made_with(notebook: Notebook, tmp_path:
     assert {"key", "X", "t"} <= set(found["data"]) and "4217" not in json.dumps(found)
     assert found["blas"] and found["device"]["kind"]
     assert "Recorded in made.json: " in capsys.readouterr().out
-    (fact,) = [one for one in notebook.session.book.record.calls if isinstance(one, Record)]
-    assert fact.commit == found["commit"] and not fact.dirty
+    (fact,) = [one for one in notebook.session.book.record.calls if isinstance(one, Recorded)]
+    assert fact.where == "in made.json, by %deeprules_determinism record"
     notebook.run("%deeprules_determinism compare made.json")
     assert "All that was recorded is the same." in capsys.readouterr().out
     Path("code.py").write_text("a = 2\n")

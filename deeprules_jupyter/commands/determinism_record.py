@@ -18,7 +18,7 @@ from deeprules_jupyter.experiments.determinism.environment import VERSION
 from deeprules_jupyter.experiments.determinism.rerun import visible
 from deeprules_jupyter.ledger.key import load_key, mark, project_root
 from deeprules_jupyter.ledger.revision import revision
-from deeprules_jupyter.model import Record
+from deeprules_jupyter.running import Recorded
 from deeprules_jupyter.views.columns import columns
 
 FILE = "deeprules-record.json"
@@ -33,12 +33,8 @@ def record(one: session.Session, options: argparse.Namespace) -> None:
     if options.notebook:
         into_notebook(Path(options.notebook).expanduser(), found)
     with one.guard:
-        commit, dirty, name = str(found["commit"]), bool(found["edited since"]), file.name
-        one.watcher.desk.write(
-            lambda place, inner: Record(
-                place=place, inner=inner, witness="calls", file=name, commit=commit, dirty=dirty
-            )
-        )
+        where = f"in {file.name}, by %deeprules_determinism record"
+        one.watcher.desk.write(lambda place, inner: Recorded(place=place, inner=inner, witness="calls", where=where))
     print(f"Recorded in {file}: {_said(found)}.")
 
 
