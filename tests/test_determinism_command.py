@@ -59,12 +59,17 @@ def test_a_mistake_costs_one_line_and_changes_nothing(
     assert random.getstate() == before and not notebook.shell.display_pub.outputs
 
 
-def test_on_twice_is_refused(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
-    ask(notebook, "on --seed 1")
-    state = random.getstate()
+def test_on_once_more_begins_anew_and_off_still_goes_back_to_the_start(notebook: Notebook) -> None:
+    before = random.getstate()
+    drawn = []
+    for _ in range(2):  # all cells of a notebook, and all of them again
+        ask(notebook, "on --seed 1")
+        drawn.append((random.random(), notebook.shell.ev("__import__('random').random()")))
+    assert drawn[0] == drawn[1]
     ask(notebook, "on --seed 2")
-    assert capsys.readouterr().err == ("deeprules: determinism is on already, with seed 1; turn it off first\n")
-    assert random.getstate() == state
+    assert random.random() == random.Random(2).random()
+    ask(notebook, "off")
+    assert random.getstate() == before
 
 
 def test_the_sidebar_shows_how_every_source_stands(notebook: Notebook) -> None:

@@ -27,7 +27,9 @@ class Determinism:
         return self.switches.wish
 
     def on(self, wish: Wish) -> None:
-        """Set everything. Raises ValueError where it is on already."""
+        """Set everything. Where it is on already it begins anew: a notebook that is run again draws the same."""
+        if self.wish is not None:
+            self.off()
         seeded = dict(self.seeds.seeded)
         self.switches.on(wish, seeded)
         self.seeded = seeded
