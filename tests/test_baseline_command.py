@@ -101,6 +101,17 @@ def test_earlier_looks_at_the_held_out_rows_widen_the_intervals(notebook: Notebo
     assert "These rows have judged 2 models, this comparison included" in shown(notebook)
 
 
+def test_noise_of_the_seed_stands_beside_that_of_the_rows(notebook: Notebook) -> None:
+    notebook.run(DATA)
+    others = "MLPClassifier((2,), max_iter=3, random_state={}).fit(X_train, y_train)"
+    notebook.run(f"one, two = {others.format(1)}, {others.format(2)}")
+    notebook.run(LINE.replace("logistic,bayes", "bayes") + " --seeds one,two")
+    text = shown(notebook)
+    assert "Over 3 seeds net scores 0." in text and "Noise of the seed: 0." in text
+    scores = [fact for fact in notebook.session.book.record.calls if isinstance(fact, Score)]
+    assert len({score.models for score in scores}) == 2  # what one line fitted is known as one
+
+
 class Broken:
     """Whatever an object of the person's may do."""
 

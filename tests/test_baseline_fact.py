@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deeprules_jupyter.comparison import Baseline
+from deeprules_jupyter.model import Score
 from tests.shell import Notebook
 
 DATA = """
@@ -88,3 +89,23 @@ def test_without_a_network_no_one_wins_and_the_search_is_not_taken_for_a_compari
     notebook.run("%deeprules_baseline X_train y_train --models bayes", "line")
     assert notebook.state("baseline-wins").state == "not-applicable"
     assert "on training rows that were left out in turn" in notebook.state("no-baseline").why
+
+
+SURVIVAL = """
+import numpy as np
+from sklearn.linear_model import Ridge
+rng = np.random.default_rng(0)
+X = rng.normal(size=(160, 3))
+y = np.empty(160, dtype=[("event", bool), ("time", float)])
+y["event"], y["time"] = rng.uniform(size=160) < 0.7, np.exp(-X[:, 0] + rng.normal(size=160))
+X_train, X_test, y_train, y_test = X[:120], X[120:], y[:120], y[120:]
+net = Ridge().fit(X_train, -np.log(y_train["time"]))
+"""
+
+
+def test_a_look_at_held_out_times_to_an_event_is_recorded(notebook: Notebook) -> None:
+    pytest.importorskip("sksurv")
+    notebook.run(SURVIVAL, "data")
+    notebook.run("%deeprules_baseline X_train y_train --test X_test y_test --model net --models cox", "line")
+    scores = [fact for fact in notebook.session.book.record.calls if isinstance(fact, Score)]
+    assert [(score.metric, score.data.name, len(score.models)) for score in scores] == [("c_index", "X_test", 1)]

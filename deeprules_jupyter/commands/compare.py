@@ -8,18 +8,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands import compare_fact
+from deeprules_jupyter.commands import compare_fact, compare_seeds
 from deeprules_jupyter.commands.cell_rows import cost_of
 from deeprules_jupyter.commands.compare_page import KEPT, page
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.commands.progress import Progress
-from deeprules_jupyter.experiments.baseline import Cost, as_code, cluster, metadata, network
+from deeprules_jupyter.experiments.baseline import Cost, Result, as_code, cluster, metadata, network
 from deeprules_jupyter.experiments.baseline import run as tune_and_compare
 from deeprules_jupyter.experiments.baseline.columns import Columns
 from deeprules_jupyter.experiments.baseline.loaders import pair
 from deeprules_jupyter.experiments.baseline.metrics import Answer
-from deeprules_jupyter.experiments.baseline.problem import Problem
+from deeprules_jupyter.experiments.baseline.problem import Problem, held_out
 from deeprules_jupyter.views.baseline import bundle
 
 MOST_SHARED = 0.05  # of the held-out rows
@@ -55,7 +55,7 @@ def compare(
     remarks = [*used, *(_apart(one, options, train[0], test[0]) if test is not None else ())]
     with _unwatched(one), cluster.on(options.backend), Progress(one.shell) as progress:
         result = tune_and_compare(
-            *train, tune=tune, test=test, network=_network(one, options, test, looked),
+            *train, tune=tune, test=test, network=_network(one, options.model, test, options, looked),
             score=options.metric, groups=given.get(options.groups), test_groups=given.get(options.test_groups),
             models=_listed(options.models), engines=_listed(options.engine),
             budget=options.budget, cost=cost, looks=_looks(one, options), stack=options.stack, curve=options.curve,
@@ -63,6 +63,8 @@ def compare(
         )  # fmt: skip
         if options.metadata is not None:
             remarks += metadata.sentences(result.problem, given[options.metadata], options.metadata)
+        if options.seeds is not None and options.model is not None and test is not None:
+            remarks.append(_over_seeds(one, options, result, test))
     one.shell.user_ns[KEPT] = result.fitted
     size = None if options.model is None else network.size(given[options.model])
     one.shell.display_pub.publish(bundle(page(result, options, remarks, size)))
@@ -80,16 +82,25 @@ def _unwatched(one: session.Session, aside: bool = True) -> Iterator[None]:
         guard.aside = before
 
 
+def _over_seeds(one: session.Session, options: argparse.Namespace, result: Result, test: tuple[Any, Any]) -> str:
+    """Networks of other seeds on the same rows, each a look as any other."""
+    problem, groups = result.problem, value_of(one, options.test_groups) if options.test_groups else None
+    rows = held_out(problem, test, groups, _looks(one, options) + len(_listed(options.seeds)))
+    names = [options.model, *_listed(options.seeds)]
+    asked = [_network(one, name, test, options, name == options.model) for name in names]
+    return compare_seeds.sentence(result, rows, [ask(rows.given, problem) for ask in asked if ask], options.model)
+
+
 def _network(
-    one: session.Session, options: argparse.Namespace, test: tuple[Any, Any] | None, looked: bool
+    one: session.Session, name: str | None, test: tuple[Any, Any] | None, options: argparse.Namespace, looked: bool
 ) -> Callable[[Any, Problem], Answer] | None:
     """The person's model, asked once; its score is a look at the held-out rows as if they had asked themselves."""
-    if options.model is None:
+    if name is None:
         return None
     if test is None:
-        raise CommandLineError(f"say on which held-out rows {options.model} is compared: --test X_test y_test")
+        raise CommandLineError(f"say on which held-out rows {name} is compared: --test X_test y_test")
 
-    model, truth = value_of(one, options.model), test[1]
+    model, truth = value_of(one, name), test[1]
 
     def ask(rows: Any, problem: Problem) -> Answer:
         from sklearn import metrics
@@ -102,6 +113,8 @@ def _network(
             elif problem.classes is not None:
                 told = truth if getattr(truth, "ndim", 1) == 1 else problem.names(problem.numbers(truth, "it"))
                 metrics.accuracy_score(told, problem.names(answer.argmax(axis=1)))
+            elif not looked:  # times to an event: no library that is watched has a score of them
+                compare_fact.look(one, model, options.test[0], problem.metric.name)
         return answer
 
     return ask

@@ -10,7 +10,7 @@ from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.comparison import Baseline
 from deeprules_jupyter.experiments.baseline import Result
-from deeprules_jupyter.model import Data, Place
+from deeprules_jupyter.model import Data, Place, Score
 
 
 def keep(one: session.Session, options: argparse.Namespace, result: Result) -> None:
@@ -26,6 +26,17 @@ def keep(one: session.Session, options: argparse.Namespace, result: Result) -> N
         desk.write(written)
 
 
+def look(one: session.Session, model: Any, rows: str, metric: str) -> None:
+    """A model has been scored on these rows by a score that no library told: a look at them as any other."""
+    data, fit = _data(one, rows), one.watcher.desk.fits.get(model)
+    if data is not None and fit is not None:
+        one.watcher.desk.write(
+            lambda place, inner: Score(
+                place=place, inner=inner, witness="calls", models=(fit,), data=data, metric=metric
+            )
+        )
+
+
 def _rows(one: session.Session, options: argparse.Namespace) -> dict[str, Any]:
     return {"trained": _data(one, options.data), "held": _data(one, options.test[0]) if options.test else None}
 
@@ -37,7 +48,7 @@ def _data(one: session.Session, name: str) -> Data | None:
 
 def _winner(result: Result) -> dict[str, Any]:
     best, held, metric = result.best.best, result.held, result.problem.metric
-    families = tuple((effort.family.name, len(effort.trials)) for effort in result.efforts[1:])
+    families = tuple((effort.family.name, effort.count) for effort in result.efforts[1:])
     return {
         "metric": metric.name, "family": best.family if best else "", "signal": result.signal,
         "score": held.winner if held is not None else metric.shown(best.score) if best else float("nan"),

@@ -25,7 +25,7 @@ CLOSE = 0.25  # of what the winner has above the dummy
 def page(result: Result, options: argparse.Namespace, used: Sequence[str] = (), size: int | None = None) -> Page:
     """What is shown. `size`: bytes of the network."""
     one = result.problem
-    trials = sum(len(effort.trials) for effort in result.efforts)
+    trials = sum(effort.count for effort in result.efforts)
     title = (
         f"{trials} trials of {len(result.efforts)} traditional models on {len(one.train):,} training rows, "
         f"{result.seconds:.0f} s; judged by {one.metric.name} "
@@ -82,7 +82,7 @@ def _line(result: Result, effort: Effort) -> Line:
         f"{shown(best.score):.3f}" if best else "",
         _range(result, part),
         f"{shown(default.score):.3f}" if default else "",
-        str(len(effort.trials)),
+        str(effort.count),
         f"{effort.seconds:.1f}",
         *_costs(_took(result, part)),
         why or (_settings(best.settings) if best else ""),
@@ -111,6 +111,8 @@ def _lead(result: Result, options: argparse.Namespace, used: Sequence[str]) -> I
     yield from used
     if result.signal is False:
         yield f"No signal: as far as these rows can say, the best of them, the {name}, tells nothing about the target."
+        if result.held is None and (luck := result.chance) is not None:
+            yield f"Of targets that are shuffled, {100 * luck:.0f} in 100 let one of these models look as good."
     if result.held is not None:
         yield from _held(result, result.held, name, options)
     if any(effort.stopped for effort in result.efforts):
@@ -123,6 +125,12 @@ def _further(result: Result, options: argparse.Namespace) -> Iterator[str]:
         yield from _looked(result.held)
     yield from compare_shapes.sentences(result, _names(result, options))
     yield from _tuning(result, name)
+    if more := [effort for effort in result.efforts if effort.final is not None]:
+        names = ", ".join(effort.family.name for effort in more)
+        yield (
+            "With few rows, those in reach of the best were judged once more, on folds that no setting was chosen on; "
+            f"their scores are of these: {names}."
+        )
     yield (
         f"* chosen before any held-out row was looked at; it is left as {KEPT}, a scikit-learn Pipeline fitted on "
         f"{options.data}; %deeprules_baseline code prints the lines that build it. Settings that were only ranked on a "
@@ -199,7 +207,7 @@ def _equal(result: Result, held: Held, gap: Difference, name: str, model: str) -
 
 def _tuning(result: Result, name: str) -> Iterator[str]:
     """What tuning gained, and whether the range of the settings was wide enough."""
-    best, default, shown = result.best.best, result.best.default, result.problem.metric.shown
+    best, default, shown = result.best.chosen, result.best.default, result.problem.metric.shown
     before, after = (f"{shown(one.score):.3f}" if one is not None else "" for one in (default, best))
     if before and before != after:
         yield (

@@ -170,13 +170,15 @@ def baseline_parser(cell: bool = False) -> Parser:
     parser.add_argument("--tune", help="rows to choose models on (default: cross-validation)", **pair)
     parser.add_argument("--test", help="held-out rows, looked at once, when all is chosen", **pair)
     parser.add_argument("--model", metavar="NET", help="the network, fitted already, to compare with on these rows")
+    parser.add_argument("--seeds", metavar="NETS", help="with commas: the same network, fitted from other seeds")
     parser.add_argument("--metric", metavar="NAME", help="what models are chosen and compared by, such as roc_auc")
     parser.add_argument("--groups", metavar="G", help="whose each training row is: patients, plates, ... stay together")
     parser.add_argument("--test-groups", metavar="G", help="the same of the held-out rows, for the interval")
     parser.add_argument("--models", metavar="NAMES", help="only these, with commas, such as logistic,forest")
     known = "a column or table of what is known beside the data (batch, site, age): what it tells alone"
     parser.add_argument("--metadata", metavar="NAME", help=known)
-    parser.add_argument("--engine", metavar="NAMES", help="also boosted trees of these libraries: xgboost,lightgbm")
+    further = "also these libraries: xgboost,lightgbm, or a search of their own for a time: flaml,autogluon,tpot"
+    parser.add_argument("--engine", metavar="NAMES", help=further)
     parser.add_argument(
         "--budget", metavar="TIME", type=_budget, help="for all of them: 60s, 5m; equal: each as the net"
     )

@@ -45,7 +45,7 @@ class Progress:
 
 def line(efforts: Sequence[Effort], seconds: float, budget: float | None) -> str:
     """How far it is, and the best so far."""
-    trials = sum(len(effort.trials) for effort in efforts)
+    trials = sum(effort.count for effort in efforts)
     able = [effort.best for effort in efforts if effort.best is not None]
     left = "" if budget is None else f", at most {max(0.0, budget - seconds):.0f} s left"
     best = max(able, key=lambda trial: (trial.depth, trial.score), default=None)

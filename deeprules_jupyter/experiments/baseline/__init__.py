@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from deeprules_jupyter.experiments.baseline import compare
+from deeprules_jupyter.experiments.baseline.again import again
+from deeprules_jupyter.experiments.baseline.chance import SURE
 from deeprules_jupyter.experiments.baseline.equal import Cost
 from deeprules_jupyter.experiments.baseline.families import chosen
 from deeprules_jupyter.experiments.baseline.growth import Growth, growth
@@ -19,8 +21,9 @@ from deeprules_jupyter.experiments.baseline.held import Held, Network, Took, fit
 from deeprules_jupyter.experiments.baseline.luck import leaves_luck
 from deeprules_jupyter.experiments.baseline.problem import Problem, held_out, problem
 from deeprules_jupyter.experiments.baseline.search import Effort, Progress, reason, search, winner
-from deeprules_jupyter.experiments.baseline.statistics import Difference
 from deeprules_jupyter.experiments.baseline.study import Study
+
+AGAIN = 0.85  # share of a budget, up to which models may be judged once more
 
 __all__ = ["Cost", "Held", "Result", "run"]
 
@@ -33,7 +36,7 @@ class Result:
     efforts: tuple[Effort, ...]
     best: Effort
     fitted: Any  # the winner's Pipeline, fitted on the training rows
-    above_dummy: Difference  # on the rows that models were chosen on
+    chance: float | None  # how likely the best trial is as good by chance, on the rows that models are chosen on
     seconds: float
     held: Held | None = None
     cost: Cost | None = None  # of the network
@@ -41,12 +44,13 @@ class Result:
 
     @property
     def signal(self) -> bool | None:
-        """Whether the winner tells more than the dummy; None where a single part of the rows cannot say.
+        """Whether the models tell more than chance; None where nothing was tried that could.
 
-        Held-out rows decide where there are some.
+        Held-out rows decide where there are some: the winner against the dummy.
         """
-        found = self.held.above_dummy if self.held is not None else self.above_dummy
-        return found.low > 0 if math.isfinite(found.low) else None
+        if self.held is not None:
+            return self.held.above_dummy.low > 0
+        return None if self.chance is None else self.chance <= SURE
 
 
 @leaves_luck
@@ -72,15 +76,16 @@ def run(
     one = problem(X, y, tune=tune, score=score, groups=groups, seed=seed)
     families = chosen(list(models), one.task, engines)
     rows = None if test is None else held_out(one, test, test_groups, looks)
-    study = Study(one)
+    study = Study(one, each if each is not None else budget if isinstance(budget, float | int) else None)
     efforts = search(study, families, None if isinstance(budget, str) else budget, progress, each)
+    share = budget if isinstance(budget, float | int) else math.inf  # of the time
+    again(study, efforts, began + AGAIN * share)
     study.forget()
     best, fitted, took = _kept(study, efforts)
-    above = compare.over_folds(study, best, efforts[0], len(families))
+    luck = compare.chance_of(study, efforts)
     held = held_score(study, best, fitted, efforts[0], rows, took, network, cost, stack) if rows is not None else None
-    until = began + budget if isinstance(budget, float) else math.inf
-    grown = growth(study, best, until) if curve else None
-    return Result(one, tuple(efforts), best, fitted, above, time.perf_counter() - began, held, cost, grown)
+    grown = growth(study, best, began + share) if curve else None
+    return Result(one, tuple(efforts), best, fitted, luck, time.perf_counter() - began, held, cost, grown)
 
 
 def _each(budget: float | str | None, cost: Cost | None) -> float | None:

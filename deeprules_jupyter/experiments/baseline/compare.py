@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline import statistics, survival
+from deeprules_jupyter.experiments.baseline.chance import chance, coded
 from deeprules_jupyter.experiments.baseline.metrics import Answer, hard
 from deeprules_jupyter.experiments.baseline.problem import HeldOut, Problem
 from deeprules_jupyter.experiments.baseline.search import Effort
@@ -43,11 +45,24 @@ def _strata(one: Problem, truth: Any) -> Any:
     return truth if one.task in ("binary", "classes") else None
 
 
-def over_folds(study: Study, best: Effort, dummy: Effort, families: int) -> Difference:
-    """The winner against the dummy on the folds. The level is raised, since the winner is the best of several."""
-    if best.best is None or dummy.best is None:
-        raise ValueError("neither can be compared before it was tried")
-    fit, judge = study.folds[0]
-    test = len(judge) if judge is not None else len(study.problem.tune_y)
-    gaps = [a - b for a, b in zip(best.best.scores, dummy.best.scores, strict=True) if a == a and b == b]
-    return statistics.corrected_t(gaps, len(fit), test, level=1 - 0.05 / max(1, families))
+def chance_of(study: Study, efforts: Sequence[Effort]) -> float | None:
+    """How likely the best of all trials would look as good as it does by chance alone, on the rows they are chosen on.
+
+    None where no model tells these rows apart.
+    """
+    parts = range(len(study.folds))
+    both = [study.truth(number) for number in parts]
+    truths = [coded(truth, study.problem.task) for truth, _ in both]
+    asked = [told for effort in efforts for told in _told(effort, len(parts))]
+    fitted, count = len(study.folds[0][0]), len(parts)
+    shared = 1 + count * len(truths[0]) / fitted if count > 1 else 1.0
+    return chance(asked, truths, [groups for _, groups in both], study.problem.seed, shared)
+
+
+def _told(effort: Effort, parts: int) -> Iterator[list[Any]]:
+    """What each trial said, part by part. Settings that were chosen on the first part are judged on the others."""
+    most = max((len(trial.told) for trial in effort.trials), default=0)
+    ranked = any(len(trial.told) < most for trial in effort.trials)
+    for trial in effort.trials:
+        told = [*trial.told, *[None] * (parts - len(trial.told))]
+        yield [None, *told[1:]] if ranked and len(trial.told) > 1 else told

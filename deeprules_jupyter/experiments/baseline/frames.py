@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from deeprules_jupyter.experiments.baseline.tables import is_nucleotides, is_sequences
+from deeprules_jupyter.experiments.baseline.tables import CATEGORIES, is_nucleotides, is_sequences
 
 Part = tuple[str, Any, Any]  # a name, a transformer, and the columns that it takes
 TEXT = "text "
-CATEGORIES = 50  # different values, up to which words are categories
 IDENTITIES = 0.95  # share of different values, from which short words are names of rows, and tell nothing
 
 

@@ -126,7 +126,11 @@ def _timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
 
 def _at_equal(judge: Judge, best: Effort, first: Answer, net: Answer, cost: Cost | None) -> Iterator[AtEqual]:
     for what, trial in few(best, cost) if cost is not None else ():
-        given = first if trial is best.best else judge.answer(fitted_on(judge.study, best, trial)[0])
+        given = (
+            first
+            if best.best is not None and trial.settings == best.best.settings
+            else judge.answer(fitted_on(judge.study, best, trial)[0])
+        )
         yield AtEqual(what, trial, judge.gap(given, net))
 
 

@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline import compare
+from deeprules_jupyter.experiments.baseline.chance import SURE
 from deeprules_jupyter.experiments.baseline.families import chosen
 from deeprules_jupyter.experiments.baseline.problem import Problem, same_length
 from deeprules_jupyter.experiments.baseline.search import Effort, search, winner
-from deeprules_jupyter.experiments.baseline.statistics import Difference
 from deeprules_jupyter.experiments.baseline.study import Study
 from deeprules_jupyter.experiments.baseline.tables import table
 
 MODELS = ("logistic", "ridge", "forest", "cox")  # one that draws lines and one that does not, for each target
 
 
-def alone(one: Problem, beside: Any) -> tuple[Effort, Difference]:
-    """The best model of the metadata alone, and what it is above the dummy, in cross-validation on the training rows.
+def alone(one: Problem, beside: Any) -> tuple[Effort, float | None]:
+    """The best model of the metadata alone, and how likely that is by chance.
 
     `beside`: (n,) or (n, columns), in the order of the training rows. Raises ValueError with one clear line.
     """
@@ -32,13 +32,13 @@ def alone(one: Problem, beside: Any) -> tuple[Effort, Difference]:
     able = [family.short for family in chosen([], one.task)]
     efforts = search(study, chosen([name for name in MODELS if name in able], one.task))
     best = winner(efforts)
-    return best, compare.over_folds(study, best, efforts[0], len(efforts))
+    return best, compare.chance_of(study, efforts)
 
 
 def sentences(one: Problem, beside: Any, name: str) -> Iterator[str]:
     """What a person should know of it. A mistake costs this sentence alone, not what was tuned before."""
     try:
-        best, above = alone(one, beside)
+        best, luck = alone(one, beside)
     except ValueError as exc:
         yield f"{name} was not judged alone: {exc}."
         return
@@ -46,7 +46,7 @@ def sentences(one: Problem, beside: Any, name: str) -> Iterator[str]:
         return
     value, metric = one.metric.shown(best.best.score), one.metric.name
     tried = f"{metric} {value:.3f} in cross-validation on the training rows, {len(best.trials)} trials"
-    if above.low > 0:
+    if luck is not None and luck <= SURE:
         yield (
             f"{name} alone, without the data, tells the target ({best.best.family}: {tried}): that much any model "
             "could have learned from batch, site or person, and not from what was measured."

@@ -84,7 +84,7 @@ def problem(
     if tune is None:
         return made
     tune = pair(*tune, seed)
-    tune_rows, tune_y = table(tune[0]), made.numbers(tune[1], "the tuning target")
+    tune_rows, tune_y = table(tune[0], rows), made.numbers(tune[1], "the tuning target")
     same_length(tune_rows, tune_y, "the tuning rows and their target")
     return replace(made, tune=tune_rows, tune_y=tune_y)
 
@@ -103,7 +103,7 @@ class HeldOut:
 def held_out(one: Problem, test: tuple[Any, Any], groups: Any = None, looks: int = 1) -> HeldOut:
     """Read the held-out rows before anything is tuned. Raises ValueError with one clear line."""
     test = pair(*test, one.seed)
-    rows, y = table(test[0]), one.numbers(test[1], "the held-out target")
+    rows, y = table(test[0], one.train), one.numbers(test[1], "the held-out target")
     same_length(rows, y, "the held-out rows and their target")
     if groups is not None:
         groups = vector(groups)

@@ -22,6 +22,12 @@ class Effort:
     seconds: float = 0.0  # on the clock, preparation of the rows included
     failed: str = ""  # why it could not go on
     stopped: bool = False  # the time was up, or the person stopped
+    final: Trial | None = None  # the best setting, judged once more on other folds
+
+    @property
+    def count(self) -> int:
+        """How many settings were tried."""
+        return sum(trial.count for trial in self.trials)
 
     @property
     def judged(self) -> list[Trial]:
@@ -32,6 +38,11 @@ class Effort:
     @property
     def best(self) -> Trial | None:
         """The setting that did best."""
+        return self.final or self.chosen
+
+    @property
+    def chosen(self) -> Trial | None:
+        """The same, as it did on the folds that it was chosen on."""
         return max(self.judged, key=lambda trial: trial.score, default=None)
 
     @property
@@ -112,4 +123,7 @@ def pipeline(study: Study, effort: Effort, trial: Trial) -> Any:
 
     one = study.problem
     model = effort.family.model(trial.settings, one.task, one.seed)
-    return Pipeline([*study.steps(trial.dense), ("model", model)])
+    steps = study.steps(trial.dense)
+    if one.train.kind == "array" and not getattr(effort.family, "even", True):
+        steps = [step for step in steps if step[0] != "scale"]  # which would hold the table a second time
+    return Pipeline([*steps, ("model", model)])

@@ -5,13 +5,16 @@ The steps before a model are fitted on the fitting rows of a fold alone, so no c
 
 from __future__ import annotations
 
+import math
+import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline import prepare
+from deeprules_jupyter.experiments.baseline.chance import telling
 from deeprules_jupyter.experiments.baseline.metrics import Answer, Metric, Task
 from deeprules_jupyter.experiments.baseline.problem import Problem
 
@@ -62,6 +65,9 @@ class Trial:
     default: bool = False  # the library's own setting
     dense: bool = True  # how the rows were prepared
     rough: bool = False  # only to be ranked by, beside others of its family
+    count: int = field(default=1, kw_only=True)  # settings, where a library has searched by itself
+    told: tuple[Any, ...] = field(default=(), compare=False, repr=False)  # `chance.telling` of its answers
+    work: Work | None = field(default=None, compare=False, repr=False)  # how it was judged
 
     @property
     def depth(self) -> int:
@@ -78,8 +84,10 @@ class Trial:
 class Study:
     """Folds of one problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, budget: float | None = None) -> None:
         self.problem = problem
+        self.budget = budget  # seconds, for what searches by itself
+        self.leader: Trial | None = None  # the best so far of those that were judged on all folds
         self.folds = list(_folds(problem))
         self._steps: dict[bool, prepare.Steps] = {}
         self._views: dict[tuple[int, bool], View] = {}
@@ -110,6 +118,27 @@ class Study:
             self._views[key] = self._prepared(*self.folds[number], dense)
         return self._views[key]
 
+    def truth(self, number: int) -> tuple[Any, Any]:
+        """The target of the rows that judge in one fold, and whose they are where that is known."""
+        one, judge = self.problem, self.folds[number][1]
+        if judge is None:
+            return one.tune_y, None
+        return one.y[judge], None if one.groups is None else one.groups[judge]
+
+    def answers(self, work: Work, settings: Settings, views: Sequence[View]) -> tuple[list[Answer], float]:
+        """What `work` answers for one setting in each of these folds, not judged yet; and the seconds of all."""
+        from joblib import Parallel, delayed
+
+        done = Parallel()(delayed(_answered)(work, view, [settings]) for view in views)
+        return [found[0] for found, _ in done], sum(seconds for _, seconds in done)
+
+    def hopeless(self, score: float) -> bool:
+        """Whether a score on the first fold is so far behind the best there that the other folds need not be asked."""
+        if self.leader is None or len(self.folds) < 2:
+            return False
+        known = [one for one in self.leader.scores if one == one]
+        return len(known) > 1 and score < self.leader.scores[0] - statistics.stdev(known)
+
     def forget(self) -> None:
         """Let the prepared rows go: the winner is fitted on the rows as they came."""
         self._views.clear()
@@ -137,11 +166,18 @@ class Study:
         from joblib import Parallel, delayed
 
         done = Parallel()(delayed(_measured)(work, view, settings, self.problem.metric) for view in views)
-        each = sum(seconds for _, seconds in done) / len(settings)
-        return [
-            Trial(family, one, tuple(scores[i] for scores, _ in done), each, one == default, views[0].dense, rough)
-            for i, one in enumerate(settings)
-        ]
+        each = sum(seconds for _, _, seconds in done) / len(settings)
+        dense = views[0].dense
+
+        def made(i: int, one: Settings) -> Trial:
+            scores, told = (tuple(parts[i] for parts in found) for found in list(zip(*done, strict=True))[:2])
+            return Trial(family, one, scores, each, one == default, dense, rough, told, work)
+
+        trials = [made(i, one) for i, one in enumerate(settings)]
+        if not rough and len(views) == len(self.folds):
+            best = [self.leader] if self.leader is not None else []
+            self.leader = max([*best, *trials], key=lambda trial: trial.score)
+        return trials
 
 
 def answer(model: Any, X: Any, task: Task, classes: int) -> Answer:
@@ -171,15 +207,26 @@ def _second(found: Any) -> Any:
     return found[:, 1] if found.shape[1] > 1 else found[:, 0] * 0.0
 
 
-def _measured(work: Work, view: View, settings: Sequence[Settings], metric: Metric) -> tuple[list[float], float]:
+def _measured(
+    work: Work, view: View, settings: Sequence[Settings], metric: Metric
+) -> tuple[list[float], list[Any], float]:
+    """For each setting its score and what it tells of the first rows; and the seconds of all."""
+    answers, taken = _answered(work, view, settings)
+    scores = [_score(metric, view.y, one) for one in answers]
+    judges = view.X is not view.X_fit  # a forest may judge its own rows, by trees that have not seen them
+    return scores, [telling(one, view.task) if judges else None for one in answers], taken
+
+
+def _answered(work: Work, view: View, settings: Sequence[Settings]) -> tuple[list[Answer], float]:
+    """What is said of each setting, and the seconds of all."""
     import warnings
 
-    threads = 1 if view.X_fit.shape[0] * view.X_fit.shape[1] < MANY else None
+    threads = 1 if math.prod(view.X_fit.shape) < MANY else None
     before = time.process_time()
     with warnings.catch_warnings(), _pools().limit(limits=threads):
         warnings.simplefilter("ignore")
-        scores = [_score(metric, view.y, one) for one in work(view, settings)]
-    return scores, time.process_time() - before
+        answers = list(work(view, settings))
+    return answers, time.process_time() - before
 
 
 @cache

@@ -108,3 +108,17 @@ def _pairs(truth: Any, risk: Any) -> Iterator[tuple[Any, Any, Any]]:
         able = later | ((time[None, :] == time[rows, None]) & ~event[None, :])
         gap = risk[rows, None] - risk[None, :]
         yield rows, able, np.where(able, np.where(np.abs(gap) <= SAME, 0.5, gap > 0), 0.0)
+
+
+def left_over(truth: Any) -> Any:
+    """How much more often each row (n,) had its event than its time alone makes likely (martingale residuals)."""
+    import numpy as np
+
+    order = np.argsort(truth["time"], kind="stable")
+    event, time = truth["event"][order].astype(float), truth["time"][order]
+    first = np.searchsorted(time, time)  # rows of one time are at risk together
+    risk = np.add.reduceat(event, np.unique(first)) / (len(time) - np.unique(first))
+    so_far = np.cumsum(risk)[np.searchsorted(np.unique(time), time)]
+    found = np.empty(len(time))
+    found[order] = event - so_far
+    return found

@@ -15,6 +15,8 @@ Kind = Literal["array", "frame", "sparse", "texts", "sequences", "images"]
 LETTERS = re.compile(r"[A-Za-z*\-]+")  # of a sequence of bases or residues
 NUCLEOTIDES = frozenset("ACGTUNacgtun-")
 SHORTEST = 8  # letters without a space, from which a text is a sequence
+WORD = "word"  # the column that single words become
+CATEGORIES = 50  # different words, up to which they are categories
 SHOWN = 200  # texts that are looked at to tell what they are
 
 
@@ -42,8 +44,11 @@ class Table:
         return self.rows.iloc[positions] if self.kind == "frame" else self.rows[positions]
 
 
-def table(value: Any) -> Table:
-    """Anything that holds samples, made readable. Raises ValueError with one clear line."""
+def table(value: Any, like: Table | None = None) -> Table:
+    """Anything that holds samples, made readable, in the form of the training rows where these are `like`.
+
+    Raises ValueError with one clear line.
+    """
     if isinstance(value, Columns):
         return replace(table(value.table()), note=value.note)
     if type(value).__module__.partition(".")[0] == "anndata" and hasattr(value, "obs"):
@@ -65,8 +70,7 @@ def table(value: Any) -> Table:
     if rows.ndim == 0:
         raise ValueError(f"{type(value).__name__} holds no rows")
     if rows.dtype.kind in "OUST" and rows.ndim == 1:
-        texts = np.asarray([str(one) for one in rows], dtype=object)
-        return Table(texts, "sequences" if is_sequences(texts) else "texts")
+        return _of_texts(np.asarray([str(one) for one in rows], dtype=object), like)
     if rows.dtype.kind not in "biufO":
         raise ValueError(f"rows of type {rows.dtype} cannot be read as numbers")
     if rows.ndim == 1:
@@ -76,6 +80,14 @@ def table(value: Any) -> Table:
 
         return Table(pd.DataFrame(rows).infer_objects(), "frame")
     return Table(rows, "images" if rows.ndim > 2 else "array")
+
+
+def _of_texts(texts: Any, like: Table | None) -> Table:
+    if is_words(texts) if like is None else like.kind == "frame":
+        import pandas as pd
+
+        return Table(pd.DataFrame({WORD: texts}), "frame", "The texts were taken as names of categories.")
+    return Table(texts, "sequences" if is_sequences(texts) else "texts")
 
 
 def vector(value: Any) -> Any:
@@ -91,6 +103,13 @@ def vector(value: Any) -> Any:
     if found.ndim not in (1, 2) or not len(found):
         raise ValueError(f"a target of shape {found.shape} cannot be read: one value or one set of labels a row")
     return found
+
+
+def is_words(texts: Any) -> bool:
+    """Whether texts are a few single words that come again and again, such as names of sites: categories."""
+    different = set(texts[: 10 * SHOWN].tolist())
+    few = len(different) <= CATEGORIES and 2 * len(different) <= len(texts)
+    return few and not any(" " in one for one in different) and not is_sequences(texts)
 
 
 def is_sequences(texts: Any) -> bool:

@@ -10,7 +10,9 @@ from sklearn.datasets import load_diabetes, load_wine
 
 from deeprules_jupyter.experiments.baseline import run
 from deeprules_jupyter.experiments.baseline.as_code import code
-from deeprules_jupyter.experiments.baseline.families.engines import ENGINES, TREES
+from deeprules_jupyter.experiments.baseline.families import automatic
+from deeprules_jupyter.experiments.baseline.families.automatic import AUTOMATIC
+from deeprules_jupyter.experiments.baseline.families.engines import ENGINES, TREES, _installed
 from deeprules_jupyter.experiments.baseline.problem import problem
 from deeprules_jupyter.experiments.baseline.search import Effort, pipeline
 from deeprules_jupyter.experiments.baseline.study import Study, answer
@@ -54,9 +56,23 @@ def test_a_winner_has_the_names_of_the_classes_and_can_be_written_down(name: str
 
 
 @pytest.mark.parametrize(("y", "engine", "line"), [
-    (NAMES, "flaml", "there is no engine flaml; known are xgboost, lightgbm"),
+    (NAMES, "h2o", "there is no engine h2o; known are xgboost, lightgbm, flaml, autogluon, tpot"),
     (np.stack([Y, Y], axis=1) % 2, "xgboost", "xgboost is not used for this target"),
 ])  # fmt: skip
 def test_a_mistake_is_one_clear_line(y: Any, engine: str, line: str) -> None:
     with pytest.raises(ValueError, match=line):
         run(X, y, engines=[engine])
+
+
+@pytest.mark.parametrize("name", AUTOMATIC)
+def test_a_library_that_searches_by_itself_has_its_trials_counted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not _installed(AUTOMATIC[name].module):
+        with pytest.raises(ValueError, match=f"{name} is not installed: pip install {name}"):
+            run(X, NAMES, engines=[name])
+        pytest.skip(f"{name} is not installed")
+    monkeypatch.setattr(automatic, "SECONDS", 10.0)
+    found = run(X, NAMES, models=["dummy"], engines=[name])
+    _, effort = found.efforts
+    assert not effort.failed and effort.best is not None and effort.best.score > -0.5
+    assert effort.count > 1 and len(effort.trials) == 1 and found.best is effort
+    assert (found.fitted.predict(X) == NAMES).mean() > 0.9

@@ -71,9 +71,12 @@ def test_the_same_seed_gives_the_same_run() -> None:
     assert repr(np.random.get_state()) == state  # its place too: a single number drawn shows there
 
 
-def test_one_set_of_tuning_rows_alone_says_nothing_of_a_signal() -> None:
+def test_one_set_of_tuning_rows_tells_of_a_signal_too() -> None:
     a, b, ya, yb = train_test_split(X, Y, random_state=0)
-    assert run(a, ya, tune=(b, yb), models=["bayes"]).signal is None
+    assert run(a, ya, tune=(b, yb), models=["bayes"]).signal
+    luck = np.random.default_rng(0)
+    assert run(a, ya, tune=(b, luck.permutation(yb)), models=["bayes"]).signal is False
+    assert run(a, ya, models=["dummy"]).signal is None
     c, d, yc, yd = train_test_split(b, yb, random_state=0)
     assert run(a, ya, tune=(c, yc), test=(d, yd), models=["bayes"]).signal
 

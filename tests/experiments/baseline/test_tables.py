@@ -70,3 +70,18 @@ def test_new_rows_may_have_what_was_never_seen() -> None:
         before = Pipeline(prepare.steps(table(FRAME), dense)).fit(FRAME, Y)
         new = FRAME.iloc[:3].assign(kind="z", when=pd.NaT, note=None, size=np.nan)
         assert before.transform(new).shape[0] == 3
+
+
+def test_single_words_that_come_again_are_categories_and_held_out_rows_are_read_alike() -> None:
+    sites = np.array(list("AB") * 40)
+    told = np.tile([0, 1], 40)
+    told[::9] = 1 - told[::9]
+    for given in (sites, pd.Series(sites)):
+        found = run(
+            given, told, models=["logistic"], test=(np.array(["A", "B", "B", "A", "C"]), np.array([0, 1, 1, 0, 1]))
+        )
+        assert found.signal is not None and found.held is not None and found.held.winner > 0.9
+        sure = found.fitted.predict_proba(pd.DataFrame({"word": ["A", "B"]}))[:, 1]
+        assert sure[0] < sure[1]
+    assert table(np.array(["ACGTACGTAC", "ACGTACGTAA"] * 40, dtype=object)).kind == "sequences"
+    assert table(np.array(["one text", "another text"] * 40)).kind == "texts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from deeprules_jupyter.experiments.baseline.metrics import Answer, Task
@@ -20,6 +21,7 @@ class Boosting:
     """Histogram gradient boosting."""
 
     name, short = "gradient boosting", "boosting"
+    even = False  # a tree asks whether a number is larger than another; their scale is nothing to it
     tasks = frozenset({"binary", "classes", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
@@ -35,6 +37,8 @@ class Boosting:
             ranked += found
             yield found
         best = max(ranked, key=lambda trial: trial.score)
+        if cost > COSTLY and study.hopeless(best.score + len(FURTHER) * _gained(ranked)):
+            return  # the folds would take most of the time, and change nothing
         if best.settings["max_iter"] == TREES[-1]:
             found = self._ranked(study, best.settings, further, first)
             yield found
@@ -51,6 +55,12 @@ class Boosting:
 
         kind = ensemble.HistGradientBoostingRegressor if task == "number" else ensemble.HistGradientBoostingClassifier
         return kind(early_stopping=False, random_state=seed, **settings)
+
+
+def _gained(ranked: Sequence[Trial]) -> float:
+    """The most that the last doubling of the trees gained; a further one gains less."""
+    gains = [b.score - a.score for a, b in pairwise(ranked) if b.settings["max_iter"] == TREES[-1]]
+    return max(0.0, *gains)
 
 
 def _staged(view: View, settings: Sequence[Settings]) -> Iterator[Answer]:

@@ -1,4 +1,4 @@
-"""Boosted trees of further libraries, where they are installed: XGBoost and LightGBM, by `--engine`."""
+"""Further libraries by `--engine`, where they are installed: boosted trees of XGBoost and LightGBM, and searches."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from deeprules_jupyter.experiments.baseline.families.automatic import AUTOMATIC, Automatic
 from deeprules_jupyter.experiments.baseline.metrics import Answer, Task
 from deeprules_jupyter.experiments.baseline.study import MANY, Settings, Study, Trial, View, of_all_classes
 
@@ -112,13 +113,21 @@ ENGINES = {
 }  # fmt: skip
 
 
-def engines(names: Sequence[str], task: Task) -> list[Boosted]:
+def engines(names: Sequence[str], task: Task) -> list[Boosted | Automatic]:
     """The further libraries that are named. Raises ValueError with one clear line."""
+    known: dict[str, Boosted | Automatic] = {**ENGINES, **AUTOMATIC}
     for name in names:
-        if name not in ENGINES:
-            raise ValueError(f"there is no engine {name}; known are {', '.join(ENGINES)}")
-        if find_spec(name) is None:
+        if name not in known:
+            raise ValueError(f"there is no engine {name}; known are {', '.join(known)}")
+        if not _installed(getattr(known[name], "module", name)):
             raise ValueError(f"{name} is not installed: pip install {name}")
         if task not in TASKS:
-            raise ValueError(f"{name} is not used for this target; its trees tell classes or one number a row")
-    return [ENGINES[name] for name in dict.fromkeys(names)]
+            raise ValueError(f"{name} is not used for this target; it tells classes or one number a row")
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def _installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # the package that it is part of is not there
+        return False

@@ -22,6 +22,7 @@ class Forest:
     """Random forest."""
 
     name, short = "random forest", "forest"
+    even = False  # a tree asks whether a number is larger than another; their scale is nothing to it
     tasks = frozenset({"binary", "classes", "labels", "number"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:

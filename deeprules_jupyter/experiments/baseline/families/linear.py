@@ -9,7 +9,9 @@ from deeprules_jupyter.experiments.baseline.families.labels import each_label
 from deeprules_jupyter.experiments.baseline.metrics import Answer, Task
 from deeprules_jupyter.experiments.baseline.study import Settings, Study, Trial, View
 
-STRENGTHS = tuple(10.0**power for power in (-4, -3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 2, 3))
+STRENGTHS = tuple(10.0**power for power in (-4, -3, -2.5, -2, -1.5, -1, -0.5, 0))
+WEAKER = tuple(10.0**power for power in (0.5, 1, 2, 3))  # penalties that take longest: only where the weakest did best
+NEARER = (0.6, 0.8, 1.25, 1.7)  # times the best strength, elsewhere
 SPARSE = (0.03, 0.1, 0.3, 1.0)  # strengths of a model that leaves columns out
 QUICK = 2_000_000  # numbers, up to which such models are tried
 PENALTIES = tuple(10.0**power for power in (-3, -2, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5))
@@ -24,10 +26,14 @@ class Logistic:
     tasks = frozenset({"binary", "classes", "labels"})
 
     def rounds(self, study: Study) -> Iterator[list[Trial]]:
-        """All strengths at once, as one path; then models that leave columns out, on small tables."""
+        """A path of strengths, and a finer one around the best; then models that leave columns out, on small tables."""
         views = study.views(dense=False)
         paths: list[Settings] = [{"C": c} for c in STRENGTHS]
-        yield study.tried(self.name, paths, _paths, views, default={"C": 1.0})
+        found = study.tried(self.name, paths, _paths, views, default={"C": 1.0})
+        yield found
+        best = max(found, key=lambda trial: trial.score).settings["C"]
+        finer = WEAKER if best == STRENGTHS[-1] else tuple(best * times for times in NEARER)
+        yield study.tried(self.name, [{"C": c} for c in finer], _paths, views)
         if study.problem.task == "binary" and views[0].X_fit.shape[0] * views[0].X_fit.shape[1] <= QUICK:
             yield study.tried(self.name, [{"C": c, "l1": True} for c in SPARSE], _chosen, views)
 
