@@ -56,6 +56,24 @@ class Trial(Fact, kw_only=True):
 Yardstick = tuple[str, str, str]  # partition, metric, rows
 
 
+NATURAL = (0, 1)  # where a setting ends by itself, as a share of columns, or one neighbour
+FEWEST = 3  # different numbers, from which a range has edges worth naming
+
+
+def edge(value: object, tried: Iterable[object]) -> str:
+    """`smallest` or `largest`, where a number lies on the border of those that were tried; else "".
+
+    Not where the range ends by itself, and not below a `None`, which means no limit at all.
+    """
+    values = list(tried)
+    numbers = {one for one in values if isinstance(one, int | float) and not isinstance(one, bool)}
+    if len(numbers) < FEWEST or value in NATURAL or value not in numbers:
+        return ""
+    if value == min(numbers):
+        return "smallest"
+    return "largest" if value == max(numbers) and None not in values else ""
+
+
 def experiments(trials: Iterable[Trial]) -> list[list[Trial]]:
     """The trials of each experiment in order, the experiment that ran last at the end."""
     groups: dict[tuple[str, str], list[Trial]] = {}

@@ -57,9 +57,11 @@ def cost_of(one: session.Session, model: Any) -> Cost | None:
 
 
 def cost(one: session.Session, fit: Fit) -> Cost:
-    """What was spent on what this fit left: all trainings of its kind in its cell, re-runs included."""
-    seconds = one.spent.get(_cell(fit), 0.0)
-    return Cost(_trials(one.book.record.trace, fit), seconds)
+    """What was spent on what this fit left: all trainings of its kind in its cell, re-runs and edits included, also
+    those that the ledger knows of earlier kernels."""
+    trials = [trial for trial in one.book.trials.beside(fit.place.run, one.book.name) if trial.learner == fit.learner]
+    seconds = max(one.spent.get(_cell(fit), 0.0), sum(trial.seconds for trial in trials))
+    return Cost(max(_trials(one.book.record.trace, fit), sum(trial.trainings for trial in trials)), seconds)
 
 
 def _is_model(fit: Fit) -> bool:

@@ -12,6 +12,7 @@ from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Cell, Place
 
 MOST = 200  # statements behind one cell
+BLOCKS = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.If, ast.Try)
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -126,4 +127,6 @@ def _reads(node: ast.stmt) -> frozenset[str]:
             loads.add(inner.id)
         elif isinstance(inner, ast.arg):
             own.add(inner.arg)
+    if isinstance(node, BLOCKS):  # a loop reads what it has bound itself
+        own |= set(_bound(node))
     return frozenset(loads - own)

@@ -185,7 +185,8 @@ class Session:
                 if result.error_before_exec is None:  # a cell with a syntax error did not run
                     error, names = result.error_in_exec, self.shell.user_ns
                     self.book.read(result.info.raw_cell, place, error, names, self.watcher.rows_of)
-                    self.book.tried(Ran(place, result.info.raw_cell, error, seconds, names), facts)
+                    ran = Ran(place, result.info.raw_cell, error, seconds, names, self.watcher.desk.fits.get)
+                    self.book.tried(ran, facts)
             with self.guard:
                 if self.guard.interrupted:
                     text = "you interrupted while deeprules was reading it; what it did may not be known whole"

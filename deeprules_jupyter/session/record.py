@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from deeprules_jupyter.dataflow.disorder import InKernel
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
+from deeprules_jupyter.rules.tuning import unreported_search
 from deeprules_jupyter.running import Allowed, Recorded
 from deeprules_jupyter.runtime.state import device
 from deeprules_jupyter.session import environment
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from deeprules_jupyter.session.trials import Trials
 
 MISSING = frozenset(rule.name for rule in rules.load() if rule.missing)
+TOLD = re.compile(f"deeprules|backward|{unreported_search.SHOWS.pattern}")  # code by which a finding may come or go
 BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
 
 
@@ -62,7 +65,7 @@ class Record:
                 self.bridge.said(real, role)
         news = self.order.ran(cell, key)
         self.recorded += [found] if (found := environment.by_cell(cell)) is not None else []
-        return bool(facts) or again or news or any(word in cell.source for word in ("deeprules", "backward"))
+        return bool(facts) or again or news or bool(TOLD.search(cell.source))
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""

@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.dataflow.parse import parse
@@ -13,6 +14,7 @@ from deeprules_jupyter.dataflow.skeleton import Setting, Skeleton
 from deeprules_jupyter.dataflow.upstream import Upstream
 from deeprules_jupyter.ledger import Ledger, Tried, now
 from deeprules_jupyter.model import AnyFact, Cell, Fit, Place, Score
+from deeprules_jupyter.session.searches import Searched, Studies, of_fit
 from deeprules_jupyter.trace import Trace
 from deeprules_jupyter.trials import Judged, Settings, Trial
 
@@ -36,6 +38,7 @@ class Ran:
     error: BaseException | None
     seconds: float
     names: Mapping[str, object] = field(default_factory=dict)
+    fit_of: Callable[[Any], str | None] = lambda value: None  # the id of the last fit of an estimator
 
 
 class Trials:
@@ -48,6 +51,7 @@ class Trials:
         self._values: dict[int, tuple[Score, float | None]] = {}  # of scores by hand, by identity
         self._earlier: list[Trial] = []  # of other kernels, as they were when this one last wrote
         self._now: Ran | None = None
+        self._studies = Studies()
 
     def ended(self, ran: Ran, facts: Sequence[AnyFact]) -> None:
         """A cell has ended; `facts` are what its calls have shown. Where nothing was trained this does nothing."""
@@ -57,20 +61,29 @@ class Trials:
             return
         skeleton = self._upstream.whole(ran.source, ran.place, self._cells())
         if skeleton is not None:
-            hand = [fit for fit in learned if fit.kind == "model"]
-            for item, fits in enumerate([hand, *([fit] for fit in learned if fit.kind == "search")]):
-                if fits:
-                    trial = self._trial(ran, skeleton, fits)
-                    self._runs.append(Run(trial, frozenset(fit.id for fit in fits), item))
+            for item, (fits, searched) in enumerate(self._deeds(ran, learned)):
+                trial = self._trial(ran, skeleton, fits, searched)
+                self._runs.append(Run(trial, frozenset(fit.id for fit in fits), item))
 
-    def _trial(self, ran: Ran, skeleton: Skeleton, fits: Sequence[Fit]) -> Trial:
-        search = fits[0] if fits[0].kind == "search" else None
+    def _deeds(self, ran: Ran, learned: Sequence[Fit]) -> Iterator[tuple[Sequence[Fit], Searched | None]]:
+        """What was trained by hand, or by a study that called for it, and each search."""
+        models = [fit for fit in learned if fit.kind == "model"]
+        studies = self._studies.gained(ran.names)
+        if models:
+            yield models, studies[0] if studies else None
+        for fit in learned:
+            if fit.kind == "search":
+                known = of_fit(ran.names, ran.fit_of, fit.id)
+                yield [fit], known or Searched(fit.learner, fit.trials)
+
+    def _trial(self, ran: Ran, skeleton: Skeleton, fits: Sequence[Fit], searched: Searched | None) -> Trial:
+        found = searched or Searched("", 1)
         return Trial(
             place=replace(ran.place, line=fits[-1].place.line), witness="calls", session=self._session, when=now(),
             experiment=self._ledger.key(skeleton.key), settings=_pairs(skeleton.settings),
             seeds=_pairs(skeleton.seeds), seconds=round(ran.seconds, 3), trainings=len(fits),
             learner=" + ".join(dict.fromkeys(fit.learner for fit in fits)), ended=_ended(ran.error),
-            how=search.learner if search else "", tried=search.trials if search else 1,
+            how=found.how, tried=found.tried, space=found.space, chosen=found.chosen, edges=found.edges,
         )  # fmt: skip
 
     def exchange(self, trace: Trace, notebook: str) -> list[Trial]:
@@ -95,6 +108,11 @@ class Trials:
     def known(self, notebook: str) -> list[Trial]:
         """All trials of this notebook, those of earlier kernels first."""
         return [*self.earlier(notebook), *(run.trial for run in self._runs)]
+
+    def beside(self, run: int, notebook: str) -> list[Trial]:
+        """All trials by hand of the experiment that a run of this kernel belongs to, also of earlier kernels."""
+        mine = {one.trial.experiment for one in self._runs if one.trial.place.run == run and not one.trial.how}
+        return [one for one in self.known(notebook) if one.experiment in mine and not one.how]
 
     def _judged(self, trace: Trace, fits: frozenset[str]) -> Iterator[Judged]:
         for score in trace.all_scores:

@@ -156,6 +156,12 @@ def test_another_class_behind_the_name_is_another_experiment() -> None:
     assert first[0] != second[0]
 
 
+def test_a_loop_that_is_copied_below_does_not_read_the_one_above() -> None:
+    loop = "for epoch in range(3):\n    loss = step(model)\n    loss.backward()"
+    (first,), (copy,) = behind(("a", loop)), behind(("a", loop), ("b", loop))
+    assert first == copy
+
+
 def test_an_earlier_run_of_the_cell_itself_is_not_behind_it() -> None:
     train = ("t", "model = model.to(device)\nmodel.fit(X, y, epochs=3)")
     first, second, third = behind(("b", "model = Net(8)"), train, train, train)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from deeprules_jupyter.commands import cell_rows
 from deeprules_jupyter.trials import Trial, experiments, settings_tried
 from tests.shell import Notebook
 
@@ -134,3 +135,13 @@ def test_the_ledger_holds_no_value_of_the_data(notebook: Notebook) -> None:
     (one,) = trials(notebook)
     assert dict(one.settings) == {}
     assert str(notebook.shell.user_ns["mean"])[:6] not in Path(".deeprules/ledger.db").read_bytes().decode("latin-1")
+
+
+def test_the_effort_of_a_comparison_counts_all_trials_of_the_experiment(notebook: Notebook) -> None:
+    notebook.run(DATA, "d")
+    notebook.run(NET, "t")
+    notebook.run(NET.replace("0.01", "0.1"), "copied below")
+    one = notebook.session
+    cost = cell_rows.cost_of(one, notebook.shell.user_ns["net"])
+    assert cost is not None and cost.trials == 2
+    assert cost.seconds >= sum(trial.seconds for trial in trials(notebook)) > 0
