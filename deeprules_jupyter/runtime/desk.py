@@ -17,6 +17,7 @@ from deeprules_jupyter.runtime.labels import Labels
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.predictions import Predictions
 from deeprules_jupyter.runtime.relatives import Relatives
+from deeprules_jupyter.runtime.states import state_of
 from deeprules_jupyter.runtime.units import Units
 from deeprules_jupyter.runtime.weakly import Weakly
 
@@ -37,6 +38,7 @@ class Desk:
     relatives: Relatives = field(init=False)
     facts: list[AnyFact] = field(default_factory=list)
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
+    saved: dict[str, str] = field(default_factory=dict)  # state of a network that was written to a file -> its fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
     predictions: Predictions = field(default_factory=Predictions)
     answers: Kept = field(default_factory=Kept)
@@ -55,6 +57,13 @@ class Desk:
         """An id for the state that a fit leaves behind."""
         self.made += 1
         return f"run-{self.made}"
+
+    def fit_of(self, network: Any) -> str | None:
+        """The last fit of a network; of one that was loaded again, the fit that left this very state behind."""
+        found: str | None = self.fits.get(network)
+        if found is None and network is not None and self.saved:
+            found = self.saved.get(state_of(network))
+        return found
 
     def data(self, value: Any, position: int = 0, *keywords: str) -> Data | None:
         """An argument as a fact's data; None where nothing is known of its rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,11 @@ from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.estimators import recipe_of
 from deeprules_jupyter.runtime.identity import Known
 from deeprules_jupyter.runtime.on_datasets import rows_of
+from deeprules_jupyter.runtime.outputs import Outputs
+from deeprules_jupyter.runtime.predictions import Made
 from deeprules_jupyter.runtime.states import state_of
+
+KEPT = 2_000_000  # numbers of predictions that are kept from cell to cell
 
 
 class Feeds:
@@ -20,6 +25,9 @@ class Feeds:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.datasets = Datasets(desk.registry)
+        self.saved: list[str] = []  # states that were written to files during the training that is running
+        self.kept: deque[Outputs] = deque()  # predictions, for whoever measures them in a later cell
+        desk.predictions.finders.append(self._gave)
 
     def data(self, value: Any, position: int = 0, *keywords: str) -> Data | None:
         """What is fed in, under the name that the person gave it; None where its rows are not known."""
@@ -83,6 +91,8 @@ class Feeds:
         self.desk.recipes[fit_id] = recipe = recipe_of(learner, settings, data.rows, before)
         for owner in (network, *owners):
             self.desk.fits[owner] = fit_id
+        states, self.saved = [*self.saved, state_of(network)], []
+        self.desk.saved.update(dict.fromkeys(filter(None, states), fit_id))
         self.desk.write(
             lambda place, inner: Fit(
                 place=place, inner=inner, witness="calls", id=fit_id, learner=learner, kind="model", data=data,
@@ -112,6 +122,17 @@ class Feeds:
                 state=state,
             )
         )  # fmt: skip
+
+    def predicted(self, result: Any, numbers: Any, made: Made) -> None:
+        """Remember who predicted which rows: the result itself, and its numbers for what is worked out from them."""
+        self.desk.predictions.remember(result, made)
+        if getattr(numbers, "ndim", 0) and len(numbers) and numbers.dtype.kind in "biuf":
+            self.kept.append(Outputs(numbers.copy(), made))
+        while len(self.kept) > 1 and sum(one.size for one in self.kept) > KEPT:
+            self.kept.popleft()
+
+    def _gave(self, values: Any) -> Made | None:
+        return next((one.made for one in reversed(self.kept) if one.gave(values)), None)
 
     def through(self, data: Data, layers: list[Any]) -> Data:
         """The same data after layers that have learned from rows by themselves."""

@@ -143,7 +143,7 @@ class Predicts(Seen):
         """Remember who predicted which rows."""
         state, data = self.state(call, memo)
         if state is not None:
-            self.desk.predictions.remember(call.result, Made((state,), data))
+            self.feeds.predicted(call.result, call.result, Made((state,), data))
 
 
 class Adapts(Seen):

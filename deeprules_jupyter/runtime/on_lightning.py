@@ -11,7 +11,7 @@ from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.feeds import Feeds, stops
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.predictions import Made
-from deeprules_jupyter.runtime.trainers import OnTrainer, Seen
+from deeprules_jupyter.runtime.trainers import OnTrainer, Saves, Seen
 
 
 class OnLightning(OnTrainer):
@@ -23,7 +23,9 @@ class OnLightning(OnTrainer):
     def __init__(self, desk: Desk) -> None:
         feeds = Feeds(desk)
         scores = dict.fromkeys(LIBRARY.test_methods, Evaluates(feeds))
-        super().__init__(desk.guard, {"fit": Fits(feeds), "predict": Predicts(feeds), **scores})
+        super().__init__(
+            desk.guard, {"fit": Fits(feeds), "predict": Predicts(feeds), "save_checkpoint": Saves(feeds), **scores}
+        )
 
 
 class OfTrainer(Seen):
@@ -41,8 +43,8 @@ class OfTrainer(Seen):
 
     def state(self, call: Call, trainer: Any) -> str | None:
         """The fit whose state the network is in; one that was loaded again is known by its trainer."""
-        state: str | None = self.desk.fits.get(self.model(call, trainer)) or self.desk.fits.get(trainer)
-        return state
+        own: str | None = self.desk.fits.get(trainer)
+        return self.desk.fit_of(self.model(call, trainer)) or own
 
 
 class Fits(OfTrainer):
@@ -76,7 +78,7 @@ class Evaluates(OfTrainer):
         if state is not None and data is not None:
             metrics = call.result[0] if isinstance(call.result, list) and call.result else {}
             name = next(iter(metrics), call.name.rpartition(".")[2])
-            self.feeds.score(state, data, name, _value(metrics, name))
+            self.feeds.score(state, data, name, _value(metrics, name), self.model(call, trainer))
 
 
 class Predicts(OfTrainer):
@@ -89,9 +91,12 @@ class Predicts(OfTrainer):
         batches = call.result
         if state is None or data is None or not isinstance(batches, list):
             return
-        if batches and all(isinstance(batch, torch.Tensor) and batch.ndim for batch in batches):
-            self.desk.predictions.remember(torch.cat(batches), Made((state,), data))
-        self.desk.predictions.remember(batches, Made((state,), data))
+        plain = batches and all(isinstance(batch, torch.Tensor) and batch.ndim for batch in batches)
+        numbers = torch.cat(batches).cpu() if plain else None
+        made = Made((state,), data)
+        self.desk.predictions.remember(batches, made)
+        if numbers is not None:
+            self.feeds.predicted(numbers, numbers.numpy(), made)
 
 
 def _keeping(callbacks: Any) -> frozenset[str]:

@@ -10,7 +10,7 @@ from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.feeds import Feeds, stops
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.predictions import Made
-from deeprules_jupyter.runtime.trainers import OnTrainer, Seen
+from deeprules_jupyter.runtime.trainers import OnTrainer, Saves, Seen
 
 SETTINGS = ("learning_rate", "num_train_epochs", "max_steps", "per_device_train_batch_size", "weight_decay")
 
@@ -24,7 +24,7 @@ class OnTransformers(OnTrainer):
     def __init__(self, desk: Desk) -> None:
         feeds = Feeds(desk)
         methods = {"train": Trains(feeds), "evaluate": Evaluates(feeds), "predict": Predicts(feeds)}
-        super().__init__(desk.guard, methods)
+        super().__init__(desk.guard, {**methods, "save_model": Saves(feeds)})
 
 
 class OfTrainer(Seen):
@@ -37,8 +37,7 @@ class OfTrainer(Seen):
 
     def state(self, trainer: Any) -> str | None:
         """The fit whose state the network is in."""
-        found: str | None = self.desk.fits.get(trainer.model)
-        return found
+        return self.desk.fit_of(trainer.model)
 
 
 class Trains(OfTrainer):
@@ -73,7 +72,7 @@ class Evaluates(OfTrainer):
         own = [name for name in call.result if name not in {f"{prefix}_{word}" for word in timing} | {"epoch"}]
         name = own[0] if own else f"{prefix}_loss"
         value = call.result.get(name)
-        self.feeds.score(state, data, name, float(value) if isinstance(value, int | float) else None)
+        self.feeds.score(state, data, name, float(value) if isinstance(value, int | float) else None, trainer.model)
 
 
 class Predicts(OfTrainer):
@@ -85,4 +84,5 @@ class Predicts(OfTrainer):
         state, data = self.state(trainer), self.rows(given)
         if state is not None and data is not None:
             found = call.result.predictions
-            self.desk.predictions.remember(found[0] if isinstance(found, tuple) else found, Made((state,), data))
+            numbers = found[0] if isinstance(found, tuple) else found
+            self.feeds.predicted(numbers, numbers, Made((state,), data))

@@ -38,6 +38,8 @@ class Training:
         """Ids of the fits behind a network; a copy of one is known by how it is built."""
         network = unwrapped(network)
         found = self.models.get(network)
+        if found is None and (fit := self.desk.fit_of(network)) is not None:  # of a trainer, or of a file that it wrote
+            return (fit,)
         if found is None:
             name = self.known.get(_built(network)) if self.known else None
             return (name,) if name else ()

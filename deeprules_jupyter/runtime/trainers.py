@@ -10,6 +10,7 @@ from deeprules_jupyter.runtime.feeds import Feeds
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.part import Part
+from deeprules_jupyter.runtime.states import state_of
 
 
 class Seen:
@@ -29,6 +30,20 @@ class Seen:
 
     def seen(self, call: Call, trainer: Any) -> None:
         """What the call means."""
+
+
+class Saves(Seen):
+    """A network is written to a file, by the person or by the training that is running."""
+
+    def after(self, call: Call) -> None:
+        """Take note of its state: it may be loaded into a new network."""
+        trainer = call.args[0]
+        network = getattr(trainer, "lightning_module", None) or getattr(trainer, "model", None)
+        state, fit_id = state_of(network), self.desk.fits.get(network)
+        if call.inside:
+            self.feeds.saved.append(state)
+        elif fit_id is not None and state:
+            self.desk.saved[state] = fit_id
 
 
 class OnTrainer(Part):

@@ -94,9 +94,9 @@ TAUGHT = """
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 data = TensorDataset(torch.randn(60, 4))
+net = torch.nn.Linear(4, 1)  # bound, so that a step of its optimizer could be put on rows that others draw
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
 def teach():
-    net = torch.nn.Linear(4, 1)
-    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     net(torch.randn(8, 4)).sum().backward()
     optimizer.step()
 """

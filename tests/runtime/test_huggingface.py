@@ -119,6 +119,18 @@ def test_keeping_the_best_state_and_stopping_early_are_choices(book: Any, tmp_pa
     assert one.recipe == two.recipe != book.all(Fit)[-1].recipe
 
 
+def test_a_network_loaded_from_its_folder_is_the_one_that_was_saved(book: Any, tmp_path: Any) -> None:
+    book.run(TRAINER + f"folder = {str(tmp_path)!r}")
+    book.run("one = trainer(parts['test'], save_strategy='no')\none.train()\none.evaluate(test_set)")
+    book.run("one.save_model(folder)\nnet = BertForSequenceClassification.from_pretrained(folder)")
+    book.run("two = trainer(parts['test'], net)\ntwo.evaluate(test_set)\nout = two.predict(test_set).predictions")
+    book.run("accuracy_score([row['label'] for row in test_set], out.argmax(1))")  # in a later cell
+    book.run("trainer(parts['test']).evaluate(parts['train'])")  # nobody has trained this one
+    (fit,), (first, again, measured) = book.all(Fit), book.all(Score)
+    assert first.models == again.models == measured.models == (fit.id,) and first.state == again.state != ""
+    assert measured.data.rows.covers(first.data.rows) and book.warnings() == []
+
+
 def test_everything_is_as_it_was_and_results_are_the_same(book: Any, tmp_path: Any) -> None:
     start = TRAINER + f"folder = {str(tmp_path)!r}"
     source = "one = trainer(test_set)\none.train()\nresult = one.predict(test_set).predictions.tobytes()"

@@ -120,6 +120,31 @@ def test_a_data_module_gives_its_loaders_and_settings_make_the_recipe(book: Any)
     assert one.data.rows.count == 120 and one.recipe == two.recipe != three.recipe and book.warnings() == []
 
 
+def test_a_network_loaded_from_a_checkpoint_is_the_one_that_was_saved(book: Any, tmp_path: Any) -> None:
+    book.run(START.format(root=ROOT) + f"path = {str(tmp_path)!r}")
+    book.run(
+        """
+        one, net = trainer(enable_checkpointing=True, callbacks=[ModelCheckpoint(path, save_top_k=-1)]), Net()
+        one.fit(net, train)
+        one.save_checkpoint(path + "/last.ckpt")
+        one.test(net, test, verbose=False)
+        """
+    )
+    (fit,), (first,) = book.all(Fit), book.all(Score)
+    book.run("again = Net.load_from_checkpoint(path + '/last.ckpt')\ntrainer().test(again, test, verbose=False)")
+    book.run(
+        "early = Net.load_from_checkpoint(path + '/epoch=0-step=6.ckpt')\ntrainer().test(early, test, verbose=False)"
+    )
+    _, same, other = book.all(Score)
+    assert same.models == other.models == (fit.id,) and same.state == first.state != other.state
+    book.run("out = torch.cat(trainer().predict(again, test))")
+    book.run("accuracy_score([int(y) for _, y in test_set], out)")  # in a later cell than the predictions
+    book.run("x, y = next(iter(DataLoader(test_set, 40)))\naccuracy_score(y, again(x).argmax(1))")  # and by hand
+    assert [score.models for score in book.all(Score)[3:]] == [(fit.id,), (fit.id,)]
+    book.run("trainer().test(Net(), train, verbose=False)")  # nobody has trained this one
+    assert len(book.all(Score)) == 5 and book.warnings() == []
+
+
 def test_everything_is_as_it_was_and_results_are_the_same(book: Any) -> None:
     source = """
 one, net = trainer(), Net()
