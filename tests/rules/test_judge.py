@@ -52,8 +52,9 @@ def test_another_line_gets_another_id() -> None:
 
 def test_the_states_say_why_a_rule_does_not_apply() -> None:
     _, states = judge(trace_of(["x = 1"]), "static")
-    assert {s.state for s in states} == {"not-applicable"}
-    assert all(s.why for s in states)
+    silent = [s for s in states if s.rule != "out-of-order"]  # which any cell can break
+    assert {s.state for s in silent} == {"not-applicable"}
+    assert all(s.why for s in silent)
 
 
 def test_a_rule_that_crashes_is_said_to_have_crashed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,8 @@ TOLD = {
 
 
 def applies(trace: Trace) -> str | None:
-    return None if trace.cells else "no cell ran yet"
+    trained = trace.of(Allowed) or any(fit.network for fit in trace.fits.values())
+    return None if trained else "no network was trained yet"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
