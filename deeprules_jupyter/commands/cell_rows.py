@@ -15,6 +15,7 @@ from deeprules_jupyter.dataflow.parse import plain_python
 from deeprules_jupyter.experiments.baseline.equal import Cost
 from deeprules_jupyter.model import Data, Fit, Place, Score
 from deeprules_jupyter.trace import Trace
+from deeprules_jupyter.trials import settings_tried
 
 LABELS = ("y", "label", "target", "class", "outcome")  # how names of targets begin
 
@@ -61,7 +62,8 @@ def cost(one: session.Session, fit: Fit) -> Cost:
     those that the ledger knows of earlier kernels."""
     trials = [trial for trial in one.book.trials.beside(fit.place.run, one.book.name) if trial.learner == fit.learner]
     seconds = max(one.spent.get(_cell(fit), 0.0), sum(trial.seconds for trial in trials))
-    return Cost(max(_trials(one.book.record.trace, fit), sum(trial.trainings for trial in trials)), seconds)
+    known = sum(runs[-1].trainings for runs in settings_tried(trials))  # a repeat is no further trial
+    return Cost(max(_trials(one.book.record.trace, fit), known), seconds)
 
 
 def _is_model(fit: Fit) -> bool:
