@@ -11,6 +11,7 @@ from deeprules_jupyter.ledger import Ledger
 from deeprules_jupyter.model import Cell, Finding, Place
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.record import Record
+from deeprules_jupyter.session.trials import Trials
 from tests.runtime import (
     snippets_torch_looks,
     snippets_torch_meters,
@@ -29,7 +30,8 @@ class Page:
     def __init__(self, book: Any, folder: Path) -> None:
         self.book = book
         self.record = Record()
-        self.memory = Memory(Ledger.open(folder), "here")
+        ledger = Ledger.open(folder)
+        self.memory, self.trials = Memory(ledger, "here"), Trials(ledger, "here", lambda: self.record.cells)
         self.findings: tuple[Finding, ...] = ()
 
     def run(self, source: str) -> None:
@@ -38,7 +40,7 @@ class Page:
         names = self.book.shell.user_ns
         self.record.read(Cell(source, place), lambda name: self.book.watcher.rows_of(names.get(name)))
         self.record.calls += facts
-        self.findings = self.record.judge(self.memory, "notebook.ipynb")[0]
+        self.findings = self.record.judge(self.memory, "notebook.ipynb", self.trials)[0]
 
     def warned(self) -> list[str]:
         return sorted({f"{f.rule} @{int(str(f.place.cell_id)[5:]) - 1}" for f in self.findings if f.level == "warn"})
