@@ -13,42 +13,19 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands.mark import Mark
 from deeprules_jupyter.model import Place
 
 if TYPE_CHECKING:
     from deeprules_jupyter.commands.cell_rows import Deed
     from deeprules_jupyter.experiments.baseline.equal import Cost
 
-MARK = "%%deeprules_baseline"
-
-
-def without_mark(lines: list[str]) -> list[str]:
-    """The cell below our line. An empty line takes its place, unless another cell magic has to come first."""
-    one = session.current()
-    if not lines or _words(lines[0]) is None or one is None or not one.watched:
-        return lines
-    rest = lines[1:]
-    return rest if rest and rest[0].startswith("%%") else ["\n", *rest]
-
-
-def asked(source: str) -> str | None:
-    """What stands behind our mark, if the cell has it."""
-    for line in source.lstrip("\n").split("\n"):
-        if not line.startswith("%%"):
-            return None
-        if (found := _words(line)) is not None:
-            return found
-    return None
-
-
-def _words(line: str) -> str | None:
-    name, _, rest = line.strip().partition(" ")
-    return rest if name == MARK else None
+MARK = Mark("%%deeprules_baseline")
 
 
 def after(one: session.Session, clearly: Callable[[Callable[[], None]], None], result: Any, place: Place) -> None:
     """A cell has ended. One that failed is left alone: its own error is what the person has to read."""
-    words = asked(result.info.raw_cell or "")
+    words = MARK.asked(result.info.raw_cell or "")
     if words is not None and result.success:
         try:
             clearly(lambda: _compare(one, shlex.split(words), result.info.raw_cell, place))
@@ -74,9 +51,9 @@ def _fill(one: session.Session, options: argparse.Namespace, source: str, place:
     seen = cell_rows.deed(one, place)
     names = cell_rows.Names(one, source, one.book.record.trace.source(seen.model.place))
     if options.data is None:
-        options.data = names.of_rows(seen.train, "training", f"{MARK} X_train y_train")
+        options.data = names.of_rows(seen.train, "training", f"{MARK.text} X_train y_train")
     if options.labels is None:
-        options.labels = names.of_labels(options.data, f"{MARK} {options.data} y_train")
+        options.labels = names.of_labels(options.data, f"{MARK.text} {options.data} y_train")
     for part, data in (("tune", seen.tune), ("test", seen.test)):
         if getattr(options, part) is None and data is not None:
             rows = names.of_rows(data, "tuning" if part == "tune" else "held-out", f"--{part} X y")

@@ -11,43 +11,20 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands.mark import Mark
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.model import Place
 
 if TYPE_CHECKING:
     from deeprules_jupyter.experiments.determinism.verify import Prepared
 
-MARK = "%%deeprules_determinism"
-
-
-def without_mark(lines: list[str]) -> list[str]:
-    """The cell below our line. An empty line takes its place, unless another cell magic has to come first."""
-    one = session.current()
-    if not lines or _words(lines[0]) is None or one is None or not one.watched:
-        return lines
-    rest = lines[1:]
-    return rest if rest and rest[0].startswith("%%") else ["\n", *rest]
-
-
-def asked(source: str) -> str | None:
-    """What stands behind our mark, if the cell has it."""
-    for line in source.lstrip("\n").split("\n"):
-        if not line.startswith("%%"):
-            return None
-        if (found := _words(line)) is not None:
-            return found
-    return None
-
-
-def _words(line: str) -> str | None:
-    name, _, rest = line.strip().partition(" ")
-    return rest if name == MARK else None
+MARK = Mark("%%deeprules_determinism")
 
 
 def parser() -> Parser:
     """`%%deeprules_determinism ...` on top of a cell."""
     about = "Runs the cell twice from the same start, and compares all that it leaves bit for bit."
-    made = Parser(MARK, description=about, allow_abbrev=False)
+    made = Parser(MARK.text, description=about, allow_abbrev=False)
     made.add_argument("--runs", metavar="N", type=_runs, default=2, help="how often in all (default: 2)")
     more = "once more with so many threads: does what it leaves hang on their number?"
     made.add_argument("--threads", metavar="N", type=_threads, help=more)
@@ -79,7 +56,7 @@ class Verifying:
 
     def before(self, info: Any, place: Place) -> None:
         """A cell is about to run; what is wrong with our line is said after it."""
-        words = asked(getattr(info, "raw_cell", None) or "")
+        words = MARK.asked(getattr(info, "raw_cell", None) or "")
         self.prepared, self.refused = None, ""
         if words is None:
             return
@@ -87,7 +64,7 @@ class Verifying:
 
         try:
             self.options = parser().parse_args(shlex.split(words))
-            self.prepared = verify.prepare(self.one.shell, info.raw_cell, MARK)
+            self.prepared = verify.prepare(self.one.shell, info.raw_cell, MARK.text)
         except SystemExit:  # --help
             pass
         except verify.RefusedError as exc:

@@ -20,10 +20,10 @@ def register(shell: Any) -> None:
     """Give the shell our magics."""
     for name, magic in MAGICS.items():
         shell.register_magic_function(magic, "line", name)
-    for part, what in ((compare_cell, BASELINE), (determinism_cell, DETERMINISM)):
-        shell.register_magic_function(_with_mark(shell, part.MARK, what), "cell", part.MARK.strip("%"))
-        if part.without_mark not in shell.input_transformers_cleanup:
-            shell.input_transformers_cleanup.append(part.without_mark)
+    for mark, what in MARKS.items():
+        shell.register_magic_function(_with_mark(shell, mark.text, what), "cell", mark.text.strip("%"))
+        if mark.without not in shell.input_transformers_cleanup:
+            shell.input_transformers_cleanup.append(mark.without)
     one = session.current()
     if one is not None and not one.afterwards:
         verifying = determinism_cell.Verifying(one)
@@ -38,14 +38,16 @@ def unregister(shell: Any) -> None:
     """Take them away again."""
     for name in MAGICS:
         shell.magics_manager.magics["line"].pop(name, None)
-    for part in (compare_cell, determinism_cell):
-        shell.magics_manager.magics["cell"].pop(part.MARK.strip("%"), None)
-        if part.without_mark in shell.input_transformers_cleanup:
-            shell.input_transformers_cleanup.remove(part.without_mark)
+    for mark in MARKS:
+        shell.magics_manager.magics["cell"].pop(mark.text.strip("%"), None)
+        if mark.without in shell.input_transformers_cleanup:
+            shell.input_transformers_cleanup.remove(mark.without)
 
 
-BASELINE = "The cell as it stands, and traditional models tuned on its rows beside its network."
-DETERMINISM = "The cell as it stands, and again from the same start: is all that it leaves the same, bit for bit?"
+MARKS = {
+    compare_cell.MARK: "The cell as it stands, and traditional models tuned on its rows beside its network.",
+    determinism_cell.MARK: "The cell as it stands, and again from the same start: is all that it leaves the same?",
+}
 
 
 def _with_mark(shell: Any, mark: str, what: str) -> Callable[[str, str], None]:
