@@ -33,7 +33,7 @@ def test_a_mute_needs_a_reason_and_can_be_taken_back(mistaken: Desk) -> None:
     expect(finding.get_by_role("alert")).to_have_count(0)
     mistaken.page.keyboard.press("Enter")
     expect(finding).to_contain_text("Muted because: Only a figure is made from it")
-    expect(mistaken.sidebar.get_by_role("status")).to_contain_text("2 warnings, 1 muted")
+    expect(mistaken.sidebar.get_by_role("status")).to_contain_text("2 warnings, 1 note, 1 muted")
     expect(mistaken.cell(3)).not_to_have_class(re.compile(r"deeprules-mark"))
     expect(mistaken.cell(4).locator(".deeprules-card")).to_contain_text("Muted because")
     mistaken.screenshot("muted-light")
@@ -52,7 +52,7 @@ def test_the_panel_under_the_cell_leads_to_the_form(mistaken: Desk) -> None:
 
 def test_the_kernel_refuses_a_mute_without_a_reason_whatever_the_page_sends(mistaken: Desk) -> None:
     mistaken.page.evaluate(EMPTY_MUTE)
-    expect(mistaken.sidebar.get_by_role("status")).to_contain_text("3 warnings.")
+    expect(mistaken.sidebar.get_by_role("status")).to_contain_text("3 warnings, 1 note.")
     refused = mistaken.page.evaluate("() => window.heard")
     assert [said["type"] for said in refused] == ["refused"]
     assert "reason" in refused[0]["why"]

@@ -65,7 +65,7 @@ def test_the_sidebar_shows_ten_tips_each_with_its_state_in_a_word(mistaken: Desk
         expect(mistaken.tip(number).locator(".deeprules-word")).not_to_be_empty()
     for rule in (SCALED, REUSED, REFITTED):
         expect(mistaken.finding(rule)).to_be_visible()
-    expect(mistaken.sidebar.get_by_role("status")).to_contain_text("Watched. 3 warnings.")
+    expect(mistaken.sidebar.get_by_role("status")).to_contain_text("Watched. 3 warnings, 1 note.")
 
 
 def test_the_sidebar_shows_what_the_kernel_holds(mistaken: Desk) -> None:
