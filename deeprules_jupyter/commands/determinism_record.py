@@ -23,6 +23,7 @@ from deeprules_jupyter.views.columns import columns
 
 FILE = "deeprules-record.json"
 HEAVY = ("DataFrame", "Series", "ndarray", "Tensor", "AnnData", "Dataset")  # kinds that hold data
+WIDEST = 48  # characters of a value in the table
 
 
 def record(one: session.Session, options: argparse.Namespace) -> None:
@@ -57,7 +58,7 @@ def compare(one: session.Session, options: argparse.Namespace) -> None:
         print("Their data cannot be compared: they were fingerprinted with keys of two projects.")
         first, second = {**first, "data": {}}, {**second, "data": {}}
     rows = list(environment.apart(first, second))
-    print(columns([titles, *rows]) if rows else "All that was recorded is the same.")
+    print(columns([titles, *rows], WIDEST) if rows else "All that was recorded is the same.")
 
 
 def current(one: session.Session) -> dict[str, Any]:

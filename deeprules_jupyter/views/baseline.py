@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from deeprules_jupyter.views.columns import columns
+
 HEAD = (
     "model", "score", "held-out rows", "library's own setting", "trials", "seconds", "fit", "answer", "memory", "size",
     "setting",
@@ -55,10 +57,8 @@ def bundle(page: Page) -> dict[str, str]:
 
 def text(page: Page) -> str:
     """For a terminal."""
-    rows = [HEAD, *(line.cells() for line in page.lines)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([page.title, *page.lead, "", *table, "", *page.sentences])
+    table = columns([HEAD, *(line.cells() for line in page.lines)])
+    return "\n".join([page.title, *page.lead, "", table, "", *page.sentences])
 
 
 def html(page: Page) -> str:

@@ -21,6 +21,7 @@ from deeprules_jupyter.trials import (
     yardstick,
 )
 from deeprules_jupyter.views import trial_plot
+from deeprules_jupyter.views.columns import columns
 from deeprules_jupyter.views.panel import BOX, TONES
 from deeprules_jupyter.views.text import CONTROL
 
@@ -158,13 +159,13 @@ def _sentences(tries: Sequence[Trial], names: Sequence[str], by: Yardstick | Non
 
 
 def _text(one: Table) -> str:
-    widths = [max(map(len, column)) for column in zip(one.head, *one.rows, strict=True)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in (one.head, *one.rows)
-    ]
     return "\n".join(
-        [one.title, "", *lines, *(line for said in one.sentences for line in ["", *textwrap.wrap(said, WIDTH)])]
+        [
+            one.title,
+            "",
+            columns([one.head, *one.rows]),
+            *(line for said in one.sentences for line in ["", *textwrap.wrap(said, WIDTH)]),
+        ]
     )
 
 

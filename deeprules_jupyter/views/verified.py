@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from deeprules_jupyter.views.columns import columns
+
 HEAD = ("value", "how it differs", "largest difference")
 CELL = "text-align:left;padding:2px 10px 2px 0;vertical-align:top"
 
@@ -29,10 +31,7 @@ def text(page: Page) -> str:
     """For a terminal."""
     parts = [page.title, *page.lead]
     if page.lines:
-        rows = [HEAD, *page.lines]
-        widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
-        table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-        parts += ["", *table, ""]
+        parts += ["", columns([HEAD, *page.lines]), ""]
     return "\n".join([*parts, *page.sentences])
 
 
