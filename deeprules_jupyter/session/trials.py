@@ -95,7 +95,8 @@ class Trials:
             run.trial = replace(run.trial, notebook=notebook, scores=scores or run.trial.scores)
         new = [run for run in self._runs if run.written != run.trial]
         if new:
-            self._ledger.note_trials(*(_entry(run, self._ledger.revision()) for run in new))
+            revision = self._ledger.revision()
+            self._ledger.note_trials(*(_entry(run, revision) for run in new))
             for run in new:
                 run.written = run.trial
             self._earlier = self.earlier(notebook)

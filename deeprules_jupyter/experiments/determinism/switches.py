@@ -94,14 +94,3 @@ def _said(now: Callable[[], str]) -> str:
         return now()
     except Exception as exc:
         return f"not known ({type(exc).__name__})"
-
-
-def keep(sources: Sequence[Source] = SOURCES) -> Undo:
-    """Note every source that is there as it stands; what is returned puts exactly that back."""
-    undos = [one.keep() for one in sources if one.present()]
-
-    def undo() -> None:
-        for one in reversed(undos):
-            one()
-
-    return undo
