@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from deeprules_jupyter.experiments.determinism.source import Undo
+from deeprules_jupyter.experiments.determinism.sources import SOURCES
+
+OWN = ("", "numpy", "torch", "torch.utils.data")  # what these draw from and how they are set is kept here
 
 
 @dataclass(frozen=True)
@@ -17,11 +22,14 @@ class States:
 
     random: dict[str, Any]
     settings: dict[str, Any]
+    others: Sequence[Undo] = ()  # libraries with random numbers of their own, as Keras
 
     def back(self) -> None:
         """Put all back to that moment."""
         for name, value in {**self.settings, **self.random}.items():
             _SETTERS[name](value)
+        for undo in self.others:
+            undo()
 
     def drawn_since(self, before: States) -> list[str]:
         """The generators from which numbers were drawn, or that were seeded, between that moment and this one."""
@@ -31,7 +39,8 @@ class States:
 def now() -> States:
     """How things stand. Nothing is imported for it and no number drawn."""
     found = {name: get() for name, get in _random().items()}
-    return States(found, {name: get() for name, get in _settings().items()})
+    others = [one.keep() for one in SOURCES if one.module not in OWN and one.present()]
+    return States(found, {name: get() for name, get in _settings().items()}, others)
 
 
 def _random() -> dict[str, Callable[[], Any]]:

@@ -193,3 +193,24 @@ def test_another_number_of_threads_is_a_grade_of_its_own(notebook: Notebook) -> 
     notebook.run("%%deeprules_determinism --threads 1\nmost = long.max()")
     assert "With 1 thread instead of 2 it left the same too." in shown(notebook)
     torch.set_num_threads(1)
+
+
+@pytest.mark.parametrize(
+    ("before", "cell"),
+    [
+        ("import keras\nkeras.utils.set_random_seed(0)", "a = keras.random.normal((3,))"),
+        ("%deeprules_determinism on", "a = np.random.default_rng().normal(size=3)"),
+    ],
+    ids=["keras", "generators that got a derived seed"],
+)
+def test_random_numbers_of_a_library_start_where_they_did(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch, before: str, cell: str
+) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    notebook.run(SETUP)
+    notebook.run(before)
+    notebook.run(cell)  # they have begun
+    assert verify(notebook, cell).startswith("Reproducible bit for bit")
+    first = notebook.shell.user_ns["a"]
+    notebook.run(cell)
+    assert not np.array_equal(np.asarray(first), np.asarray(notebook.shell.user_ns["a"]))  # they go on from one run
