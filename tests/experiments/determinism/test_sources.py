@@ -6,7 +6,7 @@ import os
 import random
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,10 +18,21 @@ from sklearn.model_selection import train_test_split
 from torch.utils.data import DataLoader, Dataset
 
 from deeprules_jupyter.experiments.determinism.source import Wish
-from deeprules_jupyter.experiments.determinism.sources import environment, torch_settings
+from deeprules_jupyter.experiments.determinism.sources import SOURCES, environment, torch_settings
 from deeprules_jupyter.experiments.determinism.sources.torch import numbers_of
-from deeprules_jupyter.experiments.determinism.switches import Switches, keep
+from deeprules_jupyter.experiments.determinism.switches import Switches
 from deeprules_jupyter.runtime.hook import replace
+
+
+def keep() -> Callable[[], None]:
+    """Note every source that is there as it stands; what is returned puts exactly that back."""
+    undos = [one.keep() for one in SOURCES if one.present()]
+
+    def back() -> None:
+        for undo in reversed(undos):
+            undo()
+
+    return back
 
 
 @pytest.fixture
