@@ -35,6 +35,16 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
     return [{"src": "labextension", "dest": "deeprules-jupyter"}]
 
 
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "deeprules_jupyter"}]
+
+
+def _load_jupyter_server_extension(app: Any) -> None:
+    from deeprules_jupyter import server
+
+    server.load(app)
+
+
 def __getattr__(name: str) -> str:
     if name == "__version__":  # it stands in pyproject.toml, and asking for it costs some milliseconds
         from importlib.metadata import version

@@ -68,7 +68,7 @@ def document(text: str) -> dict[str, Any]:
         found = _converted(text, version)
     if not isinstance(found.get("cells"), list):
         raise UnreadableError("the notebook is broken: it has no list of cells")
-    _only_python(found.get("metadata"))
+    only_python(found.get("metadata"))
     return found
 
 
@@ -86,7 +86,8 @@ def _converted(text: str, version: int) -> dict[str, Any]:
         raise UnreadableError(f"the notebook has format version {version} and cannot be converted ({reason})") from None
 
 
-def _only_python(metadata: object) -> None:
+def only_python(metadata: object) -> None:
+    """Raises UnreadableError where the metadata of a notebook name another language."""
     known = metadata if isinstance(metadata, dict) else {}
     parts = (known.get("kernelspec"), known.get("language_info"))
     kernel, info = (part if isinstance(part, dict) else {} for part in parts)

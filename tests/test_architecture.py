@@ -44,8 +44,8 @@ MAY_IMPORT = {
     "settings": {"catalog"},
     "session": {"settings"} | HEART | READERS | OUTPUTS,
     "commands": {"__init__", "repair", "session", "settings"} | HEART | READERS | OUTPUTS,
-    "server": {"session"} | HEART | READERS | OUTPUTS,
-    "__init__": {"commands", "session"},
+    "server": {"commands", "repair"} | HEART | READERS | OUTPUTS,
+    "__init__": {"commands", "server", "session"},
     "_alias": {"__init__"},
 }
 # What the person has not imported, we do not import for them; and `%load_ext` stays instant.

@@ -93,6 +93,7 @@ def test_the_wheel_holds_the_sidebar_where_jupyterlab_looks_for_it(wheel: Path, 
     entry = json.loads(zipfile.ZipFile(wheel).read(next(n for n in names if n.endswith(SHARED + "package.json"))))
     load = entry["jupyterlab"]["_build"]["load"]
     assert load in shared
+    assert any(name.endswith("data/etc/jupyter/jupyter_server_config.d/deeprules-jupyter.json") for name in names)
 
 
 def test_the_wheel_holds_nothing_else(names: list[str]) -> None:

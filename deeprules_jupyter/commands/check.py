@@ -85,9 +85,11 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def judge(path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meanings = NOTHING) -> Checked:
+def judge(
+    path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meanings = NOTHING, most: int = MOST_STEPS
+) -> Checked:
     """What the rules say of the cells, in the order in which they ran if the file tells it, else from top to bottom."""
-    reader = Reader(own, MOST_STEPS)
+    reader = Reader(own, most)
     facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
     reader.forget()
     facts += [*disorder.of_file(cells), *algorithms.of_cells(cells)]

@@ -131,6 +131,17 @@ class Refused(TypedDict):
     why: str
 
 
+class Checked(TypedDict):
+    """Server to page: what reading the notebook says; `repairs` are the findings for which one may be tried."""
+
+    version: int
+    type: Literal["checked"]
+    state: State
+    repairs: list[str]
+    error: str | None
+    remarks: list[str]
+
+
 class Sync(TypedDict):
     """Page to kernel: send the state."""
 
@@ -163,5 +174,5 @@ FromKernel = State | Refused
 FromPage = Sync | MuteWish | UnmuteWish | Page
 SCHEMA: tuple[type, ...] = (
     *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Kernel),
-    *(State, Refused, Sync, MuteWish, UnmuteWish, Page),
+    *(State, Refused, Checked, Sync, MuteWish, UnmuteWish, Page),
 )

@@ -1,6 +1,6 @@
 /** One finding, the same under a cell and in the sidebar. */
 import React from 'react';
-import { LEVEL_WORDS, pieces, way } from './model';
+import { LEVEL_WORDS, pieces, way, witness } from './model';
 import { Finding, Place } from './wire';
 
 const PAPER = 'Lee and others, Ten quick tips for deep learning in biology, PLoS Computational Biology 2022, ';
@@ -42,7 +42,9 @@ export function Card({ finding, where, goto, children }: CardProps): JSX.Element
   return (
     <article className={`deeprules-card deeprules-level-${tone}`} data-rule={finding.rule}>
       <header>
-        <span className="deeprules-level">{finding.muted ? 'Muted' : LEVEL_WORDS[finding.level]}</span>
+        <span className="deeprules-level">
+          {finding.muted ? 'Muted' : LEVEL_WORDS[finding.level]}, {witness(finding)}
+        </span>
         <Jump className="deeprules-title" goto={goto(finding.place)} label={`${finding.title}, go to ${place}`}>
           {finding.title}
         </Jump>

@@ -135,7 +135,11 @@ interface ButtonsProps {
   onForm: () => void;
 }
 
-function Buttons({ finding, subject, pending, onForm }: ButtonsProps): JSX.Element {
+/** The kernel keeps mutes, so only what it has seen can be muted. */
+function Buttons({ finding, subject, pending, onForm }: ButtonsProps): JSX.Element | null {
+  if (subject.model.line !== 'watched' || !finding.seen_by.includes('runtime')) {
+    return null;
+  }
   return (
     <div className="deeprules-actions">
       {finding.muted ? (

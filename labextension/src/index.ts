@@ -7,6 +7,7 @@ import { ASK, Ask } from './events';
 import { icon } from './icons';
 import { jump, Marks } from './inline';
 import { Model } from './model';
+import { Reading } from './reading';
 import { Sidebar, Subject } from './sidebar';
 
 const SHOW = 'deeprules:show';
@@ -17,10 +18,8 @@ function attend(panel: NotebookPanel): Subject {
   const model = new Model();
   const connection = new Connection(panel.sessionContext, model);
   const marks = new Marks(panel, model);
-  panel.disposed.connect(() => {
-    connection.dispose();
-    marks.dispose();
-  });
+  const reading = new Reading(panel, model);
+  panel.disposed.connect(() => [connection, marks, reading].forEach(one => one.dispose()));
   return {
     model,
     name: () => panel.context.path.split('/').pop() ?? '',

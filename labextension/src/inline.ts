@@ -41,7 +41,7 @@ export class Marks implements IDisposable {
     if (this._disposed || this._panel.isDisposed) {
       return;
     }
-    const found = marks(this._model.state);
+    const found = marks(this._model.shown);
     const cells = this._panel.content.widgets;
     for (const cell of cells) {
       const level = found.get(cell.model.id);
@@ -56,7 +56,7 @@ export class Marks implements IDisposable {
   /** Tell a panel under a cell what it cannot know by itself. */
   tell(panel: EventTarget): void {
     const muted: Tell['muted'] = {};
-    for (const one of this._model.state?.findings ?? []) {
+    for (const one of this._model.shown?.findings ?? []) {
       if (one.muted) {
         muted[one.id] = one.muted.reason;
       }

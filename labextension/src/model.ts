@@ -1,5 +1,6 @@
 /** What the sidebar knows of one notebook, and how it is put into words. Nothing here knows JupyterLab. */
-import { Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
+import { united } from './merge';
+import { Checked, Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
 
 /** How the page stands to the kernel. */
 export type Line =
@@ -24,7 +25,14 @@ export interface Wanted {
 /** The state of one notebook. It changes only by the methods, and each change is told to the listeners. */
 export class Model {
   line: Line = 'no-kernel';
+  /** What the kernel says. */
   state: State | null = null;
+  /** What reading the notebook says, without a kernel. */
+  read: State | null = null;
+  /** Why the notebook could not be read. */
+  unreadable: string | null = null;
+  /** Both as one. */
+  shown: State | null = null;
   /** Why the last wish was not granted. */
   refusal: string | null = null;
   /** The finding whose mute or unmute is under way. */
@@ -41,6 +49,26 @@ export class Model {
   /** The line changed in a way that makes everything known so far void. */
   forget(line: Line): void {
     Object.assign(this, { line, state: null, refusal: null, pending: null, wanted: null });
+    this._tell();
+  }
+
+  /** The server has read the notebook; anything that is not an answer of ours is left alone. */
+  readAs(answer: unknown): void {
+    const said = answer as Partial<Checked> | null;
+    if (said?.version !== VERSION || said.type !== 'checked' || !Array.isArray(said.state?.findings)) {
+      this.unread('The Jupyter server has another version of deeprules than this page.');
+      return;
+    }
+    const read = said as Checked;
+    this.read = read.error ? null : read.state;
+    this.unreadable = read.error ?? (read.remarks.join(' ') || null);
+    this._tell();
+  }
+
+  /** Nothing is known from reading. */
+  unread(why: string | null = null): void {
+    this.read = null;
+    this.unreadable = why;
     this._tell();
   }
 
@@ -91,7 +119,7 @@ export class Model {
   }
 
   finding(id: string): Finding | undefined {
-    return this.state?.findings.find(one => one.id === id);
+    return this.shown?.findings.find(one => one.id === id);
   }
 
   private _take(state: State): void {
@@ -106,6 +134,7 @@ export class Model {
   }
 
   private _tell(): void {
+    this.shown = united(this.state?.watched ? this.state : null, this.read);
     [...this._listeners].forEach(listener => listener());
   }
 }
@@ -123,6 +152,12 @@ export const STATE_WORDS: Record<StateName, string> = {
 export const LEVEL_WORDS: Record<Level, string> = { warn: 'Warning', note: 'Note', ask: 'Question' };
 const LOUDNESS: Level[] = ['warn', 'ask', 'note'];
 
+/** Who saw it: the reader of the code, the watched kernel, or both. */
+export function witness(one: Finding): string {
+  const read = one.seen_by.includes('static');
+  return read && one.seen_by.length > 1 ? 'read and seen running' : read ? 'read in the code' : 'seen running';
+}
+
 /** The findings of one tip, the loudest first and the muted ones last. */
 export function findingsOf(state: State, tip: number): Finding[] {
   const rank = (one: Finding) => (one.muted ? 10 : 0) + LOUDNESS.indexOf(one.level);
@@ -132,7 +167,7 @@ export function findingsOf(state: State, tip: number): Finding[] {
 /** The loudest level among the findings that are not muted, by cell id. */
 export function marks(state: State | null): Map<string, Level> {
   const found = new Map<string, Level>();
-  for (const one of state?.watched ? state.findings : []) {
+  for (const one of state?.findings ?? []) {
     const id = one.place.cell_id;
     if (id && !one.muted) {
       const before = found.get(id);

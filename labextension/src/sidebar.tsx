@@ -78,7 +78,8 @@ export class Sidebar extends ReactWidget {
     if (!subject) {
       return <Notice title="No notebook" text="Open a notebook to see its ten tips here." />;
     }
-    const { line, state } = subject.model;
+    const { line, state, shown } = subject.model;
+    const watched = line === 'watched' && state;
     return (
       <>
         <header className="deeprules-head">
@@ -86,40 +87,45 @@ export class Sidebar extends ReactWidget {
           <p className="deeprules-notebook" title={subject.name()}>
             {subject.name()}
           </p>
-          <p role="status" aria-live="polite" className="deeprules-summary">
-            {line === 'watched' && state ? `Watched. ${summary(state)}.` : ''}
+          <p role="status" aria-live="polite" className={`deeprules-summary deeprules-line-${line}`}>
+            {shown ? `${watched ? 'Watched' : 'Read, not watched'}. ${summary(shown)}.` : ''}
           </p>
         </header>
-        {line !== 'watched' && <Unwatched line={line} subject={subject} />}
-        {line === 'watched' && state && (
-          <>
-            <Checklist key={subject.name()} subject={subject} state={state} />
-            <KernelState kernel={state.kernel} />
-          </>
-        )}
+        {line !== 'watched' && <Unwatched line={line} subject={subject} small={!!shown} />}
+        {shown && <Checklist key={subject.name()} subject={subject} state={shown} />}
+        {watched && <KernelState kernel={state.kernel} />}
       </>
     );
   }
 }
 
-function Unwatched({ line, subject }: { line: Exclude<Line, 'watched'>; subject: Subject }): JSX.Element {
+interface UnwatchedProps {
+  line: Exclude<Line, 'watched'>;
+  subject: Subject;
+  /** The tips stand below, so a few words are enough. */
+  small: boolean;
+}
+
+function Unwatched({ line, subject, small }: UnwatchedProps): JSX.Element {
+  const { refusal, unreadable } = subject.model;
   return (
-    <Notice {...LINES[line]}>
+    <Notice {...LINES[line]} small={small}>
       {line === 'unwatched' && (
         <button type="button" className="deeprules-button deeprules-primary" onClick={subject.load}>
           Watch this notebook
         </button>
       )}
-      {subject.model.refusal && (
+      {refusal && (
         <p className="deeprules-error" role="alert">
-          {subject.model.refusal}
+          {refusal}
         </p>
       )}
-      {line === 'unwatched' && (
+      {line === 'unwatched' && !small && (
         <p className="deeprules-quiet">
           Or put <code>%load_ext deeprules</code> in the first cell.
         </p>
       )}
+      {unreadable && line !== 'foreign' && <p className="deeprules-quiet">Not read: {unreadable}</p>}
     </Notice>
   );
 }
@@ -127,13 +133,14 @@ function Unwatched({ line, subject }: { line: Exclude<Line, 'watched'>; subject:
 interface NoticeProps {
   title: string;
   text: string;
+  small?: boolean;
   children?: React.ReactNode;
 }
 
-function Notice({ title, text, children }: NoticeProps): JSX.Element {
+function Notice({ title, text, small, children }: NoticeProps): JSX.Element {
   return (
-    <section className="deeprules-notice">
-      <icon.react tag="span" className="deeprules-notice-icon" elementSize="xlarge" />
+    <section className={`deeprules-notice${small ? ' deeprules-small' : ''}`}>
+      {!small && <icon.react tag="span" className="deeprules-notice-icon" elementSize="xlarge" />}
       <h3>{title}</h3>
       <p>{text}</p>
       {children}

@@ -111,6 +111,16 @@ export interface Refused {
   why: string;
 }
 
+/** Server to page: what reading the notebook says; `repairs` are the findings for which one may be tried. */
+export interface Checked {
+  version: number;
+  type: 'checked';
+  state: State;
+  repairs: string[];
+  error: string | null;
+  remarks: string[];
+}
+
 /** Page to kernel: send the state. */
 export interface Sync {
   type: 'sync';

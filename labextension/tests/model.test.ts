@@ -1,36 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { findingsOf, marks, Model, pieces, reachable, summary, way, whereIs } from '../src/model';
-import { Finding, Place, State } from '../src/wire';
-
-const place = (more: Partial<Place> = {}): Place => ({ cell: null, cell_id: 'a', line: 1, column: 0, run: 0, ...more });
-
-const finding = (more: Partial<Finding> = {}): Finding => ({
-  id: 'one',
-  rule: 'fit-on-test',
-  title: 'Fitted on test rows',
-  tip: 7,
-  level: 'warn',
-  message: 'It was.',
-  why: '',
-  place: place(),
-  evidence: [],
-  seen_by: ['runtime'],
-  repair: null,
-  muted: null,
-  also: [],
-  ...more
-});
-
-const state = (findings: Finding[] = [], more: Partial<State> = {}): State => ({
-  version: 1,
-  type: 'state',
-  watched: true,
-  notebook: null,
-  tips: [],
-  findings,
-  kernel: { partitions: [], seeds: [], device: '', cells: 0 },
-  ...more
-});
+import { checked, finding, place, state } from './made';
 
 describe('the line to the kernel', () => {
   it('is watched once a state says so, and tells each listener', () => {
@@ -48,7 +18,7 @@ describe('the line to the kernel', () => {
     const model = new Model();
     model.received(state([finding()], { watched: false }));
     expect(model.line).toBe('unwatched');
-    expect(marks(model.state).size).toBe(0);
+    expect(marks(model.shown).size).toBe(0);
   });
 
   it('forgets everything at a restart', () => {
@@ -82,6 +52,25 @@ describe('the line to the kernel', () => {
     model.loading();
     model.refused('not installed');
     expect([model.line, model.refusal]).toEqual(['unwatched', 'not installed']);
+  });
+});
+
+describe('reading', () => {
+  it('is shown while no kernel is watched, and stays when the kernel goes', () => {
+    const model = new Model();
+    model.readAs(checked([finding({ seen_by: ['static'] })]));
+    expect(model.shown?.findings).toHaveLength(1);
+    model.received(state([]));
+    model.forget('restarting');
+    expect(model.shown?.findings).toHaveLength(1);
+  });
+
+  it('says why a notebook could not be read', () => {
+    const model = new Model();
+    model.readAs(checked([finding()], { error: 'it is written in R' }));
+    expect([model.shown, model.unreadable]).toEqual([null, 'it is written in R']);
+    model.readAs({ version: 9, type: 'checked' });
+    expect(model.unreadable).toContain('another version');
   });
 });
 

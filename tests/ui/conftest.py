@@ -34,12 +34,14 @@ def free_port() -> int:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Nothing is read from or written to the person's home, and the front end is the one that was built here."""
+    """Nothing is read from or written to the person's home; the front end and the server's part are those of here."""
     extensions = folder / "share" / "labextensions"
     extensions.mkdir(parents=True)
     built = ROOT / "deeprules_jupyter" / "labextension"
     assert (built / "package.json").is_file(), "build the front end first: cd labextension && jlpm build:prod"
     (extensions / "deeprules-jupyter").symlink_to(built)
+    (servers := folder / "etc" / "jupyter_server_config.d").mkdir(parents=True)
+    (servers / "deeprules-jupyter.json").symlink_to(ROOT / "labextension" / "server.json")
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET))
@@ -47,6 +49,7 @@ def environment(folder: Path) -> dict[str, str]:
         **os.environ,
         **{f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")},
         "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_CONFIG_PATH": str(folder / "etc"),
         "JUPYTER_PATH": str(folder / "share"),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),

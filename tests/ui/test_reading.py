@@ -1,0 +1,39 @@
+"""A notebook is read as soon as it is open, and while it is written: no kernel has to know of it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.ui.desk import Desk, Lab
+from tests.ui.test_sidebar import MISTAKES, REFITTED, SCALED
+
+pytestmark = pytest.mark.ui
+
+WRITE = """([index, source]) => {
+  window.jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.setSource(source); }"""
+
+
+def test_findings_stand_there_before_anything_ran_and_go_with_the_text(desk: Desk, lab: Lab) -> None:
+    path = lab.write("reading", {key: source for key, source in MISTAKES.items() if key != "load"})
+    before = (lab.root / path).read_bytes()
+    desk.turn_to(path)
+    expect(desk.finding(SCALED)).to_contain_text("Warning, read in the code")
+    expect(desk.finding(REFITTED).get_by_role("button", name="Mute…")).to_have_count(0)
+    expect(desk.sidebar.get_by_role("status")).to_contain_text("Read, not watched. ")
+    expect(desk.sidebar).to_contain_text("Watch this notebook")
+    expect(desk.cell(2)).to_have_class(re.compile(r"deeprules-mark-warn"))
+    desk.screenshot("read-light")
+    repaired = "X_test = scaler.transform(X_test)"
+    desk.page.evaluate(WRITE, [4, repaired])
+    expect(desk.finding(REFITTED)).to_have_count(0)
+    expect(desk.finding(SCALED)).to_be_visible()
+    desk.page.evaluate(WRITE, [4, MISTAKES["again"]])
+    expect(desk.finding(REFITTED)).to_be_visible()
+    assert (lab.root / path).read_bytes() == before
+    assert not (lab.root / "reading" / ".deeprules").exists()
+    cells = json.loads(before)["cells"]
+    assert all(not cell["outputs"] for cell in cells)
