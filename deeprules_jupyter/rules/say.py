@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from deeprules_jupyter.model import Data, Evidence, Fact, Finding, Fit, Level, Place, Repair
+import re
+from collections.abc import Iterable
+
+from deeprules_jupyter.model import Cell, Data, Evidence, Fact, Finding, Fit, Level, Place, Repair
 from deeprules_jupyter.rules.tips import PAPER
 
+IMPORTS = ("import ", "from ")
 # Measured over 2,047 tabular data sets: Roth 2026, arXiv:2604.04199 (a preprint).
 SMALL_EFFECT = (
     "How much: a scaler or imputer fitted on all rows usually moves a score by less than 0.005 from 200 rows on "
@@ -50,6 +54,12 @@ def fitted(fit: Fit, rows: str = "") -> str:
     return (
         f"the {fit.learner} of {rows} was taken" if fit.kind == "statistic" else f"{fit.learner} was fitted on {rows}"
     )
+
+
+def in_code(cells: Iterable[Cell], pattern: re.Pattern[str]) -> str:
+    """The first hit of a pattern in these cells, lines that import aside; nothing if there is none."""
+    lines = (line for cell in cells for line in cell.source.splitlines() if not line.lstrip().startswith(IMPORTS))
+    return next((hit[0] for line in lines if (hit := pattern.search(line))), "")
 
 
 def make(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 MOST = 16_000_000  # bytes in all; the oldest answers are given up first
@@ -27,6 +28,17 @@ class Answers:
     def size(self) -> int:
         """In bytes."""
         return 0 if self.truth is None else int(self.truth.nbytes + self.guess.nbytes)
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """Rows of each class of the truth, the rarest first; empty where these are no classes, or were given up."""
+        import numpy as np
+
+        if self.truth is None or self.truth.ndim != 1:
+            return ()
+        if self.truth.dtype.kind == "f" and (self.truth != self.truth.round()).any():
+            return ()
+        return tuple(sorted(np.unique(self.truth, return_counts=True)[1].tolist()))
 
     def give_up(self) -> None:
         """Free the memory."""
