@@ -45,7 +45,11 @@ def _load_jupyter_server_extension(app: Any) -> None:
     server.load(app)
 
 
-def __getattr__(name: str) -> str:
+def __getattr__(name: str) -> Any:
+    if name == "split":
+        from deeprules_jupyter.commands.split import split
+
+        return split
     if name == "__version__":  # it stands in pyproject.toml, and asking for it costs some milliseconds
         from importlib.metadata import version
 

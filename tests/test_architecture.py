@@ -19,7 +19,7 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
 FACTS = {"model", "membership", "comparison", "running", "trials"}
-HEART = FACTS | {"catalog", "sieve", "trace", "paired", "rules", "lockbox"}
+HEART = FACTS | {"catalog", "sieve", "trace", "paired", "homology", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
 MAY_IMPORT = {
@@ -33,10 +33,11 @@ MAY_IMPORT = {
     "sieve": {"model"},
     "trace": {"model", "sieve"},
     "paired": set(),
+    "homology": set(),
     "rules": {"model", "membership", "comparison", "running", "trials", "sieve", "trace", "paired"},
     "dataflow": {"model", "membership", "running", "catalog"},
-    "runtime": {"model", "membership", "running", "catalog"},
-    "experiments": {"model", "paired", "lockbox", "trials"},
+    "runtime": {"model", "membership", "running", "catalog", "homology"},
+    "experiments": {"model", "paired", "lockbox", "trials", "homology"},
     "repair": {"model", "trace", "rules", "dataflow", "notebook"},
     "lockbox": {"model"},
     **{output: {"model"} for output in OUTPUTS},

@@ -48,6 +48,7 @@ class Library(NamedTuple):
     holders: Names = NONE  # hold the rows of a table and its labels
     flows: Names = NONE  # make batches from folders and tables
     row_loaders: Names = NONE  # give a training and a tuning part from one source
+    three_parts: Names = NONE  # functions that divide rows, with their labels, into those for training, tuning, test
     held_models: Names = NONE  # are given their table when they are made ...
     held_series: Names = NONE  # ... those of them that are given a series, as the first argument
     other_modules: Names = NONE  # whose classes are none of these

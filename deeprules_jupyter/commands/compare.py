@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands import compare_fact, compare_seeds
+from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.cell_rows import cost_of
 from deeprules_jupyter.commands.compare_page import KEPT, page
 from deeprules_jupyter.commands.names import value_of
@@ -47,13 +47,13 @@ def compare(
     Raises ValueError with one clear line.
     """
     given = {name: value_of(one, name) for name in _names(options)}
-    with _unwatched(one):
+    with unwatched(one):
         train, tune, test = (
             _pair(names, given, options.seed) for names in ([options.data, options.labels], options.tune, options.test)
         )
     assert train is not None
     remarks = [*used, *(_apart(one, options, train[0], test[0]) if test is not None else ())]
-    with _unwatched(one), cluster.on(options.backend), Progress(one.shell) as progress:
+    with unwatched(one), cluster.on(options.backend), Progress(one.shell) as progress:
         result = tune_and_compare(
             *train, tune=tune, test=test, network=_network(one, options.model, test, options, looked),
             score=options.metric, groups=given.get(options.groups), test_groups=given.get(options.test_groups),
@@ -69,17 +69,6 @@ def compare(
     size = None if options.model is None else network.size(given[options.model])
     one.shell.display_pub.publish(bundle(page(result, options, remarks, size)))
     compare_fact.keep(one, options, result)
-
-
-@contextmanager
-def _unwatched(one: session.Session, aside: bool = True) -> Iterator[None]:
-    """What we fit and score here ourselves is no deed of the person's."""
-    guard = one.watcher.guard
-    guard.aside, before = aside, guard.aside
-    try:
-        yield
-    finally:
-        guard.aside = before
 
 
 def _over_seeds(one: session.Session, options: argparse.Namespace, result: Result, test: tuple[Any, Any]) -> str:
@@ -105,9 +94,9 @@ def _network(
     def ask(rows: Any, problem: Problem) -> Answer:
         from sklearn import metrics
 
-        with _unwatched(one, aside=looked):
+        with unwatched(one, aside=looked):
             answer = network.said(model, rows, problem)
-        with _unwatched(one, aside=looked), one.guard:
+        with unwatched(one, aside=looked), one.guard:
             if problem.task == "number":
                 metrics.r2_score(truth, answer)
             elif problem.classes is not None:

@@ -64,6 +64,8 @@ class Expressions(Comprehensions):
             return self._model_attribute(val, name)
         if isinstance(val, Klass):
             return val.find(name) or Val()
+        if isinstance(val, Seq) and name in val.keyed:
+            return val.keyed[name]
         if isinstance(val, (Map, Seq)) and not val.rows:
             return Bound(owner=val, attr=name)
         if (part := self._table_attribute(val, name)) is not None:

@@ -32,6 +32,8 @@ class KnownCalls(Containers):
             return self._clone(args[0], keep_state=name != "clone")
         if library is UNKNOWN:
             return self._unknown(name, args, kwargs)
+        if name in library.three_parts and (args or "X" in kwargs):
+            return self.three_parts(args, kwargs)
         if library.otherwise == "meter" and name not in library.no_scores:
             every = [*args, *kwargs.values()]
             return self.make_model(name, kind, args, kwargs) if kind else self.measure(self.judge(every), name)

@@ -12,11 +12,14 @@ from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.frames import Frames
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
+from deeprules_jupyter.dataflow.splitting import THIRDS
 from deeprules_jupyter.dataflow.values import Const, Map, Model, Seq, Val
 from deeprules_jupyter.model import Role
 
 # `train`, `train[:80%]`, `test[100:]`
 PART = re.compile(r"\s*(\w+)\s*(?:\[\s*(-?\d*)%?\s*:\s*(-?\d*)%?\s*\])?\s*")
+ROLES: tuple[Role, Role, Role] = ("train", "tuning", "test")
+TURNS: tuple[Role, Role, Role] = ("train", "tuning", "tuning")  # where each turn of a loop draws anew
 WORD, CALLED = re.compile(r"\w+"), re.compile(r"(\w+)\s*\(")  # in a formula
 
 
@@ -125,6 +128,24 @@ class Sources(Frames):
                 table = self.between(table, low, high, piece)
             tables.append(table)
         return self.join("concat", [Seq(items=list(tables))], {}) if len(tables) > 1 else tables[0]
+
+    def three_parts(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
+        """`deeprules.split(X, y)`: three parts by name, each with its rows, labels and positions."""
+        given = {**dict(zip(("X", "y"), args, strict=False)), **kwargs}
+        y, seed = given.get("y"), given.get("seed", Const(value=0))
+        said = tuple(sorted((key, self.setting(val)) for key, val in given.items() if key not in ("X", "y")))
+        whole = self.with_rows(self.rows_in(given["X"]))
+        key = ("three parts", said, self.token(whole.rows))
+        cuts = [Cut(key, branch, "split") for branch in THIRDS]
+        tables = self.two_sides(whole, key, THIRDS, ROLES, "split")
+        labels = [Val() if y is None else self.select(self.rows_in(y), [cut], "split") for cut in cuts]
+        if self.drawn_anew(whole, seed):
+            self.only_now(key, ROLES, TURNS)
+        parts = [
+            Seq(items=[table, told], keyed={"X": table, "y": told, "index": Val(index=(cut,))})
+            for table, told, cut in zip(tables, labels, cuts, strict=True)
+        ]
+        return Seq(items=list(parts), keyed=dict(zip(ROLES, parts, strict=True)))
 
     def folder(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
         """A folder of samples; its name, or an argument, may say which part it is."""

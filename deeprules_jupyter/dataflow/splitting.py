@@ -13,6 +13,7 @@ from deeprules_jupyter.model import Role
 
 FOLD: tuple[Role, Role] = ("train", "tuning")
 HALVES = (Branch("part", value=0), Branch("part", value=1))
+THIRDS = (*HALVES, Branch("part", value=2))
 
 
 class Splitting(Cutting):
@@ -45,8 +46,8 @@ class Splitting(Cutting):
                 out += self.two_sides(array, key, HALVES, roles, "train_test_split")
             else:
                 out += [self.select(array, [Cut(key, b, "split")], "train_test_split") for b in HALVES]
-        if self._drawn_anew(whole, seed):
-            self._only_now(key, roles)
+        if self.drawn_anew(whole, seed):
+            self.only_now(key, roles)
         return Seq(items=out)
 
     def rows_in(self, val: Val) -> Val:
@@ -95,7 +96,7 @@ class Splitting(Cutting):
         return super().mask(val, mask, text)
 
     # folds and their loops ------------------------------------------------------------------------------------------
-    def _drawn_anew(self, whole: Val, seed: Val | None) -> bool:
+    def drawn_anew(self, whole: Val, seed: Val | None) -> bool:
         """Whether each turn of a loop draws other parts of the same rows: a cross-validation by random splits."""
         free = seed is None or bool(seed.seed) or (isinstance(seed, Const) and seed.value is None)
         turning = seed is not None and (seed.turning or any(seed is val for val in self.lent))
@@ -113,8 +114,8 @@ class Splitting(Cutting):
         kept = {(root, tuple(cut for cut in cuts if self.drawn_in.get(cut.key) != loop)) for root, cuts in rows.atoms}
         return CodeRows(frozenset(kept))
 
-    def _only_now(self, key: object, roles: Sequence[Role]) -> None:
-        for branch, role, alone in zip(HALVES, FOLD, roles, strict=True):
+    def only_now(self, key: object, roles: Sequence[Role], turn: Sequence[Role] = FOLD) -> None:
+        for branch, role, alone in zip(THIRDS, turn, roles, strict=False):
             part = self.parts[key, branch]
             if not part.fold:
                 part.position, part.alone, part.fold, part.anew = role, alone, True, True

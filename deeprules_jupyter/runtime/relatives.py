@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from deeprules_jupyter.homology import Alphabet, Sequences, related
 from deeprules_jupyter.membership import Kinship, Related
 from deeprules_jupyter.model import Rows
-from deeprules_jupyter.runtime.homology import HELD, TRAINED, Alphabet, Sequences, chosen, related
 from deeprules_jupyter.runtime.marks import Source, places_of
+from deeprules_jupyter.runtime.mixing import scramble
 from deeprules_jupyter.runtime.prints import Prints
 from deeprules_jupyter.runtime.sequences import sequences_of
 from deeprules_jupyter.runtime.weakly import Weakly
@@ -18,7 +19,18 @@ if TYPE_CHECKING:
     from deeprules_jupyter.runtime.identity import Known
 
 MOST = 6  # tables of sequences that are remembered
+HELD = 120  # held-out sequences that are looked at
+TRAINED = 20_000  # and those that trained
 NONE = object()
+
+
+def chosen(count: int, most: int) -> Any:
+    """A fixed, even sample of positions."""
+    import numpy as np
+
+    if count <= most:
+        return np.arange(count)
+    return np.sort(np.argsort(scramble(np.arange(count, dtype=np.uint64)), kind="stable")[:most])
 
 
 class SequenceBook:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deeprules_jupyter.homology import DNA, LONGEST, PROTEIN, Alphabet, Sequences
 from deeprules_jupyter.runtime.columns import defines, is_frame, is_series, plain_of
-from deeprules_jupyter.runtime.homology import DNA, LONGEST, PROTEIN, Alphabet, Sequences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 import torch
 
-from deeprules_jupyter.runtime.homology import DNA, PROTEIN, Sequences
+from deeprules_jupyter.homology import DNA, PROTEIN, Sequences
 from deeprules_jupyter.runtime.sequences import sequences_of
 
 rng = np.random.default_rng(0)

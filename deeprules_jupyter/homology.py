@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter.runtime.mixing import scramble
-
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 
 COVER = 0.8  # of the longer sequence, which the shorter one must have (as mmseqs and cd-hit are usually run)
 CANDIDATES = 8  # training sequences that are aligned with each held-out one
-HELD = 120  # held-out sequences that are looked at
-TRAINED = 20_000  # and those that trained
 WORK = 600_000  # letters that are aligned, about 0.1 s
 LONGEST = 1_000  # letters of a sequence; what is longer is cut
 BAND = 24  # letters of shift at most
@@ -100,19 +96,10 @@ def related(trained: Sequences, held: Sequences) -> Hits:
     mine, theirs = _candidates(trained, held)
     budget = max(1, WORK // int(np.median(np.maximum(held.lengths, 1))))
     mine, theirs = mine[:budget], theirs[:budget]
-    identity, same = _align(held, mine, trained, theirs)
+    identity, same = align(held, mine, trained, theirs)
     close = (identity >= held.alphabet.identity) & ~same
     found[mine[close]] = True
     return found
-
-
-def chosen(count: int, most: int) -> Any:
-    """A fixed, even sample of positions."""
-    import numpy as np
-
-    if count <= most:
-        return np.arange(count)
-    return np.sort(np.argsort(scramble(np.arange(count, dtype=np.uint64)), kind="stable")[:most])
 
 
 def _candidates(trained: Sequences, held: Sequences) -> tuple[Any, Any]:
@@ -120,7 +107,7 @@ def _candidates(trained: Sequences, held: Sequences) -> tuple[Any, Any]:
     import numpy as np
 
     size = held.alphabet.word if np.median(held.lengths) >= 60 else held.alphabet.short
-    shared = (_words(held, size) @ _words(trained, size).T).tocsr()
+    shared = (words(held, size) @ words(trained, size).T).tocsr()
     rows = np.repeat(np.arange(len(held)), np.diff(shared.indptr))
     columns = shared.indices
     one, other = held.lengths[rows], trained.lengths[columns]
@@ -135,7 +122,7 @@ def _candidates(trained: Sequences, held: Sequences) -> tuple[Any, Any]:
     return rows[best][turn], columns[best][turn]
 
 
-def _words(sequences: Sequences, size: int) -> Any:
+def words(sequences: Sequences, size: int) -> Any:
     """Which words stand in each sequence, as a sparse matrix."""
     import numpy as np
     from scipy import sparse
@@ -156,7 +143,7 @@ def _words(sequences: Sequences, size: int) -> Any:
     return matrix
 
 
-def _align(held: Sequences, mine: Any, trained: Sequences, theirs: Any) -> tuple[Any, Any]:
+def align(held: Sequences, mine: Any, trained: Sequences, theirs: Any) -> tuple[Any, Any]:
     """The identity of each pair, and whether its two are the very same."""
     import numpy as np
 

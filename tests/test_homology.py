@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deeprules_jupyter.runtime.homology import DNA, PROTEIN, Alphabet, Sequences, _scores, related
+from deeprules_jupyter.homology import DNA, PROTEIN, Alphabet, Sequences, _scores, related
 
 AMINO = "ACDEFGHIKLMNPQRSTVWY"
 LETTERS = {"DNA": "ACGT", "protein": AMINO}
