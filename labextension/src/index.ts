@@ -1,54 +1,43 @@
-/** The plugin: one connection, one model and the marks for each notebook; one sidebar for all of them. */
+/** The plugin: it attends to each notebook, and shows the one in front in one sidebar and in the status bar. */
 import { ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import { Connection } from './connection';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { attend, Attended } from './attend';
+import { addCommands } from './commands';
 import { ASK, Ask } from './events';
-import { icon } from './icons';
-import { jump, Marks } from './inline';
-import { Model } from './model';
-import { Reading } from './reading';
+import { toggled, understood, USUAL } from './settings';
 import { Sidebar, Subject } from './sidebar';
+import { Status } from './status';
 
-const SHOW = 'deeprules:show';
-const WATCH = 'deeprules:watch';
-
-/** Everything of ours that belongs to one open notebook; gone with it. */
-function attend(panel: NotebookPanel): Subject {
-  const model = new Model();
-  const connection = new Connection(panel.sessionContext, model);
-  const marks = new Marks(panel, model);
-  const reading = new Reading(panel, model);
-  panel.disposed.connect(() => [connection, marks, reading].forEach(one => one.dispose()));
-  return {
-    model,
-    name: () => panel.context.path.split('/').pop() ?? '',
-    order: () => panel.content.widgets.map(cell => cell.model.id),
-    goto: place => void jump(panel, place),
-    load: () => void connection.load().catch(error => model.refused(String(error))),
-    mute: (id, reason) => connection.mute(id, reason),
-    unmute: id => connection.unmute(id),
-    tell: panel => marks.tell(panel)
-  };
-}
+const ID = 'deeprules-jupyter:plugin';
 
 function activate(
   app: JupyterFrontEnd,
   tracker: INotebookTracker,
   palette: ICommandPalette | null,
-  restorer: ILayoutRestorer | null
+  restorer: ILayoutRestorer | null,
+  registry: ISettingRegistry | null,
+  statusBar: IStatusBar | null
 ): void {
-  const subjects = new Map<NotebookPanel, Subject>();
+  const attended = new Map<NotebookPanel, Attended>();
+  let settings = USUAL;
   const sidebar = new Sidebar();
+  const reveal = () => app.shell.activateById(sidebar.id);
+  const status = new Status(reveal);
   app.shell.add(sidebar, 'right', { rank: 700, type: 'deeprules' });
   restorer?.add(sidebar, sidebar.id);
 
-  const current = () => (tracker.currentWidget && subjects.get(tracker.currentWidget)) ?? null;
-  const show = () => sidebar.follow(current());
+  const current = () => (tracker.currentWidget && attended.get(tracker.currentWidget)) ?? null;
+  const show = () => {
+    sidebar.follow(current());
+    status.follow(current()?.model ?? null);
+  };
   tracker.widgetAdded.connect((_, panel) => {
-    subjects.set(panel, attend(panel));
+    attended.set(panel, attend(panel, settings));
     panel.disposed.connect(() => {
-      subjects.delete(panel);
+      attended.delete(panel);
       show();
     });
     panel.content.modelContentChanged.connect(() => sidebar.update()); // the numbers of the cells may have changed
@@ -57,46 +46,54 @@ function activate(
   tracker.currentChanged.connect(show);
   show();
 
-  app.commands.addCommand(SHOW, {
-    label: 'deeprules: Show the Ten Tips',
-    icon,
-    execute: () => app.shell.activateById(sidebar.id)
+  statusBar?.registerStatusItem(ID, { item: status, align: 'right', rank: 95, isActive: () => current() !== null });
+  const loaded = registry?.load(ID);
+  loaded?.then(
+    one => {
+      const follow = () => {
+        settings = understood(one.composite);
+        attended.forEach(notebook => notebook.follow(settings));
+      };
+      one.changed.connect(follow);
+      follow();
+    },
+    () => console.warn('deeprules: the settings cannot be read; the usual ones hold')
+  );
+  addCommands(app, palette, {
+    current,
+    show: reveal,
+    toggle: path => void loaded?.then(one => one.set('off', toggled(settings.off, path))),
+    isOff: path => settings.off.includes(path)
   });
-  app.commands.addCommand(WATCH, {
-    label: 'deeprules: Watch This Notebook',
-    isEnabled: () => current()?.model.line === 'unwatched',
-    execute: () => current()?.load()
-  });
-  [SHOW, WATCH].forEach(command => palette?.addItem({ command, category: 'deeprules' }));
 
   document.addEventListener(ASK, event => {
     const panel = tracker.find(one => one.node.contains(event.target as Node));
-    const subject = panel && subjects.get(panel);
+    const subject = panel && attended.get(panel);
     if (subject) {
-      answer(subject, event as CustomEvent<Ask>, () => app.shell.activateById(sidebar.id));
+      answer(subject, event as CustomEvent<Ask>, reveal);
     }
   });
 }
 
-/** Do what a panel under a cell asks for. */
-function answer(subject: Subject, event: CustomEvent<Ask>, activate: () => void): void {
+/** Do what a panel under a cell, or a mark, asks for. */
+function answer(subject: Subject, event: CustomEvent<Ask>, reveal: () => void): void {
   const ask = event.detail;
   if (ask.kind === 'here') {
     subject.tell(event.target as EventTarget);
   } else if (ask.kind === 'jump') {
     subject.goto(ask.place);
   } else {
-    activate();
+    reveal();
     subject.model.want({ id: ask.id, mute: ask.kind === 'mute' });
   }
 }
 
 const plugin: JupyterFrontEndPlugin<void> = {
-  id: 'deeprules-jupyter:plugin',
+  id: ID,
   description: 'A live checklist against leakage, beside the notebook.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ICommandPalette, ILayoutRestorer],
+  optional: [ICommandPalette, ILayoutRestorer, ISettingRegistry, IStatusBar],
   activate
 };
 

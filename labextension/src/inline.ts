@@ -1,13 +1,14 @@
 /** Marks in the notebook itself: a bar at the left of each cell with findings, and the way to a cell. */
 import { Cell } from '@jupyterlab/cells';
+import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import { IDisposable } from '@lumino/disposable';
 import { Tell, TELL } from './events';
-import { Level, marks, Model } from './model';
-import { Place } from './wire';
+import { showIn } from './lines';
+import { Level, LOUDNESS, marks, Model } from './model';
+import { Finding, Place } from './wire';
 
 const MARK = 'deeprules-mark';
-const LEVELS: Level[] = ['warn', 'ask', 'note'];
 const SETTLE = 200; // milliseconds after the last change of the notebook
 const FLASH = 2400;
 
@@ -16,6 +17,9 @@ export class Marks implements IDisposable {
   private _timer = 0;
   private _stop: () => void;
   private _disposed = false;
+  private _levels: readonly Level[] = [];
+  private _shown = new WeakMap<Cell, string>(); // what stands in the editor of a cell
+  private _waiting = new WeakSet<Cell>();
 
   constructor(
     private readonly _panel: NotebookPanel,
@@ -37,19 +41,37 @@ export class Marks implements IDisposable {
     this._panel.content.modelContentChanged.disconnect(this._later, this);
   }
 
+  /** The levels that are marked. */
+  set levels(levels: readonly Level[]) {
+    this._levels = levels;
+    this.apply();
+  }
+
   apply(): void {
     if (this._disposed || this._panel.isDisposed) {
       return;
     }
-    const found = marks(this._model.shown);
-    const cells = this._panel.content.widgets;
-    for (const cell of cells) {
-      const level = found.get(cell.model.id);
-      cell.toggleClass(MARK, level !== undefined);
-      LEVELS.forEach(one => cell.toggleClass(`${MARK}-${one}`, one === level));
+    const found = marks(this._model.shown, this._levels);
+    for (const cell of this._panel.content.widgets) {
+      this._mark(cell, found.get(cell.model.id) ?? []);
     }
-    for (const cell of cells) {
-      cell.node.querySelectorAll('.deeprules-panel').forEach(panel => this.tell(panel));
+    this._panel.content.node.querySelectorAll('.deeprules-panel').forEach(panel => this.tell(panel));
+  }
+
+  private _mark(cell: Cell, findings: Finding[]): void {
+    const line = (one: Finding) => cell.editor?.getLine((one.place.line ?? 1) - 1);
+    const now = JSON.stringify(findings.map(one => [one.id, one.level, one.place.line, one.message, one.seen_by, line(one)]));
+    if (now === (this._shown.get(cell) ?? '[]')) {
+      return;
+    }
+    cell.toggleClass(MARK, findings.length > 0);
+    LOUDNESS.forEach(level => cell.toggleClass(`${MARK}-${level}`, level === findings[0]?.level));
+    if (cell.editor) {
+      this._shown.set(cell, now);
+      showIn((cell.editor as CodeMirrorEditor).editor, findings);
+    } else if (!this._waiting.has(cell)) {
+      this._waiting.add(cell);
+      void cell.ready.then(() => this._later()); // a cell gets its editor when it is scrolled to
     }
   }
 

@@ -150,7 +150,7 @@ export const STATE_WORDS: Record<StateName, string> = {
 };
 
 export const LEVEL_WORDS: Record<Level, string> = { warn: 'Warning', note: 'Note', ask: 'Question' };
-const LOUDNESS: Level[] = ['warn', 'ask', 'note'];
+export const LOUDNESS: Level[] = ['warn', 'ask', 'note'];
 
 /** Who saw it: the reader of the code, the watched kernel, or both. */
 export function witness(one: Finding): string {
@@ -164,22 +164,37 @@ export function findingsOf(state: State, tip: number): Finding[] {
   return state.findings.filter(one => one.tip === tip).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The loudest level among the findings that are not muted, by cell id. */
-export function marks(state: State | null): Map<string, Level> {
-  const found = new Map<string, Level>();
+/** The findings of each cell that are not muted and of these levels, the loudest first, by cell id. */
+export function marks(state: State | null, levels: readonly Level[]): Map<string, Finding[]> {
+  const found = new Map<string, Finding[]>();
   for (const one of state?.findings ?? []) {
     const id = one.place.cell_id;
-    if (id && !one.muted) {
-      const before = found.get(id);
-      const louder = !before || LOUDNESS.indexOf(one.level) < LOUDNESS.indexOf(before);
-      found.set(id, louder ? one.level : before);
+    if (id && !one.muted && levels.includes(one.level)) {
+      found.set(id, [...(found.get(id) ?? []), one]);
     }
   }
+  found.forEach(all => all.sort((a, b) => LOUDNESS.indexOf(a.level) - LOUDNESS.indexOf(b.level)));
   return found;
 }
 
+/** The next finding after a cell and line, in the order of the cells; the first one again after the last. */
+export function next(state: State | null, order: readonly string[], at: [number, number], back = false): Finding | null {
+  const places = new Map(order.map((id, index) => [id, index]));
+  const spot = (one: Finding): [number, number] => [places.get(one.place.cell_id ?? '') ?? -1, one.place.line ?? 1];
+  const sign = back ? -1 : 1;
+  const before = (a: [number, number], b: [number, number]) => sign * (a[0] - b[0] || a[1] - b[1]);
+  const all = (state?.findings ?? []).filter(one => !one.muted && spot(one)[0] >= 0);
+  all.sort((a, b) => before(spot(a), spot(b)));
+  return all.find(one => before(at, spot(one)) < 0) ?? all[0] ?? null;
+}
+
+/** How many looks at test rows the kernel knows of. */
+export function looks(state: State | null): number {
+  return (state?.kernel.partitions ?? []).reduce((sum, part) => sum + (part.role === 'test' ? part.looks : 0), 0);
+}
+
 /** All findings in one short line. */
-export function summary(state: State): string {
+export function summary(state: State, none = 'Nothing found so far'): string {
   const live = state.findings.filter(one => !one.muted);
   const muted = state.findings.length - live.length;
   const number = (level: Level) => live.filter(one => one.level === level).length;
@@ -189,7 +204,7 @@ export function summary(state: State): string {
     count(number('note'), 'note'),
     muted ? `${muted} muted` : ''
   ].filter(part => part);
-  return parts.length ? parts.join(', ') : 'Nothing found so far';
+  return parts.length ? parts.join(', ') : none;
 }
 
 /** `1 row`, `1,200 rows`; empty for none. */

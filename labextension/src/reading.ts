@@ -27,7 +27,7 @@ export class Reading implements IDisposable {
       if (!this._disposed) {
         _panel.context.model.contentChanged.connect(this._later, this);
         _panel.context.pathChanged.connect(this._later, this);
-        void this.read();
+        this._later();
       }
     });
   }
@@ -50,20 +50,20 @@ export class Reading implements IDisposable {
       this._on = on;
       this._last = '';
       if (on) {
-        void this.read();
+        this._later();
       } else {
         this._model.unread();
       }
     }
   }
 
-  /** Read now, unless nothing has changed since. */
-  async read(): Promise<void> {
+  /** Read now, unless nothing has changed since; `again` reads in any case. */
+  async read(again = false): Promise<void> {
     if (this._disposed || this._busy || !this._panel.context.isReady) {
       return;
     }
     const body = JSON.stringify(asSent(this._panel));
-    if (body === this._last) {
+    if (body === this._last && !again) {
       return;
     }
     this._last = body;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { findingsOf, marks, Model, pieces, reachable, summary, way, whereIs } from '../src/model';
+import { findingsOf, Level, looks, marks, Model, next, pieces, reachable, summary, way, whereIs } from '../src/model';
+import { Partition } from '../src/wire';
 import { checked, finding, place, state } from './made';
 
 describe('the line to the kernel', () => {
@@ -18,7 +19,7 @@ describe('the line to the kernel', () => {
     const model = new Model();
     model.received(state([finding()], { watched: false }));
     expect(model.line).toBe('unwatched');
-    expect(marks(model.shown).size).toBe(0);
+    expect(marks(model.shown, ['warn']).size).toBe(0);
   });
 
   it('forgets everything at a restart', () => {
@@ -108,13 +109,29 @@ describe('findings', () => {
     expect(findingsOf(all, 1)).toEqual([]);
   });
 
-  it('mark a cell with their loudest level; muted ones do not', () => {
-    expect([...marks(all)]).toEqual([
-      ['a', 'warn'],
-      ['b', 'ask']
+  it('mark a cell, the loudest first; muted ones and levels that nobody wants do not', () => {
+    const ids = (levels: Level[]) => [...marks(all, levels)].map(([cell, found]) => [cell, ...found.map(one => one.id)]);
+    expect(ids(['warn', 'ask', 'note'])).toEqual([
+      ['a', 'warn', 'note'],
+      ['b', 'other']
     ]);
-    expect(marks(state([finding({ muted: { reason: 'r' } })])).size).toBe(0);
-    expect(marks(null).size).toBe(0);
+    expect(ids(['warn'])).toEqual([['a', 'warn']]);
+    expect(marks(null, ['warn']).size).toBe(0);
+  });
+
+  it('follow each other in the order of the cells, and the first one comes again after the last', () => {
+    const order = ['b', 'a'];
+    const id = (at: [number, number], back = false) => next(all, order, at, back)?.id;
+    expect([id([0, 0]), id([0, 1]), id([1, 1])]).toEqual(['other', 'note', 'other']);
+    expect([id([1, 1], true), id([0, 1], true)]).toEqual(['other', 'note']);
+    expect(next(state(), order, [0, 1])).toBeNull();
+    expect(next(all, [], [0, 1])).toBeNull();
+  });
+
+  it('count the looks at test rows, and at no others', () => {
+    const parts = [['test', 2], ['test', 1], ['tuning', 7]].map(([role, looks]) => ({ name: '', role, rows: 1, looks }));
+    const kernel = { partitions: parts as Partition[], seeds: [], device: '', cells: 1 };
+    expect(looks(state([], { kernel }))).toBe(3);
   });
 
   it('are counted in one line', () => {

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.desk import Desk, Lab
+from tests.ui.desk import RUN, SCREENSHOTS, Desk, Lab
 from tests.ui.test_sidebar import MISTAKES, REFITTED, SCALED
 
 pytestmark = pytest.mark.ui
@@ -37,3 +37,30 @@ def test_findings_stand_there_before_anything_ran_and_go_with_the_text(desk: Des
     assert not (lab.root / "reading" / ".deeprules").exists()
     cells = json.loads(before)["cells"]
     assert all(not cell["outputs"] for cell in cells)
+
+
+def test_marks_in_the_code_lead_to_the_words_and_a_notebook_can_be_left_alone(desk: Desk, lab: Lab) -> None:
+    desk.turn_to(lab.write("marks", {key: source for key, source in MISTAKES.items() if key != "load"}))
+    line = desk.cell(2).locator(".deeprules-underline").first
+    expect(line).to_contain_text("X_scaled")
+    sign = desk.cell(2).locator(".deeprules-sign[role=img]")
+    expect(sign).to_have_attribute("aria-label", re.compile("^Warning: "))
+    expect(desk.cell(1).locator(".deeprules-signs")).to_have_count(0)
+    line.hover()
+    words = desk.page.locator(".deeprules-tooltip")
+    expect(words).to_contain_text("StandardScaler was fitted on X")
+    desk.page.screenshot(path=SCREENSHOTS / "hover-light.png")
+    words.get_by_role("button").click()
+    expect(desk.finding(SCALED).locator("..")).to_have_class("deeprules-wanted")
+    status = desk.page.locator(".deeprules-status")
+    expect(status).to_have_text("Not watched: 3 warnings")
+    desk.choose(3)
+    desk.page.evaluate(RUN, "deeprules:next-finding")
+    expect(desk.cell(5)).to_have_class(re.compile("jp-mod-active"))
+    desk.page.evaluate(RUN, "deeprules:previous-finding")
+    expect(desk.cell(2)).to_have_class(re.compile("jp-mod-active"))
+    desk.page.evaluate(RUN, "deeprules:off")
+    expect(desk.notebook().locator(".deeprules-underline")).to_have_count(0)
+    expect(status).to_have_text("Not watched")
+    desk.page.evaluate(RUN, "deeprules:off")
+    expect(line).to_be_visible()
