@@ -14,6 +14,7 @@ from deeprules_jupyter.runtime.answers import Kept
 from deeprules_jupyter.runtime.guard import Guard
 from deeprules_jupyter.runtime.identity import Known, Prints, Registry
 from deeprules_jupyter.runtime.labels import Labels
+from deeprules_jupyter.runtime.meter import Meter
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.predictions import Predictions
 from deeprules_jupyter.runtime.relatives import Relatives
@@ -34,6 +35,7 @@ class Desk:
     guard: Guard
     registry: Registry = field(init=False)
     labels: Labels = field(init=False)
+    meter: Meter = field(init=False)
     units: Units = field(init=False)
     relatives: Relatives = field(init=False)
     facts: list[AnyFact] = field(default_factory=list)
@@ -50,6 +52,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.registry = Registry(self.places.bound)
         self.labels = Labels(self.places.bound)
+        self.meter = Meter(self.places)
         self.units = Units(self)
         self.relatives = Relatives(self)
 

@@ -55,7 +55,7 @@ class Onlooker(Protocol):
     """Looks at calls that are too many for an observer."""
 
     def saw(self, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> None:
-        """Look at the finished call."""
+        """Look at the finished call. A method `within` is shown what is called inside other watched calls."""
 
 
 @dataclass(eq=False)
@@ -180,6 +180,7 @@ def lightly(original: Callable[..., Any], hook: Hook, traced: Callable[[], bool]
     """
 
     observer, thread, guard = hook.observer, threading.get_ident, hook.guard
+    within = getattr(observer, "within", None)
 
     @functools.wraps(original)
     def function(*args: Any, **kwargs: Any) -> Any:
@@ -194,9 +195,10 @@ def lightly(original: Callable[..., Any], hook: Hook, traced: Callable[[], bool]
             result = original(*args, **kwargs)
         finally:
             hook.busy = False
-        if not guard.depth:
+        look = within if guard.depth else observer.saw
+        if look is not None and not guard.aside:
             try:  # without the bookkeeping of `guarded`, which would cost more than what is done here
-                observer.saw(args, kwargs, result)
+                look(args, kwargs, result)
             except Exception as error:
                 hook.guarded(again, error)
         return result

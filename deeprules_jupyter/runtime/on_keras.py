@@ -16,9 +16,11 @@ from deeprules_jupyter.runtime.estimators import recipe_of
 from deeprules_jupyter.runtime.feeds import Feeds, stops
 from deeprules_jupyter.runtime.hook import Call
 from deeprules_jupyter.runtime.identity import Known
+from deeprules_jupyter.runtime.keras_course import Batches, Epochs, Running
 from deeprules_jupyter.runtime.part import Part
 from deeprules_jupyter.runtime.predictions import Made
 
+CALLBACKS = "keras.src.callbacks.callback_list"
 HOME = re.compile(r"keras\.src\.(backend\.\w+\.trainer|layers\.preprocessing\.\w+)")
 NAMES = re.compile(r"'(name|seed|registered_name|build_config)': [^,}]*")  # what differs between two equal networks
 
@@ -31,11 +33,15 @@ class OnKeras(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.guard)
         feeds = Feeds(desk)
+        self.meter = desk.meter
         self.methods = {"fit": Fits(feeds), "evaluate": Evaluates(feeds), "adapt": Adapts(feeds)}
         self.methods |= dict.fromkeys(("predict", "predict_on_batch"), Predicts(feeds))
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported."""
+        if module.__name__ == CALLBACKS:
+            self.patches.method(module.CallbackList, "on_train_batch_end", Batches(self.meter), bool)
+            self.patches.method(module.CallbackList, "on_epoch_end", Epochs(self.meter), bool)
         if HOME.fullmatch(module.__name__):
             for value in list(vars(module).values()):
                 if isinstance(value, type) and value.__module__ == module.__name__:
@@ -88,13 +94,22 @@ class Fits(Seen):
         given = _given(call)
         data, known = super().before(call), self.feeds.known(given.get("x"))
         if data is None or known is None:
+            self.desk.meter.guided(Running(call.args[0], given, "", None, ""))
             return None
         watched = given.get("validation_data")
         watched = watched[0] if isinstance(watched, list | tuple) and watched else watched
         model = call.args[0]
         tuning = self.feeds.data(watched, 99)
+        named = "" if tuning is None else tuning.name
+        self.desk.meter.guided(Running(model, given, data.name, known.rows.count, named))
         settings = {"network": settings_of(model), **{k: v for k, v in given.items() if isinstance(v, int | float)}}
         return Started(known, self.feeds.through(data, list(model.layers)), given, tuning, settings)
+
+    def after(self, call: Call) -> None:
+        """The meter has counted."""
+        super().after(call)
+        if not call.inside:
+            self.desk.meter.unguided()
 
     def seen(self, call: Call, memo: Started) -> None:
         """A fit, a split if a share was left out, and what the watched rows decided."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import weakref
 from typing import Any
 
 from deeprules_jupyter.catalog.lightning import LIBRARY
@@ -47,8 +48,45 @@ class OfTrainer(Seen):
         return self.desk.fit_of(self.model(call, trainer)) or own
 
 
+class Running:
+    """A training that goes on, for the meter."""
+
+    library = "lightning"
+
+    def __init__(self, network: Any, trainer: Any) -> None:
+        self._network, self._trainer = weakref.ref(network), weakref.ref(trainer)
+
+    def network(self) -> Any:
+        """What is trained."""
+        return self._network()
+
+    def loss(self) -> tuple[int, float] | None:
+        """The last validation loss, as it was logged. Asking the trainer itself would make it compute."""
+        trainer = self._trainer()
+        logged = getattr(getattr(trainer, "_logger_connector", None), "_callback_metrics", {})
+        value = _value(logged, "val_loss")
+        return None if trainer is None or value is None else (trainer.global_step, value)
+
+    def tuning(self) -> str:
+        """The trainer has the loader, and not its name."""
+        return ""
+
+
 class Fits(OfTrainer):
     """trainer.fit(network, loaders)."""
+
+    def before(self, call: Call) -> Any:
+        """The meter counts from now on."""
+        trainer = call.args[0]
+        network = self.model(call, trainer)
+        if network is not None:
+            self.desk.meter.guided(Running(network, trainer))
+
+    def after(self, call: Call) -> None:
+        """It has counted."""
+        super().after(call)
+        if not call.inside:
+            self.desk.meter.unguided()
 
     def seen(self, call: Call, trainer: Any) -> None:
         """A fit, and what the watched rows decided."""

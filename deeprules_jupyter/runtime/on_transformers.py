@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 from deeprules_jupyter.catalog.transformers import LIBRARY
@@ -40,8 +41,41 @@ class OfTrainer(Seen):
         return self.desk.fit_of(trainer.model)
 
 
+class Running:
+    """A training that goes on, for the meter."""
+
+    library = "transformers"
+
+    def __init__(self, trainer: Any) -> None:
+        self._trainer = weakref.ref(trainer)
+
+    def network(self) -> Any:
+        """What is trained; a trainer that makes its model itself has it a little later."""
+        return getattr(self._trainer(), "model", None)
+
+    def loss(self) -> tuple[int, float] | None:
+        """The last loss on the tuning rows, from the trainer's own log."""
+        entries = getattr(getattr(self._trainer(), "state", None), "log_history", ())
+        losses = [(entry["step"], float(entry["eval_loss"])) for entry in entries if "eval_loss" in entry]
+        return losses[-1] if losses else None
+
+    def tuning(self) -> str:
+        """The trainer has the rows, and not their name."""
+        return ""
+
+
 class Trains(OfTrainer):
     """trainer.train()."""
+
+    def before(self, call: Call) -> Any:
+        """The meter counts from now on."""
+        self.desk.meter.guided(Running(call.args[0]))
+
+    def after(self, call: Call) -> None:
+        """It has counted."""
+        super().after(call)
+        if not call.inside:
+            self.desk.meter.unguided()
 
     def seen(self, call: Call, trainer: Any) -> None:
         """A fit, and what the watched rows decided."""

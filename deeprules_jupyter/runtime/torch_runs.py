@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import weakref
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from deeprules_jupyter.model import Place
@@ -88,6 +90,23 @@ def shares(network: Any, optimizer: Any) -> bool:
         return False
     owned = {id(p) for group in optimizer.param_groups for p in group["params"]}
     return any(id(p) in owned for p in network.parameters())
+
+
+def owner(called: Any, optimizer: Any, bound: Iterable[Mapping[str, Any]]) -> Any:
+    """The biggest network among these names that holds what was called and what the optimizer changes."""
+    module = sys.modules["torch"].nn.Module
+    best, size = (called, _size(called)) if called is not None else (None, 0)
+    within = {id(p) for p in called.parameters()} if called is not None else set()
+    for value in [value for names in bound for value in list(names.values())]:
+        if not isinstance(value, module) or _size(value) <= size or not shares(value, optimizer):
+            continue
+        if within <= {id(p) for p in value.parameters()}:
+            best, size = value, _size(value)
+    return best
+
+
+def _size(network: Any) -> int:
+    return sum(1 for _ in network.parameters())
 
 
 def went_back(node: Any, depth: int = 8) -> bool:

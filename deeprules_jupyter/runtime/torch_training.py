@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
@@ -13,7 +12,7 @@ from deeprules_jupyter.model import Data, Fit, Place
 from deeprules_jupyter.runtime.datasets import Datasets
 from deeprules_jupyter.runtime.desk import Desk
 from deeprules_jupyter.runtime.torch_inputs import Drawn, Input
-from deeprules_jupyter.runtime.torch_runs import Run, shares, state_of, unwrapped
+from deeprules_jupyter.runtime.torch_runs import Run, owner, shares, state_of, unwrapped
 from deeprules_jupyter.runtime.weakly import Weakly
 
 
@@ -115,20 +114,7 @@ class Training:
                 self.models[module] = ids
 
     def _owner(self, called: Any, optimizer: Any) -> Any:
-        """The biggest network in reach that holds what was called and what the optimizer changes."""
-        module = sys.modules["torch"].nn.Module
-        best, size = (called, _size(called)) if called is not None else (None, 0)
-        within = {id(p) for p in called.parameters()} if called is not None else set()
-        for value in self._bound():
-            if not isinstance(value, module) or _size(value) <= size or not shares(value, optimizer):
-                continue
-            if within <= {id(p) for p in value.parameters()}:
-                best, size = value, _size(value)
-        return best
-
-    def _bound(self) -> Iterator[Any]:
-        for names in self.desk.places.bound():
-            yield from list(names.values())
+        return owner(called, optimizer, self.desk.places.bound())
 
     def leaves(self, network: Any) -> None:
         """Take note of the state of a network in which no step is expected."""
@@ -152,10 +138,6 @@ class Training:
 
 def _covers(later: Fit, earlier: Fit) -> bool:
     return later.data.rows.covers(earlier.data.rows)
-
-
-def _size(network: Any) -> int:
-    return sum(1 for _ in network.parameters())
 
 
 def _built(network: Any) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from deeprules_jupyter.model import Choice, Fit, Score, Split
+from deeprules_jupyter.training import Training
 from tests.runtime.conftest import Book
 
 DATA = """
@@ -148,3 +149,15 @@ def test_everything_is_as_it_was_and_results_are_the_same(book: Any, tmp_path: A
     bare.run(source)
     assert bare["result"] == book["result"]
     bare.shell.history_manager.end_session()
+
+
+def test_the_meter_counts_what_the_trainer_does(book: Any, tmp_path: Any) -> None:
+    book.shell.user_ns["folder"] = str(tmp_path)
+    book.run(TRAINER)
+    book.run("one = trainer(parts['test'], eval_strategy='epoch', save_strategy='no')\nout = one.train()")
+    (fact,) = book.all(Training)
+    assert (fact.library, fact.model, fact.steps) == ("transformers", "BertForSequenceClassification", 9)
+    assert (fact.epochs, fact.rows, fact.input_shape, fact.loader_shuffled) == (1, 67, (12,), True)
+    assert fact.train_losses == (pytest.approx(book["out"].training_loss, rel=1e-3),)
+    logged = [entry["eval_loss"] for entry in book["one"].state.log_history if "eval_loss" in entry]
+    assert fact.tuning_losses == tuple(logged) and "attention" in fact.kinds

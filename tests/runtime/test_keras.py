@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from deeprules_jupyter.model import Choice, Fit, Score, Split
+from deeprules_jupyter.training import Training
 from tests.runtime.conftest import Book
 from tests.runtime.test_sklearn import DATA
 
@@ -161,3 +162,19 @@ def test_everything_is_as_it_was_and_results_are_the_same(book: Any) -> None:
     bare.run(START + source)
     assert bare["result"] == book["result"]
     bare.shell.history_manager.end_session()
+
+
+def test_the_meter_counts_what_fit_does(book: Any) -> None:
+    book.run(START)
+    book.run(FIT.format("validation_data=(X_val, y_val)"))
+    (fact,) = book.all(Training)
+    assert (fact.library, fact.model, fact.steps, fact.epochs, fact.rows_name) == (
+        "keras",
+        "Sequential",
+        20,
+        2,
+        "X_train",
+    )
+    assert fact.tuning_losses == tuple(book["history"].history["val_loss"])
+    assert len(fact.train_losses) == 2 and (fact.parameters, fact.trained) == (257, 257)
+    assert (fact.device, fact.input_shape, fact.loader_shuffled) == ("cpu", (30,), True)

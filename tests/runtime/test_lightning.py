@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from deeprules_jupyter.model import Choice, Fit, Score
+from deeprules_jupyter.training import Training
 from tests.runtime.conftest import Book
 
 START = """
@@ -164,3 +165,12 @@ result = net(data.tensors[0]).detach().numpy().tobytes()
     bare.run(source)
     assert bare["result"] == book["result"]
     bare.shell.history_manager.end_session()
+
+
+def test_the_meter_counts_what_the_trainer_does(book: Any) -> None:
+    book.run(START.format(root=ROOT))
+    book.run("net, one = Net(), trainer()\none.fit(net, train, val)")
+    (fact,) = book.all(Training)
+    assert (fact.library, fact.model, fact.steps, fact.epochs, fact.rows_name) == ("lightning", "Net", 12, 2, "train")
+    assert len(fact.train_losses) == 2 and len(fact.tuning_losses) == 2 and fact.loader_shuffled is False
+    assert fact.tuning_losses[-1] == float(book["one"].callback_metrics["val_loss"])
