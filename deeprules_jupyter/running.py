@@ -1,14 +1,18 @@
-"""Facts about how a notebook ran: in which order, and what may differ when it runs again."""
+"""Facts about how a notebook ran: in which order, what may differ when it runs again, and how networks were trained."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from deeprules_jupyter.model import Fact, Place
+from deeprules_jupyter.model import Data, Evidence, Fact, Place
 
 # below: only a cell further down makes the name. nowhere: no cell makes it. deleted, edited: a cell made it that is
 # gone, or does so no longer. later: the cell above that makes it ran again after its value was used.
 How = Literal["below", "nowhere", "deleted", "edited", "later"]
+
+Habit = Literal[
+    "trained-in-eval-mode", "asked-in-training-mode", "gradients-kept", "probabilities-to-loss", "unshuffled"
+]
 
 
 class OutOfOrder(Fact, kw_only=True):
@@ -30,3 +34,13 @@ class Recorded(Fact, kw_only=True):
     """Package versions were written down: by a cell, or in a file of the project."""
 
     where: str
+
+
+class Slip(Fact, kw_only=True):
+    """A network is trained or asked in a way that works against itself."""
+
+    habit: Habit
+    text: str  # the network, the last step of its output, or the loader
+    loss: str = ""  # that is given probabilities
+    way: tuple[Evidence, ...] = ()
+    data: Data | None = None  # the rows that are not mixed

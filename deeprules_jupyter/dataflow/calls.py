@@ -131,6 +131,7 @@ class Calls(KnownCalls):
     def method(self, owner: Val, name: str, args: list[Val], kwargs: dict[str, Val], node: ast.Call | None) -> Val:
         if isinstance(owner, Model):
             return self.model_method(owner, name, args, kwargs)
+        self.hand_over(args)
         if name == "backward":
             return self.backward(owner)
         if isinstance(owner, Dataset):
@@ -167,6 +168,7 @@ class Calls(KnownCalls):
         if name == "compile":
             model.recipe += str([self.setting(v) for v in (*args, *kwargs.values())])
         if name in KNOWN.same_object:
+            self.same_object(model, name, args)
             return model
         if name == "test_dl" and model.kind == "loaders":
             return args[0] if args else Val()

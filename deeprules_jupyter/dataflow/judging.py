@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deeprules_jupyter.catalog import KNOWN
-from deeprules_jupyter.dataflow.nets import ACCURACY, Networks
+from deeprules_jupyter.dataflow.habits import Habits
+from deeprules_jupyter.dataflow.nets import ACCURACY
 from deeprules_jupyter.dataflow.rows import CodeRows, fills
 from deeprules_jupyter.dataflow.values import NONE, Const, Val
 
@@ -11,7 +12,7 @@ AS_ANOTHER = frozenset({"view_as", "reshape_as", "expand_as", "type_as"})  # the
 NUMBERS = frozenset({"tolist", "numpy", "detach", "cpu"})
 
 
-class Judging(Networks):
+class Judging(Habits):
     """Adds scores that people compute without a metric."""
 
     def of_predictions(self, val: Val, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:

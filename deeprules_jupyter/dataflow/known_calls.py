@@ -52,6 +52,7 @@ class KnownCalls(Containers):
     def _unknown(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val:
         if name in PASS_THROUGH and args:
             return args[0]
+        self.hand_over([*args, *kwargs.values()])
         out = self.mix([*args, *kwargs.values()])
         if out.rows:
             out.doubts |= {self.fresh(name)}

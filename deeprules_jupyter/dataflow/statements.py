@@ -79,9 +79,11 @@ class Statements(Binding):
         before, given = dict(self.scope.names), self.given
         self.decided |= (rests_on := self.rests_on(test))
         self.given = given | rests_on
+        self.perhaps += 1
         first = self.run(node.body)
         after, self.scope.names = self.scope.names, before
         second = self.run(node.orelse)
+        self.perhaps -= 1
         self.given = given
         if not _leaves(node.body):
             self._join(after, second_leaves=_leaves(node.orelse), same_as_before=not node.orelse)

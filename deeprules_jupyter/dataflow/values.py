@@ -109,6 +109,8 @@ class Val(Struct):
     maker: str = ""  # of an object of a class that nobody described: the name of the class
     learned: str = ""  # ... and its last fit, if it had one
     trained: bool = False  # a loss that went backwards through a network
+    awake: bool = False  # predicted by a network in training mode that is another one in use
+    ended: str = ""  # of the output of a network: the step that made probabilities of it
 
     def gather(self, other: Val) -> None:
         """What another value knows of predictions, scores and doubts, in this one too."""
@@ -144,7 +146,7 @@ class Val(Struct):
 
 
 FLAGS = frozenset(
-    "folds turning trained labels judged judged_by dealt".split()
+    "folds turning trained labels judged judged_by dealt awake".split()
 )  # that stand in whatever comes of a value
 # What goes from a value into others that are made of it: without any of them it is as good as a plain constant.
 SAYING = frozenset(
@@ -268,6 +270,9 @@ class Model(Val):
     pending: list[Val] = anew(factory=list)  # losses that went backwards since the last step
     run: object = None  # the loop that it was last trained in
     by_trainer: bool = False  # a network that another object trains
+    mode: str = ""  # of a network: "train", "eval", "unknown"; as it was made, it trains ...
+    mode_at: Place | None = None  # ... and where that was set
+    stale: object = None  # the loop in which an optimizer stepped, if the gradients of that step are still there
 
 
 class Bound(Val):

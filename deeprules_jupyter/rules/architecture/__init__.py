@@ -1,0 +1,1 @@
+"""Tip 5: rules on networks that fit their data."""
