@@ -8,7 +8,7 @@ from typing import Any
 
 from deeprules_jupyter.catalog.own import NOTHING, Meanings, understood
 
-KEYS = ("select", "ignore", "exclude", "catalog")
+KEYS = ("select", "ignore", "exclude", "catalog", "data")
 
 
 class SettingsError(Exception):
@@ -44,6 +44,15 @@ def own_functions(folder: Path) -> Meanings:
     """What the functions of the project of this folder mean, by their dotted paths. Raises SettingsError."""
     file = find(folder)
     return catalog(file, table(file)) if file else NOTHING
+
+
+def data_limits(folder: Path) -> Mapping[str, Any]:
+    """The thresholds that the project of this folder has for checks of tables. Raises SettingsError."""
+    file = find(folder)
+    said = table(file).get("data", {}) if file else {}
+    if not isinstance(said, dict):
+        raise SettingsError(f"{file}: [tool.deeprules.data] is no table of thresholds")
+    return said
 
 
 def catalog(file: Path | None, said: Mapping[str, Any]) -> Meanings:

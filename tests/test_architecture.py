@@ -18,7 +18,7 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-FACTS = {"model", "membership", "comparison", "running", "trials", "training"}
+FACTS = {"model", "membership", "comparison", "running", "trials", "checked", "training"}
 HEART = FACTS | {"catalog", "sieve", "trace", "paired", "homology", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
@@ -29,20 +29,32 @@ MAY_IMPORT = {
     "comparison": {"model"},
     "running": {"model"},
     "trials": {"model"},
+    "checked": {"model"},
     "training": {"model"},
     "catalog": {"model"},
     "sieve": {"model"},
     "trace": {"model", "sieve"},
     "paired": set(),
     "homology": set(),
-    "rules": {"model", "membership", "comparison", "running", "trials", "training", "sieve", "trace", "paired"},
+    "rules": {
+        "model",
+        "membership",
+        "comparison",
+        "running",
+        "trials",
+        "checked",
+        "training",
+        "sieve",
+        "trace",
+        "paired",
+    },
     "dataflow": {"model", "membership", "running", "catalog"},
     "runtime": {"model", "membership", "running", "training", "catalog", "homology"},
     "experiments": {"model", "paired", "lockbox", "trials", "homology"},
     "repair": {"model", "trace", "rules", "dataflow", "notebook"},
     "lockbox": {"model"},
     **{output: {"model"} for output in OUTPUTS},
-    "views": {"model", "lockbox", "trials", "training"},
+    "views": {"model", "lockbox", "trials", "checked", "training"},
     "settings": {"catalog"},
     "session": {"settings"} | HEART | READERS | OUTPUTS,
     "commands": {"__init__", "repair", "session", "settings"} | HEART | READERS | OUTPUTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -70,10 +71,11 @@ def test_a_time_that_was_named_counts(shell: Any) -> None:
     ("line", "said"),
     [
         ("--group donr", "did you mean donor?"),
-        ("nothing --group donor", "nothing is no table here"),
-        ("y --group donor", "y is no table here"),
-        ("df", "say which column"),
+        ("nothing --group donor", "there is no nothing in this notebook"),
+        ("df --group donr", "did you mean donor?"),
+        ("df z", "df has no column z, and there is no such variable"),
         ("", "say which column"),
+        ("--batch donor", "name the data"),
         ("--time", "expected one argument"),
     ],
 )
@@ -83,3 +85,67 @@ def test_a_mistake_costs_one_line_and_nothing_else(shell: Any, capsys: Any, line
     shell.run_cell(f"%deeprules_data {line}")
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and said in err and err.startswith("deeprules: ")
+
+
+def shown(shell: Any, line: str) -> str:
+    """The page that a line shows, as text."""
+    from IPython.utils.capture import capture_output
+
+    with capture_output() as captured:
+        shell.run_cell(f"%deeprules_data {line}")
+    pages = [output.data["text/plain"] for output in captured.outputs if "checks" in output.data.get("text/plain", "")]
+    return pages[0] if pages else captured.stderr
+
+
+def test_named_data_is_checked_and_the_column_kept(shell: Any) -> None:
+    run(shell, TABLE)
+    text = shown(shell, "df y --group donor --batch who")
+    assert text.startswith("df (240 rows, 4 features, label y): ")
+    assert "donor has 40 units, 6.0 rows each" in text
+    assert "`donor`" in run(shell, RUN)["group-straddles-split"]
+
+
+def test_what_was_said_once_is_not_asked_again(shell: Any) -> None:
+    run(shell, TABLE)
+    assert "donor may tell whose a row is: does it?" in shown(shell, "df y")
+    run(shell, "%deeprules_data --group donor")
+    assert "donor has 40 units" in shown(shell, "df y")
+    assert "have said which column" in shown(shell, "df y --group none")
+
+
+def test_a_clustering_of_this_session_is_known_again(shell: Any) -> None:
+    run(
+        shell,
+        TABLE,
+        "from sklearn.cluster import KMeans\nkm = KMeans(2, n_init=1, random_state=0).fit(X)\nlab = 1 - km.labels_",
+    )
+    assert "lab is what km found by clustering in this session" in shown(shell, "X lab")
+
+
+def test_the_checks_are_no_deeds_of_the_person(shell: Any) -> None:
+    run(shell, TABLE)
+    one = session.current()
+    assert one is not None
+    shown(shell, "df y --batch who")
+    assert [type(fact).__name__ for fact in one.book.record.calls] == ["Checked"]
+
+
+def test_a_variable_a_column_or_a_folder_may_be_named(shell: Any, tmp_path: Any) -> None:
+    from matplotlib import image
+
+    run(shell, TABLE, "import numpy as np\nsite = np.where(df.y > 0, 'north', 'south')")
+    assert "site and y go together (Cramer's V 1.00" in shown(shell, "X y --batch site")
+    for number, kind in enumerate("aabb"):
+        (tmp_path / "pictures" / kind).mkdir(parents=True, exist_ok=True)
+        pixels = np.random.default_rng(max(number, 1)).random((40, 40))
+        image.imsave(tmp_path / "pictures" / kind / f"{number}.png", pixels)
+    text = shown(shell, "pictures")
+    assert "1 row of 4 (25 %) are copies" in text
+
+
+def test_thresholds_of_the_project_count_and_a_wrong_one_costs_a_line(shell: Any, tmp_path: Any) -> None:
+    run(shell, TABLE)
+    (tmp_path / "pyproject.toml").write_text("[tool.deeprules.data]\nminority = 0.6\n")
+    assert "to know: the class" in shown(shell, "X y")
+    (tmp_path / "pyproject.toml").write_text("[tool.deeprules.data]\nminorty = 0.6\n")
+    assert "knows no 'minorty'" in shown(shell, "X y")

@@ -147,11 +147,10 @@ def deeprules_baseline(one: session.Session, words: list[str]) -> None:
 
 @_clear
 def deeprules_data(one: session.Session, words: list[str]) -> None:
-    """Which column tells whose a row is, and which tells when: `--group patient_id --time visit_date`, or `none`."""
-    from deeprules_jupyter.commands.data import tell
+    """Checks a table: `X y --batch site`. Alone, `--group patient_id --time visit` or `none` say what columns tell."""
+    from deeprules_jupyter.commands import data
 
-    for line in tell(one, words):
-        print(line)
+    data.run(one, words)
 
 
 @_clear

@@ -51,11 +51,17 @@ def report_parser() -> Parser:
 
 def data_parser() -> Parser:
     """`%deeprules_data ...` in a cell."""
-    about = "Says which column tells whose a row is, and which tells when it was taken; `none`: no column does."
+    about = "Checks a table. Options alone say which column tells whose a row is and when it was taken, for all tables."
     parser = Parser("%deeprules_data", description=about, allow_abbrev=False)
-    parser.add_argument("data", nargs="*", metavar="TABLE", help="the table that this is about (default: all)")
+    what = "a frame, array, sparse matrix, AnnData, texts, a torch Dataset, or a folder of images"
+    parser.add_argument("data", nargs="?", metavar="X", help=what)
+    parser.add_argument("label", nargs="?", metavar="Y", help="the label: a variable, or a column of it")
     parser.add_argument("--group", metavar="COLUMN", help="patients, donors, animals, slides, or none")
     parser.add_argument("--time", metavar="COLUMN", help="dates, visits, or none")
+    batch = "site, plate, run: a column, or several with commas; those named like that are found"
+    parser.add_argument("--batch", metavar="COLUMN", action="append", default=[], help=batch)
+    parser.add_argument("--sequence", metavar="COLUMN", help="texts, or sequences of DNA or protein")
+    parser.add_argument("--positive", metavar="CLASS", help="the class that matters")
     return parser
 
 

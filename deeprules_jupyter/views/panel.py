@@ -57,12 +57,12 @@ def bundle(findings: Sequence[Finding], titles: Mapping[str, str], here: Place |
 def _html(one: Finding, title: str, here: Place) -> str:
     tone = TONES.get(one.level, TONES["note"])
     head = (
-        f'<div style="font-weight:600;font-size:14px;margin:0">{_words(title)} '
+        f'<div style="font-weight:600;font-size:14px;margin:0">{running(title)} '
         f'<span style="font-weight:400;{QUIET}">{escape(_about(one, here))}</span></div>'
     )
     return (
         f'<div role="note" aria-label="deeprules: {escape(title)}" style="{BOX.format(tone=tone)}">{head}'
-        f'<div style="margin:2px 0 4px">{_words(one.message)}</div>'
+        f'<div style="margin:2px 0 4px">{running(one.message)}</div>'
         f'<details style="margin:0"><summary style="cursor:pointer;color:inherit;{QUIET}">Why it matters, how to '
         f"repair it</summary>{''.join(_details(one, here))}</details></div>"
     )
@@ -70,12 +70,12 @@ def _html(one: Finding, title: str, here: Place) -> str:
 
 def _details(one: Finding, here: Place) -> Iterator[str]:
     if one.why:
-        yield f'<div style="{LABEL}">Why it matters</div><div>{_words(one.why)}</div>'
+        yield f'<div style="{LABEL}">Why it matters</div><div>{running(one.why)}</div>'
     if way := _way(one):
-        steps = "".join(f"<li>{_words(step.text)} {_span(_at(step.place, here))}</li>" for step in way)
+        steps = "".join(f"<li>{running(step.text)} {_span(_at(step.place, here))}</li>" for step in way)
         yield f'<div style="{LABEL}">The way of the rows</div><ol style="margin:0;padding-left:20px">{steps}</ol>'
     if one.repair:
-        yield f'<div style="{LABEL}">How to repair it</div><div>{_words(one.repair.text)}</div>'
+        yield f'<div style="{LABEL}">How to repair it</div><div>{running(one.repair.text)}</div>'
         if one.repair.source:
             source = escape(one.repair.source)
             yield f'<pre style="{PRE}"><code style="background:none;padding:0">{source}</code></pre>'
@@ -85,7 +85,7 @@ def _details(one: Finding, here: Place) -> Iterator[str]:
     yield f'<div style="{QUIET};margin-top:8px">{paper}If all is well here, say why: {_code(_mute(one))}</div>'
 
 
-def _words(text: str) -> str:
+def running(text: str) -> str:
     """Running text: `code` between backticks, sources as links, all else escaped."""
     parts = text.split("`")
     if len(parts) % 2 == 0:  # an odd backtick is only a backtick
