@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,16 @@ from tests.shell import Notebook
 os.environ["DEEPRULES_STRICT"] = "1"
 # With every library loaded a full collection takes most of a second, and nearly each shell of a test would bring one.
 gc.set_threshold(700, 10, 100)
+
+# What brings thousands of modules into the process: each watcher that starts afterwards looks through all of them.
+LIBRARIES = "keras|lightning|transformers|datasets|scanpy|anndata|xgboost|lightgbm|catboost"
+HEAVY = re.compile(rf"(?:import|from) (?:{LIBRARIES})\b")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that load heavy libraries come last, so that the others need not carry them."""
+    heavy = {path: bool(HEAVY.search(path.read_text(encoding="utf-8"))) for path in {item.path for item in items}}
+    items.sort(key=lambda item: heavy[item.path])
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -49,3 +60,4 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebo
     yield one
     one.shell.run_line_magic("unload_ext", "deeprules")
     one.shell.history_manager.end_session()
+    one.shell.user_ns.clear()  # a name that stays bound is looked for in all memory, by every watcher that follows

@@ -1,7 +1,8 @@
 """Copies of a watched function's name: `from x import y` makes such, and they are to be watched too.
 
 How many there are is known from the count of references, so that the search ends with the last one. Where names are
-bound is looked through first; all memory, which takes some tenths of a second, only if a copy is still missing.
+bound is looked through first, and there where some were found before; all memory, which takes some tenths of a second,
+only if a copy is still missing.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class Relinks:
             relink(swaps, self.namespaces())
 
 
+_held: dict[str, None] = {}  # modules where copies were found before, in that order: looked through first the next time
 _one = Swap(object(), None)
 _ALONE = sys.getrefcount(_one.old)  # what is counted where nobody else holds it
 
@@ -74,11 +76,12 @@ def relink(swaps: list[Swap], namespaces: Iterable[Mapping[str, Any]] = ()) -> N
     """
     search = _Search(swaps)
     roots = {str(getattr(swap.old, "__module__", "")).partition(".")[0] for swap in swaps}
-    modules = [(name, vars(module)) for name, module in list(sys.modules.items()) if isinstance(module, ModuleType)]
-    near = [names for name, names in modules if name.partition(".")[0] in roots]
     search.places([names for names in namespaces if isinstance(names, dict)])
-    search.values(search.places(near))
-    search.places(names for name, names in modules if name.partition(".")[0] not in roots)
+    search.modules([name for name in _held if name.partition(".")[0] in roots], inside=True)
+    search.modules(list(_held))
+    modules = list(sys.modules) if search.left else []
+    search.modules([name for name in modules if name.partition(".")[0] in roots], inside=True)
+    search.modules([name for name in modules if name.partition(".")[0] not in roots])
     search.memory()
 
 
@@ -97,6 +100,14 @@ class _Search:
     def places(self, places: Iterable[Names]) -> list[Names]:
         """Swap the copies in these namespaces: those that held some."""
         return [names for names in places if self.left and self.names(names)]
+
+    def modules(self, names: Iterable[str], inside: bool = False) -> None:
+        """Swap the copies in these modules, and on request inside what is bound in those that held some."""
+        there = {name: vars(one) for name in names if isinstance(one := sys.modules.get(name), ModuleType)}
+        held = {name: place for name, place in there.items() if self.places([place])}
+        _held.update(dict.fromkeys(held))
+        if inside:
+            self.values(held.values())
 
     def values(self, places: Iterable[Names]) -> None:
         """Swap the copies in what is bound there: in objects, as scikit-learn's scorers are, and in tables of them."""

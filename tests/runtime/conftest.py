@@ -69,4 +69,5 @@ def book() -> Iterator[Book]:
     yield made
     made.watcher.stop()
     made.shell.history_manager.end_session()
+    made.shell.user_ns.clear()  # a name that stays bound is looked for in all memory, by every watcher that follows
     assert made.told == []
