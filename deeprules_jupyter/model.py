@@ -274,6 +274,7 @@ class KernelState(Frozen):
     seeds: tuple[tuple[str, str], ...] = ()  # source of randomness, what is known of it
     device: str = ""
     cells: int = 0  # code cells run since the start
+    ran: tuple[tuple[str, int], ...] = ()  # id of each cell that ran, and CRC-32 of the text of its last whole run
 
 
 class Report(Frozen):

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -254,3 +255,10 @@ def test_the_real_rows_have_the_last_word_on_a_training_score(notebook: Notebook
     notebook.all(DATA, "C, c = A, a\nm = RidgeClassifier().fit(C, c)", swap, "print(m.score(C, c))", "1")
     assert notebook.warned == found
     assert notebook.state("scored-on-train").state == ("found" if found else "clear")
+
+
+def test_the_page_is_told_which_text_of_each_cell_ran_to_its_end(notebook: Notebook) -> None:
+    notebook.run("one = 1", "c0")
+    notebook.run("two = 2\nraise ValueError", "c1")
+    notebook.run("one = 'ä'", "c0")
+    assert notebook.session.book.ran == (("c0", crc32("one = 'ä'".encode())),)

@@ -26,7 +26,10 @@ FINDING = Finding(
 )  # fmt: skip
 RULES = (wire.RuleInfo("fit-on-test", 7, "Fitted on test rows"), wire.RuleInfo("overlap", 7, "Rows on both sides"))
 TIPS = {7: "Keep the test set apart", 3: "Make training reproducible"}
-KERNEL = KernelState(True, (Partition("X_test", "test", 114, 2),), (("numpy", "seeded with 0"),), "cpu", 5)
+SEEDS = (("numpy", "seeded with 0"),)
+KERNEL = KernelState(
+    True, (Partition("X_test", "test", 114, 2),), (("numpy", "seeded with 0"),), "cpu", 5, (("cell-a", 7),)
+)
 
 
 def fits(value: object, hint: Any) -> bool:
@@ -70,6 +73,7 @@ def test_a_state_is_what_the_schema_says() -> None:
     assert fits(message, schema.State)
     assert message["findings"][0]["title"] == "Fitted on test rows"
     assert message["kernel"]["partitions"] == [{"name": "X_test", "role": "test", "rows": 114, "looks": 2}]
+    assert message["kernel"]["ran"] == [{"cell_id": "cell-a", "text": 7}]
     assert message["kernel"]["seeds"] == [{"source": "numpy", "state": "seeded with 0"}]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from deeprules_jupyter import merge, mutes, rules, settings, wire
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
@@ -86,6 +87,14 @@ class Book:
     def cells(self) -> Sequence[Cell]:
         """The cells as they ran, for quoting."""
         return self.record.cells
+
+    @property
+    def ran(self) -> tuple[tuple[str, int], ...]:
+        """The id of each cell of the page that ran to its end, and the CRC-32 of its text then."""
+        if "record" not in vars(self):
+            return ()
+        newest = [cell for cell in self.record.newest() if cell.place.cell_id and not cell.failed]
+        return tuple((str(cell.place.cell_id), crc32(cell.source.encode("utf-8", "replace"))) for cell in newest)
 
     def _relative(self, file: Path) -> str:
         """The notebook as the ledger names it: from the root of the project, so that the project can move."""

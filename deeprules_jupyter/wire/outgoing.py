@@ -44,6 +44,7 @@ def state(
             "seeds": [{"source": source, "state": known_of_it} for source, known_of_it in kernel.seeds],
             "device": kernel.device,
             "cells": kernel.cells,
+            "ran": [{"cell_id": cell_id, "text": text} for cell_id, text in kernel.ran],
         },
     }
 

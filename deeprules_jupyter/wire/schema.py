@@ -102,6 +102,13 @@ class Seed(TypedDict):
     state: str
 
 
+class Ran(TypedDict):
+    """A cell that ran to its end, and the CRC-32 of its text then: whether it is still what stands there."""
+
+    cell_id: str
+    text: int
+
+
 class Kernel(TypedDict):
     """What the kernel says of itself."""
 
@@ -109,6 +116,7 @@ class Kernel(TypedDict):
     seeds: list[Seed]
     device: str
     cells: int
+    ran: list[Ran]
 
 
 class State(TypedDict):
@@ -173,6 +181,6 @@ class Page(TypedDict):
 FromKernel = State | Refused
 FromPage = Sync | MuteWish | UnmuteWish | Page
 SCHEMA: tuple[type, ...] = (
-    *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Kernel),
+    *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Ran, Kernel),
     *(State, Refused, Checked, Sync, MuteWish, UnmuteWish, Page),
 )

@@ -109,6 +109,9 @@ function Listed({ finding, subject }: { finding: Finding; subject: Subject }): J
         where={place => whereIs(place, order)}
         goto={place => (reachable(place, order) ? () => subject.goto(place) : undefined)}
       >
+        {model.outdated.has(finding.id) && (
+          <p className="deeprules-quiet">This cell was changed since it ran. Run it again to see whether it still holds.</p>
+        )}
         {form ? (
           <MuteForm
             name={finding.title}

@@ -51,7 +51,7 @@ export class Marks implements IDisposable {
     if (this._disposed || this._panel.isDisposed) {
       return;
     }
-    const found = marks(this._model.shown, this._levels);
+    const found = marks(this._model, this._levels);
     for (const cell of this._panel.content.widgets) {
       this._mark(cell, found.get(cell.model.id) ?? []);
     }

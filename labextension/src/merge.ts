@@ -9,31 +9,56 @@ const STRENGTH: StateName[] = ['crashed', 'found', 'muted', 'ask', 'clear', 'not
 const LOUDEST: StateName[] = ['found', 'ask', 'crashed', 'muted', 'clear', 'not-checked', 'not-applicable'];
 const LEVELS: Finding['level'][] = ['warn', 'ask', 'note'];
 
-/** One state of two. The kernel gives the words, since it knows the real rows. */
-export function united(kernel: State | null, read: State | null): State | null {
-  if (!kernel || !read) {
-    return kernel ?? read;
-  }
-  const { twins, alone } = paired(kernel.findings, read.findings);
-  const findings = [...kernel.findings.map(one => both(one, twins.get(one))), ...alone];
-  const rules = new Set(alone.map(one => one.rule));
-  return { ...kernel, findings, tips: kernel.tips.map(tip => unitedTip(tip, read, rules)) };
+/** Both witnesses as one. */
+export interface United {
+  state: State | null;
+  /** Ids of findings of a cell whose text is another one than that which ran. */
+  outdated: ReadonlySet<string>;
 }
 
-/** Findings with one id, or of one rule at one line, are one. */
-function paired(seen: Finding[], read: Finding[]): { twins: Map<Finding, Finding>; alone: Finding[] } {
-  const free = new Set(seen);
-  const twins = new Map<Finding, Finding>();
-  const alone: Finding[] = [];
-  for (const one of read) {
-    const twin = [...free].find(other => other.id === one.id) ?? [...free].find(other => spot(other) === spot(one));
-    if (twin) {
-      free.delete(twin);
-      twins.set(twin, one);
-    } else {
-      alone.push(one);
-    }
+/** The text of each cell as it was read, as a checksum, by cell id. */
+export type Texts = ReadonlyMap<string, number>;
+
+/** One state of two. The kernel gives the words, since it knows the real rows. */
+export function united(kernel: State | null, read: State | null, texts: Texts): United {
+  if (!kernel || !read) {
+    return { state: kernel ?? read, outdated: new Set() };
   }
+  const pairs = paired(kernel.findings, read.findings);
+  const { twins } = pairs;
+  const stands = new Map(kernel.kernel.ran.map(ran => [ran.cell_id, texts.get(ran.cell_id) === ran.text]));
+  const looked = new Set(kernel.tips.flatMap(tip => tip.rules.filter(couldLook).map(rule => rule.rule)));
+  const alone = pairs.alone.filter(one => !disproved(one, stands, looked));
+  const findings = [...kernel.findings.map(one => both(one, twins.get(one))), ...alone];
+  const rules = new Set(alone.map(one => one.rule));
+  const changed = (one: Finding) => !twins.has(one) && stands.get(one.place.cell_id ?? '') === false;
+  return {
+    state: { ...kernel, findings, tips: kernel.tips.map(tip => unitedTip(tip, read, rules)) },
+    outdated: new Set(kernel.findings.filter(changed).map(one => one.id))
+  };
+}
+
+function couldLook(rule: RuleState): boolean {
+  return rule.state !== 'not-checked' && rule.state !== 'crashed';
+}
+
+/** Whether the run has shown that it is not so: every cell of it ran as it stands, and the kernel could look. */
+function disproved(one: Finding, stands: ReadonlyMap<string, boolean>, looked: ReadonlySet<string>): boolean {
+  const cells = [one.place, ...one.evidence.map(step => step.place)].map(place => place.cell_id ?? '');
+  return looked.has(one.rule) && cells.every(id => stands.get(id) === true);
+}
+
+/** Findings with one id, or of one rule at one line, are one. Each of the kernel's has one twin at most. */
+function paired(seen: Finding[], read: Finding[]): { twins: Map<Finding, Finding>; alone: Finding[] } {
+  const twins = new Map<Finding, Finding>();
+  const byId = new Map(seen.map(one => [one.id, one]));
+  const bySpot = new Map<string, Finding[]>();
+  seen.forEach(one => bySpot.set(spot(one), [...(bySpot.get(spot(one)) ?? []), one]));
+  const alone = read.filter(one => {
+    const known = byId.get(one.id);
+    const twin = known && !twins.has(known) ? known : bySpot.get(spot(one))?.find(other => !twins.has(other));
+    return twin ? !twins.set(twin, one) : true;
+  });
   return { twins, alone };
 }
 

@@ -1,5 +1,5 @@
 /** What the sidebar knows of one notebook, and how it is put into words. Nothing here knows JupyterLab. */
-import { united } from './merge';
+import { Texts, united } from './merge';
 import { Checked, Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
 
 /** How the page stands to the kernel. */
@@ -33,6 +33,9 @@ export class Model {
   unreadable: string | null = null;
   /** Both as one. */
   shown: State | null = null;
+  /** Ids of findings of a cell that was changed since it ran. */
+  outdated: ReadonlySet<string> = new Set();
+  private _texts: Texts = new Map();
   /** Why the last wish was not granted. */
   refusal: string | null = null;
   /** The finding whose mute or unmute is under way. */
@@ -53,7 +56,7 @@ export class Model {
   }
 
   /** The server has read the notebook; anything that is not an answer of ours is left alone. */
-  readAs(answer: unknown): void {
+  readAs(answer: unknown, texts: Texts = new Map()): void {
     const said = answer as Partial<Checked> | null;
     if (said?.version !== VERSION || said.type !== 'checked' || !Array.isArray(said.state?.findings)) {
       this.unread('The Jupyter server has another version of deeprules than this page.');
@@ -61,6 +64,7 @@ export class Model {
     }
     const read = said as Checked;
     this.read = read.error ? null : read.state;
+    this._texts = texts;
     this.unreadable = read.error ?? (read.remarks.join(' ') || null);
     this._tell();
   }
@@ -134,7 +138,9 @@ export class Model {
   }
 
   private _tell(): void {
-    this.shown = united(this.state?.watched ? this.state : null, this.read);
+    const now = united(this.state?.watched ? this.state : null, this.read, this._texts);
+    this.shown = now.state;
+    this.outdated = now.outdated;
     [...this._listeners].forEach(listener => listener());
   }
 }
@@ -164,12 +170,12 @@ export function findingsOf(state: State, tip: number): Finding[] {
   return state.findings.filter(one => one.tip === tip).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The findings of each cell that are not muted and of these levels, the loudest first, by cell id. */
-export function marks(state: State | null, levels: readonly Level[]): Map<string, Finding[]> {
+/** The findings of each cell that are not muted, not outdated and of these levels, the loudest first, by cell id. */
+export function marks({ shown, outdated }: Model, levels: readonly Level[]): Map<string, Finding[]> {
   const found = new Map<string, Finding[]>();
-  for (const one of state?.findings ?? []) {
+  for (const one of shown?.findings ?? []) {
     const id = one.place.cell_id;
-    if (id && !one.muted && levels.includes(one.level)) {
+    if (id && !one.muted && levels.includes(one.level) && !outdated.has(one.id)) {
       found.set(id, [...(found.get(id) ?? []), one]);
     }
   }

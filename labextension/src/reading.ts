@@ -4,6 +4,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import { ServerConnection } from '@jupyterlab/services';
 import { IDisposable } from '@lumino/disposable';
+import { crc32 } from './crc';
 import { Model } from './model';
 
 const PAUSE = 400; // milliseconds without a change of the code, while a person types
@@ -69,7 +70,8 @@ export class Reading implements IDisposable {
     this._last = body;
     this._busy = true;
     try {
-      this._model.readAs(await ask('check', body));
+      const texts = new Map([...this._panel.context.model.cells].map(cell => [cell.id, crc32(cell.sharedModel.getSource())]));
+      this._model.readAs(await ask('check', body), texts);
     } catch (error) {
       this._model.unread(String(error instanceof Error ? error.message : error));
     } finally {

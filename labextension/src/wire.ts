@@ -85,12 +85,19 @@ export interface Seed {
   state: string;
 }
 
+/** A cell that ran to its end, and the CRC-32 of its text then: whether it is still what stands there. */
+export interface Ran {
+  cell_id: string;
+  text: number;
+}
+
 /** What the kernel says of itself. */
 export interface Kernel {
   partitions: Partition[];
   seeds: Seed[];
   device: string;
   cells: number;
+  ran: Ran[];
 }
 
 /** Kernel to page: everything the sidebar shows. Each state replaces the one before. */

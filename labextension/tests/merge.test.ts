@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { crc32 } from '../src/crc';
 import { united } from '../src/merge';
-import { RuleState, State, TipState } from '../src/wire';
+import { Finding, RuleState, State, TipState } from '../src/wire';
 import { finding, place, state } from './made';
 
 const read = (more = {}) => finding({ id: 'read', seen_by: ['static'], message: 'as read', ...more });
@@ -14,7 +15,7 @@ const tip = (...rules: [string, RuleState['state'], string?][]): TipState => ({
 });
 
 const both = (kernel: Partial<State>, other: Partial<State>) =>
-  united(state([], kernel), state([], { watched: false, ...other })) as State;
+  united(state([], kernel), state([], { watched: false, ...other }), new Map()).state as State;
 
 describe('findings of two witnesses', () => {
   it('are one where they speak of one line, in the words of the kernel', () => {
@@ -67,11 +68,58 @@ describe('states of two witnesses', () => {
   });
 });
 
+describe('a finding that only reading has', () => {
+  const evidence = [{ place: place({ cell_id: 'b' }), text: 'made here', witness: 'code' as const }];
+  const one = read({ rule: 'a', evidence });
+  const ran = (...cells: [string, number][]) => cells.map(([cell_id, text]) => ({ cell_id, text }));
+  const left = (cells: [string, number][], rule: RuleState['state'] = 'clear', stands: [string, number][] = cells) => {
+    const kernel = { ...state().kernel, ran: ran(...cells) };
+    const seen = state([], { kernel, tips: [tip(['a', rule])] });
+    return united(seen, state([one], { tips: [tip(['a', 'found'])] }), new Map(stands)).state as State;
+  };
+
+  it('goes once every cell of it ran as it stands and the kernel saw nothing of it', () => {
+    const after = left([['a', 1], ['b', 2]]);
+    expect([after.findings.length, after.tips[0].state]).toEqual([0, 'clear']);
+  });
+
+  it('stays while one of its cells did not run, or was changed since', () => {
+    expect(left([['a', 1]]).findings).toHaveLength(1);
+    expect(left([['a', 1], ['b', 2]], 'clear', [['a', 1], ['b', 3]]).findings).toHaveLength(1);
+  });
+
+  it('stays where the kernel could not look', () => {
+    expect(left([['a', 1], ['b', 2]], 'not-checked').findings).toHaveLength(1);
+    expect(left([['a', 1], ['b', 2]], 'crashed').findings).toHaveLength(1);
+  });
+});
+
+describe('a finding that only the kernel has', () => {
+  const now = (text: number, also: Finding[] = []) => {
+    const kernel = { ...state().kernel, ran: [{ cell_id: 'a', text: 1 }] };
+    return [...united(state([finding()], { kernel }), state(also), new Map([['a', text]])).outdated];
+  };
+
+  it('is outdated once its cell has another text', () => {
+    expect([now(1), now(2)]).toEqual([[], ['one']]);
+  });
+
+  it('is not, where reading the new text says the same', () => {
+    expect(now(2, [read()])).toEqual([]);
+  });
+});
+
+describe('the checksum of a text', () => {
+  it('is that of Python', () => {
+    expect([crc32(''), crc32('print("Größe 🧬")')]).toEqual([0, 1760541375]);
+  });
+});
+
 describe('one witness', () => {
   it('is shown as it is', () => {
     const one = state([finding()]);
-    expect(united(one, null)).toBe(one);
-    expect(united(null, one)).toBe(one);
-    expect(united(null, null)).toBeNull();
+    expect(united(one, null, new Map()).state).toBe(one);
+    expect(united(null, one, new Map()).state).toBe(one);
+    expect(united(null, null, new Map()).state).toBeNull();
   });
 });

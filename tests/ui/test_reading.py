@@ -64,3 +64,21 @@ def test_marks_in_the_code_lead_to_the_words_and_a_notebook_can_be_left_alone(de
     expect(status).to_have_text("Not watched")
     desk.page.evaluate(RUN, "deeprules:off")
     expect(line).to_be_visible()
+
+
+FEW = {key: MISTAKES[key] for key in ("load", "data", "scale", "split", "first", "again")}
+
+
+def test_what_was_read_and_what_ran_are_one_and_a_repaired_cell_clears_its_finding(desk: Desk, lab: Lab) -> None:
+    desk.turn_to(lab.write("both", FEW))
+    expect(desk.finding(SCALED)).to_contain_text("Warning, read in the code")
+    desk.run_all()
+    expect(desk.finding(SCALED)).to_contain_text("Warning, read and seen running")
+    expect(desk.finding(REFITTED)).to_have_count(1)
+    desk.page.evaluate(WRITE, [5, "X_test = scaler.transform(X_test)"])
+    expect(desk.finding(REFITTED)).to_contain_text("This cell was changed since it ran.")
+    expect(desk.cell(6).locator(".deeprules-underline")).to_have_count(0)
+    desk.screenshot("outdated-light")
+    desk.run_all()
+    expect(desk.finding(REFITTED)).to_have_count(0)
+    expect(desk.finding(SCALED)).to_contain_text("Warning, read and seen running")
