@@ -56,11 +56,12 @@ MAY_IMPORT = {
     **{output: {"model"} for output in OUTPUTS},
     "views": {"model", "lockbox", "trials", "checked", "training"},
     "settings": {"catalog"},
-    "session": {"settings"} | HEART | READERS | OUTPUTS,
-    "commands": {"__init__", "repair", "session", "settings"} | HEART | READERS | OUTPUTS,
+    "session": {"__init__", "reports", "settings"} | HEART | READERS | OUTPUTS,
+    "commands": {"__init__", "repair", "reports", "session", "settings"} | HEART | READERS | OUTPUTS,
     "server": {"commands", "repair"} | HEART | READERS | OUTPUTS,
     "__init__": {"commands", "server", "session"},
     "_alias": {"__init__"},
+    "reports": {"trace", "lockbox", "views"} | FACTS,
 }
 # What the person has not imported, we do not import for them; and `%load_ext` stays instant.
 HEAVY = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from deeprules_jupyter.commands.parser import CommandLineError, shell_parser
 from deeprules_jupyter.model import Cell, Report
@@ -74,38 +74,55 @@ def _run(options: argparse.Namespace) -> int:
         from deeprules_jupyter import __version__
 
         print(f"deeprules {__version__}")
-    elif options.command == "check":
-        from deeprules_jupyter.commands import check
+        return 0
+    if options.command not in COMMANDS:
+        raise CommandLineError("say what to do: check, run, report, tips or rule (see deeprules --help)")
+    return COMMANDS[options.command](options)
 
-        if options.diff or options.fix:
-            from deeprules_jupyter.commands import fix
 
-            if options.diff:
-                return fix.diff(options)
-            if "-" in options.paths:
-                raise CommandLineError("--fix changes files, and standard input is none (--diff shows the change)")
-            fix.fix(options)
-        return _show(*check.check(options), options)
-    elif options.command == "run" and options.twice:
+def _check(options: argparse.Namespace) -> int:
+    from deeprules_jupyter.commands import check
+
+    if options.diff or options.fix:
+        from deeprules_jupyter.commands import fix
+
+        if options.diff:
+            return fix.diff(options)
+        if "-" in options.paths:
+            raise CommandLineError("--fix changes files, and standard input is none (--diff shows the change)")
+        fix.fix(options)
+    return _show(*check.check(options), options)
+
+
+def _run_notebook(options: argparse.Namespace) -> int:
+    if options.twice:
         from deeprules_jupyter.commands.twice import twice
 
         agree, lines = twice(options.path, options.output)
         print("\n".join(lines))
         return int(not agree)
-    elif options.command == "run":
-        from deeprules_jupyter.commands import run
+    from deeprules_jupyter.commands import run
 
-        return _show(*run.run(options.path, options.output), options)
-    elif options.command == "tips":
-        from deeprules_jupyter.commands import explain
+    return _show(*run.run(options.path, options.output), options)
 
-        print(explain.tips())
-    elif options.command == "rule":
-        from deeprules_jupyter.commands import explain
 
-        print(explain.rule(options.name))
-    else:
-        raise CommandLineError("say what to do: check, run, tips or rule (see deeprules --help)")
+def _report(options: argparse.Namespace) -> int:
+    from deeprules_jupyter.commands import report
+
+    return report.of_file(options)
+
+
+def _tips(options: argparse.Namespace) -> int:
+    from deeprules_jupyter.commands import explain
+
+    print(explain.tips())
+    return 0
+
+
+def _rule(options: argparse.Namespace) -> int:
+    from deeprules_jupyter.commands import explain
+
+    print(explain.rule(options.name))
     return 0
 
 
@@ -118,3 +135,12 @@ def _show(report: Report, sources: Sources, remarks: Sequence[str], options: arg
     if getattr(options, "exit_zero", False):
         return 0
     return int(any(one.level == "warn" and not one.muted for book in report.notebooks for one in book.findings))
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "run": _run_notebook,
+    "report": _report,
+    "tips": _tips,
+    "rule": _rule,
+}

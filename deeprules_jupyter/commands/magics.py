@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from deeprules_jupyter import session
@@ -112,21 +110,10 @@ def deeprules(one: session.Session, words: list[str]) -> None:
 
 @_clear
 def deeprules_report(one: session.Session, words: list[str]) -> None:
-    """What was seen in this kernel, as text or JSON: `--format json|text -o FILE`."""
-    from deeprules_jupyter.commands.parser import report_parser
-    from deeprules_jupyter.views import json, text
+    """What was seen in this kernel, also as a checklist: `--template reforms --format html|md|json|text -o FILE`."""
+    from deeprules_jupyter.commands import report
 
-    options = report_parser().parse_args(words)
-    report = one.report()
-    if options.format == "json":
-        said = json.render(report)
-    else:
-        colour = not options.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        said = text.render(report, colour, {one.book.notebook.path: one.book.cells})
-    if options.output:
-        Path(options.output).expanduser().write_text(said, encoding="utf-8")
-    else:
-        print(said, end="")
+    report.run(one, words)
 
 
 @_clear

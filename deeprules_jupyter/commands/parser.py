@@ -35,6 +35,10 @@ def shell_parser() -> Parser:
     twice = "in two fresh kernels with other hash seeds, and say where they first differ"
     run.add_argument("--twice", action="store_true", help=twice)
     _add_format(run)
+    told = "run a notebook in a fresh kernel, and fill a checklist from what was seen"
+    report = commands.add_parser("report", help=told, description=told, allow_abbrev=False)
+    report.add_argument("path", metavar="NOTEBOOK")
+    _add_report(report)
     commands.add_parser("tips", help="the ten tips and their rules", allow_abbrev=False)
     rule = commands.add_parser("rule", help="what a rule means, with examples", allow_abbrev=False)
     rule.add_argument("name", metavar="NAME")
@@ -44,9 +48,17 @@ def shell_parser() -> Parser:
 def report_parser() -> Parser:
     """`%deeprules_report ...` in a cell."""
     parser = Parser("%deeprules_report", description="What deeprules has seen in this kernel.", allow_abbrev=False)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write the report here")
-    _add_format(parser)
+    _add_report(parser)
     return parser
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    from deeprules_jupyter.reports.templates import NAMES
+
+    what = "the checklist whose order it follows (default: overview)"
+    parser.add_argument("--template", choices=NAMES, default="overview", help=what)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the report here; its ending tells the format")
+    parser.add_argument("--format", choices=("text", "md", "html", "json"), help="default: by the name of the file")
 
 
 def data_parser() -> Parser:

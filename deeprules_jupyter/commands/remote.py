@@ -1,4 +1,4 @@
-"""The part of `deeprules run` that works inside the kernel."""
+"""The part of `deeprules run` and `deeprules report` that works inside the kernel."""
 
 from __future__ import annotations
 
@@ -23,3 +23,12 @@ def end(file: str) -> None:
     one = session.current()
     if one is not None:
         Path(file).write_text(json.render(one.report()), encoding="utf-8")
+
+
+def report(file: str, template: str, kind: str) -> None:
+    """Leave a checklist where the command finds it."""
+    from deeprules_jupyter.commands.report import rendered
+
+    one = session.current()
+    if one is not None:
+        Path(file).write_text(rendered(one, template, kind), encoding="utf-8")

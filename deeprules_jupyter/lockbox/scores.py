@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from deeprules_jupyter.lockbox import intervals
 from deeprules_jupyter.lockbox.intervals import Interval
@@ -16,6 +17,10 @@ AREAS = frozenset("roc_auc_score roc_auc auroc auc".split())
 UNIT = (0.0, 1.0)
 BOUNDS: dict[str, Interval] = {"matthews_corrcoef": (-1.0, 1.0), "cohen_kappa_score": (-1.0, 1.0)}
 LOSSES = ("error", "loss", "deviance", "mse", "rmse", "mae")
+
+
+# Standard errors that were worked out by bootstrap, which takes a second: by the answers, for as long as these live.
+_drawn: WeakKeyDictionary[Any, dict[tuple[str, float], float | None]] = WeakKeyDictionary()
 
 
 class Answers(Protocol):
@@ -85,11 +90,18 @@ def error(score: Score) -> float | None:
     pulls = errors(score)
     if score.metric in AREAS and pulls is not None:
         return math.sqrt(float((pulls**2).sum())) or None
-    measure = _measure(score)
-    if measure is None:
-        return None
+    known = _drawn.setdefault(score.answers, {})
+    if (score.metric, score.value) not in known:
+        known[score.metric, score.value] = _bootstrapped(score)
+    return known[score.metric, score.value]
+
+
+def _bootstrapped(score: Score) -> float | None:
     import numpy as np
 
+    measure = _measure(score)
+    if measure is None or score.answers is None:
+        return None
     found = intervals.bootstrap_error(measure, np.asarray(score.answers.truth), np.asarray(score.answers.guess))
     return found if math.isfinite(found) and found > 0 else None
 

@@ -64,7 +64,7 @@ class Session:
         self.afterwards: list[Callable[[Any, Place], None]] = []  # what commands do when a cell has ended
         self.spent: dict[object, float] = {}  # cell -> seconds that all its runs have taken
         self._began = 0.0
-        self._order: dict[str, int] = {}
+        self.order: dict[str, int] = {}  # the number of each cell in the file, by its id, where that is told
         self._place: Place | None = None  # of the cell that runs now
         self._depth = 0
         self._off_at = 0
@@ -136,7 +136,7 @@ class Session:
 
     def arrange(self, order: Mapping[str, int], path: str) -> None:
         """Tell the session what the file knows: the order of its cells, by id, and how it is called."""
-        self._order = dict(order)
+        self.order = dict(order)
         self.book.rename(path)
 
     # Around each cell
@@ -151,7 +151,7 @@ class Session:
             cell_id = str(cell_id) if cell_id else None
             if gone := asked.get("deletedCells"):  # JupyterLab tells with the next cell that runs
                 self.book.deleted([str(one) for one in gone])
-            self._place = Place(self._order.get(cell_id) if cell_id else None, cell_id, run=self.runs)
+            self._place = Place(self.order.get(cell_id) if cell_id else None, cell_id, run=self.runs)
             self.runs += 1
             self.watcher.before_cell(self._place)
             for work in self.beforehand:

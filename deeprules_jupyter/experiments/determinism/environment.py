@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 VERSION = 1
@@ -33,11 +34,27 @@ def _packages() -> Iterator[tuple[str, str]]:
     from importlib import metadata
 
     roots = sorted({name.partition(".")[0] for name in sys.modules})
-    installed = metadata.packages_distributions()
+    installed = _distributions(tuple(_folders()))
     for name in sorted({one for root in roots for one in installed.get(root, ())}):
         try:
             yield name.lower(), metadata.version(name)
         except metadata.PackageNotFoundError:  # half removed
+            continue
+
+
+@lru_cache(maxsize=1)
+def _distributions(folders: tuple[tuple[str, int], ...]) -> Mapping[str, list[str]]:
+    """What is installed under which names; to read it takes a second, so it is read again when a folder changes."""
+    from importlib import metadata
+
+    return metadata.packages_distributions()
+
+
+def _folders() -> Iterator[tuple[str, int]]:
+    for folder in sys.path:
+        try:
+            yield folder, os.stat(folder or ".").st_mtime_ns  # noqa: PTH116 - "" is the current folder
+        except OSError:
             continue
 
 

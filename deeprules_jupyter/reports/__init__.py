@@ -1,0 +1,1 @@
+"""Reports and checklists: one store of answers, filled from evidence and by the person, printed in many orders."""
