@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 from deeprules_jupyter.lockbox import intervals
 from deeprules_jupyter.lockbox.intervals import Interval
@@ -17,10 +16,6 @@ AREAS = frozenset("roc_auc_score roc_auc auroc auc".split())
 UNIT = (0.0, 1.0)
 BOUNDS: dict[str, Interval] = {"matthews_corrcoef": (-1.0, 1.0), "cohen_kappa_score": (-1.0, 1.0)}
 LOSSES = ("error", "loss", "deviance", "mse", "rmse", "mae")
-
-
-# Standard errors that were worked out by bootstrap, which takes a second: by the answers, for as long as these live.
-_drawn: WeakKeyDictionary[Any, dict[tuple[str, float], float | None]] = WeakKeyDictionary()
 
 
 class Answers(Protocol):
@@ -90,7 +85,7 @@ def error(score: Score) -> float | None:
     pulls = errors(score)
     if score.metric in AREAS and pulls is not None:
         return math.sqrt(float((pulls**2).sum())) or None
-    known = _drawn.setdefault(score.answers, {})
+    known: dict[tuple[str, float], float | None] = getattr(score.answers, "drawn", {})
     if (score.metric, score.value) not in known:
         known[score.metric, score.value] = _bootstrapped(score)
     return known[score.metric, score.value]

@@ -23,6 +23,7 @@ class Answers:
     def __init__(self, truth: Any, guess: Any, options: Mapping[str, Any]) -> None:
         self.truth, self.guess = truth, guess
         self.options = options  # how the metric was called, as far as that is plain
+        self.drawn: dict[tuple[str, float], float | None] = {}  # standard errors by bootstrap, which takes a second
 
     @property
     def size(self) -> int:
