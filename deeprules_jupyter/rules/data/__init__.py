@@ -1,0 +1,1 @@
+"""Tip 4: know your data and your question."""
