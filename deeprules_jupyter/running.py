@@ -11,8 +11,9 @@ from deeprules_jupyter.model import Data, Evidence, Fact, Place
 How = Literal["below", "nowhere", "deleted", "edited", "later"]
 
 Habit = Literal[
-    "trained-in-eval-mode", "asked-in-training-mode", "gradients-kept", "probabilities-to-loss", "unshuffled"
-]
+    "trained-in-eval-mode", "asked-in-training-mode", "gradients-kept", "probabilities-to-loss", "unshuffled",
+    "unordered-columns", "flat-images", "impurity", "importance-on-training",
+]  # fmt: skip
 
 
 class OutOfOrder(Fact, kw_only=True):
@@ -37,10 +38,10 @@ class Recorded(Fact, kw_only=True):
 
 
 class Slip(Fact, kw_only=True):
-    """A network is trained or asked in a way that works against itself."""
+    """A model is built, trained or asked in a way that works against itself."""
 
     habit: Habit
-    text: str  # the network, the last step of its output, or the loader
+    text: str  # the model, the last step of its output, the loader, the layer or the data
     loss: str = ""  # that is given probabilities
     way: tuple[Evidence, ...] = ()
     data: Data | None = None  # the rows that are not mixed

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deeprules_jupyter import mutes, notebook, rules
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
-from deeprules_jupyter.dataflow import Reader, algorithms, disorder
+from deeprules_jupyter.dataflow import Reader, algorithms, architectures, disorder
 from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.dataflow.parse import quietly, tree_of
 from deeprules_jupyter.merge import doubted
@@ -92,7 +92,7 @@ def judge(
     reader = Reader(own, most)
     facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
     reader.forget()
-    facts += [*disorder.of_file(cells), *algorithms.of_cells(cells)]
+    facts += [*disorder.of_file(cells), *algorithms.of_cells(cells), *architectures.of_cells(cells)]
     findings, states = rules.judge(Trace(facts, cells), "static")
     said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])
     unread = "; ".join(_at(one.place, one.text) for one in reader.unread)

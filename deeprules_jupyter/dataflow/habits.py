@@ -1,4 +1,4 @@
-"""How a network is trained and asked, where the code lets no doubt: its mode, its gradients, what its loss is given."""
+"""How a model is trained, asked and explained, where the code lets no doubt: modes, gradients, losses, importances."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ WRONG = {
     "softmax": OF_CLASSES,
     "sigmoid": (*OF_CLASSES, "BCEWithLogitsLoss", "binary_cross_entropy_with_logits", "MultiLabelSoftMarginLoss"),
 }
+FORESTS = frozenset(
+    "RandomForestClassifier RandomForestRegressor ExtraTreesClassifier ExtraTreesRegressor DecisionTreeClassifier "
+    "DecisionTreeRegressor GradientBoostingClassifier GradientBoostingRegressor".split()
+)
 MIXES = frozenset(("sampler", "batch_sampler", "**"))  # arguments by which the rows may come in another order
 
 
@@ -135,6 +139,19 @@ class Habits(Networks):
         if self.loops and (fixed := self.fixed.get(loss.rows)):
             way = (Evidence(fixed[1], "this loader gives its rows in the order in which they stand"),)
             self.slip("unshuffled", fixed[0], way=way, data=loss)
+
+    # explanations ---------------------------------------------------------------------------------------------------
+    def learned_attribute(self, model: Model, name: str) -> Val | None:
+        if name == "feature_importances_" and model.state and model.label in FORESTS:
+            self.slip("impurity", model.label)
+        return super().learned_attribute(model, name)
+
+    def explained(self, args: list[Val]) -> None:
+        """`permutation_importance(model, X, y)`: whether the model learned from these very rows."""
+        model, data = args[0], args[1] if len(args) > 1 else Val()
+        fit = self.fits.get(model.state) if isinstance(model, Model) else None
+        if fit and data.rows is not None and fit.data.rows.covers(data.rows) and not (data.doubts or fit.data.doubts):
+            self.slip("importance-on-training", fit.learner)
 
     # what the loss is given -----------------------------------------------------------------------------------------
     def make_torch(self, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:

@@ -81,6 +81,8 @@ class KnownCalls(Containers):
         if name in KNOWN.cross_validators:
             return self.cross_validate(name, args, kwargs)
         if name in KNOWN.column_tests and args:
+            if name == "permutation_importance":
+                self.explained(args)
             return self.tested(name, args)
         if name in KNOWN.learn_and_apply and args:
             return self.fit_and_apply(name, args[0])

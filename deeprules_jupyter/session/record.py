@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from deeprules_jupyter import rules
 from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
-from deeprules_jupyter.dataflow import Reader, algorithms
+from deeprules_jupyter.dataflow import Reader, algorithms, architectures
 from deeprules_jupyter.dataflow.disorder import InKernel
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
@@ -84,7 +84,8 @@ class Record:
             trace = Trace([*calls, *tried], self.cells)
         self.trace = trace
         by_calls = rules.judge(trace, "runtime")
-        code = Trace([*self.code, *self.recorded, *self.order.standing(), *self._allowed()], self.cells)
+        whole = [*self.recorded, *self.order.standing(), *self._allowed(), *architectures.of_cells(self.newest())]
+        code = Trace([*self.code, *whole], self.cells)
         by_code = rules.judge(code, "runtime")
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         scored = {_spot(s) for s in trace.scores if trace.models(s)}

@@ -129,3 +129,30 @@ def test_keras_that_is_told_not_to_mix() -> None:
     assert said(f"{model}m.fit(X, y, epochs=3, shuffle=False)") == {"unshuffled-training"}
     assert said(f"{model}m.fit(X, y, epochs=3)") == set()
     assert said(f"{model.replace('Dense', 'LSTM')}m.fit(X, y, epochs=3, shuffle=False)") == set()
+
+
+FOREST = """
+from sklearn.datasets import load_breast_cancer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.inspection import permutation_importance
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+X_train, X_val, y_train, y_val = train_test_split(*load_breast_cancer(return_X_y=True), random_state=0)
+model = {}().fit(X_train, y_train)
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "shown", "expected"),
+    [
+        ("RandomForestClassifier", "print(model.feature_importances_)", True),
+        ("RandomForestClassifier", "show(permutation_importance(model, X_train, y_train))", True),
+        ("RandomForestClassifier", "show(permutation_importance(model, X_val, y_val))", False),
+        ("RandomForestClassifier", "print(model.feature_importances_)\nshap.TreeExplainer(model)", False),
+        ("LogisticRegression", "print(model.coef_)", False),
+    ],
+)
+def test_columns_that_are_ranked(model: str, shown: str, expected: bool) -> None:
+    cell = Cell(FOREST.format(model) + shown, Place(cell=0, cell_id="c0"))
+    found = judge(Trace(Reader().read(cell), [cell]), "static")[0]
+    assert ("impure-explanation" in {one.rule for one in found}) is expected

@@ -109,3 +109,26 @@ SEVERAL = "for C in ({}):\n    print(LogisticRegression(C=C).fit(A, a).score(B, 
 )
 def test_rows_to_choose_by(source: str, said: bool) -> None:
     assert ("no-tuning-set" in read(DATA.format(cut=0, held=0.5) + source)) is said
+
+
+BOTH = "print(model.score(A, a), model.score(B, b))"
+
+
+@pytest.mark.parametrize(
+    ("held", "model", "said"),
+    [
+        (800, "SVC(gamma=1)", True),
+        (800, "SVC()", False),
+        (40, "SVC(gamma=1)", False),  # few rows: the gap may be chance
+        (800, "RandomForestClassifier(9, random_state=0)", False),  # knows its training rows, and may be fine
+        (800, "make_pipeline(StandardScaler(), KNeighborsClassifier(1))", False),
+    ],
+)
+def test_a_gap(notebook: Notebook, held: int, model: str, said: bool) -> None:
+    more = (
+        "from sklearn.ensemble import RandomForestClassifier\nfrom sklearn.neighbors import KNeighborsClassifier\n"
+        "from sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler\n"
+        "from sklearn.svm import SVC"
+    )
+    cell = f"{more}\nmodel = {model}.fit(A, a)\n{BOTH}"
+    assert bool(notes(notebook, "overfit-gap", DATA.format(cut=0, held=held), cell)) is said

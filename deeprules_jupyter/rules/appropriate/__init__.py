@@ -1,0 +1,1 @@
+"""Tip 1: whether deep learning is the right tool."""

@@ -1,0 +1,1 @@
+"""Tip 8: rules on looking inside a model."""
