@@ -14,6 +14,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from deeprules_jupyter.server.reading import Desk, Wish
+from deeprules_jupyter.server.repairing import repaired
 
 MOST_BYTES = 20_000_000  # of a request; a page sends text only, no outputs
 PATIENCE = 10.0  # seconds, for one answer and for all that was asked before it
@@ -24,7 +25,10 @@ Route = tuple[str, type[APIHandler], dict[str, Any]]
 def routes(base_url: str, root: str) -> list[Route]:
     """What is answered at which address."""
     desk, worker = Desk(root), ThreadPoolExecutor(1, "deeprules")  # the reader's caches are for one thread
-    work = {"check": desk.checked}
+    work: dict[str, Callable[[Wish], Mapping[str, Any]]] = {
+        "check": desk.checked,
+        "repair": lambda wish: repaired(desk, wish),
+    }
     return [
         (url_path_join(base_url, "deeprules", name), Reading, {"work": do, "worker": worker})
         for name, do in work.items()
@@ -32,7 +36,7 @@ def routes(base_url: str, root: str) -> list[Route]:
 
 
 class Reading(APIHandler):
-    """`POST {"path": ..., "notebook": {...}}`."""
+    """`POST {"path": ..., "notebook": {...}}`, with `"finding": id` for a repair."""
 
     def initialize(self, work: Callable[[Wish], Mapping[str, Any]], worker: ThreadPoolExecutor) -> None:
         """What is done with a wish, and where: the server's own thread stays free for kernels and files."""

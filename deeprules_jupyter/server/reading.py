@@ -26,6 +26,7 @@ class Wish:
 
     path: str
     document: dict[str, Any]
+    finding: str = ""  # the id of the finding that shall be repaired
 
     @classmethod
     def of(cls, said: object) -> Wish:
@@ -37,7 +38,7 @@ class Wish:
             raise ValueError("the request has no notebook with cells")
         if len(document["cells"]) > MOST_CELLS:
             raise ValueError(f"the notebook has more than {MOST_CELLS} cells")
-        return cls(said["path"], document)
+        return cls(said["path"], document, str(said.get("finding", "")))
 
     def cells(self) -> list[Cell]:
         """Its code cells. Raises `notebook.UnreadableError` for another language."""

@@ -150,6 +150,31 @@ class Checked(TypedDict):
     remarks: list[str]
 
 
+class DiffLine(TypedDict):
+    """A line of a cell before or after a repair."""
+
+    kind: Literal["same", "gone", "new"]
+    text: str
+
+
+class CellChange(TypedDict):
+    """What a repair makes of one cell."""
+
+    cell_id: str
+    before: str
+    after: str
+    lines: list[DiffLine]
+
+
+class Change(TypedDict):
+    """Server to page: the repair of one finding, or why there is none. Nothing is written by it."""
+
+    version: int
+    type: Literal["change"]
+    cells: list[CellChange]
+    refused: str | None
+
+
 class Sync(TypedDict):
     """Page to kernel: send the state."""
 
@@ -182,5 +207,5 @@ FromKernel = State | Refused
 FromPage = Sync | MuteWish | UnmuteWish | Page
 SCHEMA: tuple[type, ...] = (
     *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Ran, Kernel),
-    *(State, Refused, Checked, Sync, MuteWish, UnmuteWish, Page),
+    *(State, Refused, Checked, DiffLine, CellChange, Change, Sync, MuteWish, UnmuteWish, Page),
 )

@@ -4,6 +4,7 @@ import { Connection } from './connection';
 import { jump, Marks } from './inline';
 import { Model, next } from './model';
 import { Reading } from './reading';
+import { apply, propose } from './repairing';
 import { marked, Settings } from './settings';
 import { Subject } from './sidebar';
 
@@ -53,6 +54,8 @@ export function attend(panel: NotebookPanel, settings: Settings): Attended {
     load,
     mute: (id, reason) => connection.mute(id, reason),
     unmute: id => connection.unmute(id),
+    propose: id => void propose(panel, model, id),
+    apply: () => apply(panel, model),
     tell: one => marks.tell(one),
     check: () => reading.read(true),
     next: back => {

@@ -1,6 +1,7 @@
 /** The ten tips with their states, and under each its findings. */
 import React from 'react';
 import { Card } from './card';
+import { ChangeView } from './change';
 import { StateIcon } from './icons';
 import { findingsOf, reachable, STATE_WORDS, whereIs } from './model';
 import { MuteForm } from './mute';
@@ -102,6 +103,7 @@ function Listed({ finding, subject }: { finding: Finding; subject: Subject }): J
   }, [wanted]);
   React.useEffect(() => setForm(false), [!!finding.muted]);
   const order = subject.order();
+  const proposal = model.proposal?.id === finding.id ? model.proposal : null;
   return (
     <div ref={box} className={wanted ? 'deeprules-wanted' : undefined}>
       <Card
@@ -111,6 +113,14 @@ function Listed({ finding, subject }: { finding: Finding; subject: Subject }): J
       >
         {model.outdated.has(finding.id) && (
           <p className="deeprules-quiet">This cell was changed since it ran. Run it again to see whether it still holds.</p>
+        )}
+        {proposal && (
+          <ChangeView
+            proposal={proposal}
+            where={cell_id => whereIs({ cell: null, cell_id, line: null, column: null, run: 0 }, order)}
+            onApply={subject.apply}
+            onClose={() => model.propose(null)}
+          />
         )}
         {form ? (
           <MuteForm
@@ -138,18 +148,27 @@ interface ButtonsProps {
   onForm: () => void;
 }
 
-/** The kernel keeps mutes, so only what it has seen can be muted. */
+/** The kernel keeps mutes, so only what it has seen can be muted; the server repairs what it has read. */
 function Buttons({ finding, subject, pending, onForm }: ButtonsProps): JSX.Element | null {
-  if (subject.model.line !== 'watched' || !finding.seen_by.includes('runtime')) {
+  const { model } = subject;
+  const mutable = model.line === 'watched' && finding.seen_by.includes('runtime');
+  const repairable = !finding.muted && !model.outdated.has(finding.id) && model.repairOf(finding.id) !== null;
+  if (!mutable && !repairable) {
     return null;
   }
   return (
     <div className="deeprules-actions">
-      {finding.muted ? (
+      {repairable && model.proposal?.id !== finding.id && (
+        <button type="button" className="deeprules-button" onClick={() => subject.propose(finding.id)}>
+          Show the change…
+        </button>
+      )}
+      {mutable && finding.muted && (
         <button type="button" className="deeprules-button" disabled={pending} onClick={() => subject.unmute(finding.id)}>
           Unmute
         </button>
-      ) : (
+      )}
+      {mutable && !finding.muted && (
         <button type="button" className="deeprules-button" onClick={onForm}>
           Mute…
         </button>

@@ -14,6 +14,8 @@ export interface United {
   state: State | null;
   /** Ids of findings of a cell whose text is another one than that which ran. */
   outdated: ReadonlySet<string>;
+  /** For each finding that reading has too: the id by which the server knows it. */
+  readIds: ReadonlyMap<string, string>;
 }
 
 /** The text of each cell as it was read, as a checksum, by cell id. */
@@ -22,7 +24,8 @@ export type Texts = ReadonlyMap<string, number>;
 /** One state of two. The kernel gives the words, since it knows the real rows. */
 export function united(kernel: State | null, read: State | null, texts: Texts): United {
   if (!kernel || !read) {
-    return { state: kernel ?? read, outdated: new Set() };
+    const readIds = new Map(read?.findings.map(one => [one.id, one.id]));
+    return { state: kernel ?? read, outdated: new Set(), readIds };
   }
   const pairs = paired(kernel.findings, read.findings);
   const { twins } = pairs;
@@ -34,7 +37,8 @@ export function united(kernel: State | null, read: State | null, texts: Texts): 
   const changed = (one: Finding) => !twins.has(one) && stands.get(one.place.cell_id ?? '') === false;
   return {
     state: { ...kernel, findings, tips: kernel.tips.map(tip => unitedTip(tip, read, rules)) },
-    outdated: new Set(kernel.findings.filter(changed).map(one => one.id))
+    outdated: new Set(kernel.findings.filter(changed).map(one => one.id)),
+    readIds: new Map([...alone.map(one => [one, one]), ...twins].map(([shown, other]) => [shown.id, other.id]))
   };
 }
 

@@ -1,6 +1,6 @@
 /** What the sidebar knows of one notebook, and how it is put into words. Nothing here knows JupyterLab. */
 import { Texts, united } from './merge';
-import { Checked, Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
+import { CellChange, Checked, Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
 
 /** How the page stands to the kernel. */
 export type Line =
@@ -22,6 +22,14 @@ export interface Wanted {
   mute: boolean;
 }
 
+/** What would repair a finding, or why nothing certain would. */
+export interface Proposal {
+  id: string;
+  cells: CellChange[];
+  refused: string | null;
+  waiting?: boolean;
+}
+
 /** The state of one notebook. It changes only by the methods, and each change is told to the listeners. */
 export class Model {
   line: Line = 'no-kernel';
@@ -35,7 +43,11 @@ export class Model {
   shown: State | null = null;
   /** Ids of findings of a cell that was changed since it ran. */
   outdated: ReadonlySet<string> = new Set();
+  /** The repair of a finding, as it was proposed; without cells while it is waited for. */
+  proposal: Proposal | null = null;
   private _texts: Texts = new Map();
+  private _repairs: ReadonlySet<string> = new Set();
+  private _readIds: ReadonlyMap<string, string> = new Map();
   /** Why the last wish was not granted. */
   refusal: string | null = null;
   /** The finding whose mute or unmute is under way. */
@@ -65,6 +77,7 @@ export class Model {
     const read = said as Checked;
     this.read = read.error ? null : read.state;
     this._texts = texts;
+    this._repairs = new Set(Array.isArray(read.repairs) ? read.repairs : []);
     this.unreadable = read.error ?? (read.remarks.join(' ') || null);
     this._tell();
   }
@@ -126,6 +139,18 @@ export class Model {
     return this.shown?.findings.find(one => one.id === id);
   }
 
+  /** The id by which the server knows a finding, where it may know a repair. */
+  repairOf(id: string): string | null {
+    const known = this._readIds.get(id);
+    return known !== undefined && this._repairs.has(known) ? known : null;
+  }
+
+  /** A repair is asked for, has come, or is not looked at any more. */
+  propose(proposal: Proposal | null): void {
+    this.proposal = proposal;
+    this._tell();
+  }
+
   private _take(state: State): void {
     const muted = (all: State | null) => all?.findings.find(one => one.id === this.pending)?.muted;
     if (this.pending !== null && !!muted(state) !== !!muted(this.state)) {
@@ -141,6 +166,7 @@ export class Model {
     const now = united(this.state?.watched ? this.state : null, this.read, this._texts);
     this.shown = now.state;
     this.outdated = now.outdated;
+    this._readIds = now.readIds;
     [...this._listeners].forEach(listener => listener());
   }
 }

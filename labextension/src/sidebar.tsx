@@ -18,6 +18,10 @@ export interface Subject {
   load: () => void;
   mute: (id: string, reason: string) => void;
   unmute: (id: string) => void;
+  /** Ask what would repair a finding. */
+  propose: (id: string) => void;
+  /** Put what was proposed into the cells. */
+  apply: () => void;
   /** Tell a panel under a cell how things stand. */
   tell: (panel: EventTarget) => void;
 }

@@ -128,6 +128,28 @@ export interface Checked {
   remarks: string[];
 }
 
+/** A line of a cell before or after a repair. */
+export interface DiffLine {
+  kind: 'same' | 'gone' | 'new';
+  text: string;
+}
+
+/** What a repair makes of one cell. */
+export interface CellChange {
+  cell_id: string;
+  before: string;
+  after: string;
+  lines: DiffLine[];
+}
+
+/** Server to page: the repair of one finding, or why there is none. Nothing is written by it. */
+export interface Change {
+  version: number;
+  type: 'change';
+  cells: CellChange[];
+  refused: string | null;
+}
+
 /** Page to kernel: send the state. */
 export interface Sync {
   type: 'sync';

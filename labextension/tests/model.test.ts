@@ -66,6 +66,15 @@ describe('reading', () => {
     expect(model.shown?.findings).toHaveLength(1);
   });
 
+  it('knows for which findings a repair may be asked, under the id of the one who read them', () => {
+    const model = new Model();
+    const read = finding({ id: 'read', seen_by: ['static'] });
+    model.readAs(checked([read, finding({ id: 'other', place: place({ line: 9 }) })], { repairs: ['read'] }));
+    expect([model.repairOf('read'), model.repairOf('other')]).toEqual(['read', null]);
+    model.received(state([finding({ id: 'seen' })]));
+    expect([model.repairOf('seen'), model.repairOf('read')]).toEqual(['read', null]);
+  });
+
   it('says why a notebook could not be read', () => {
     const model = new Model();
     model.readAs(checked([finding()], { error: 'it is written in R' }));

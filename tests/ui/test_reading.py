@@ -15,6 +15,7 @@ pytestmark = pytest.mark.ui
 
 WRITE = """([index, source]) => {
   window.jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.setSource(source); }"""
+UNDO = "index => window.jupyterapp.shell.currentWidget.content.widgets[index].editor.undo()"
 
 
 def test_findings_stand_there_before_anything_ran_and_go_with_the_text(desk: Desk, lab: Lab) -> None:
@@ -27,10 +28,22 @@ def test_findings_stand_there_before_anything_ran_and_go_with_the_text(desk: Des
     expect(desk.sidebar).to_contain_text("Watch this notebook")
     expect(desk.cell(2)).to_have_class(re.compile(r"deeprules-mark-warn"))
     desk.screenshot("read-light")
-    repaired = "X_test = scaler.transform(X_test)"
-    desk.page.evaluate(WRITE, [4, repaired])
-    expect(desk.finding(REFITTED)).to_have_count(0)
+    desk.finding(REFITTED).get_by_role("button", name="Show the change…").click()
+    expect(desk.finding(REFITTED)).to_contain_text("No repair is certain here: the training rows were prepared")
+    desk.finding(SCALED).get_by_role("button", name="Show the change…").click()
+    change = desk.finding(SCALED).get_by_role("group", name="The change")
+    expect(change.locator(".deeprules-line-is-new").first).to_contain_text("train_test_split(X, y, random_state=0)")
+    expect(change.locator("h4")).to_have_text(["cell 2", "cell 3"])
+    desk.screenshot("change-light")
+    change.get_by_role("button", name="Apply").click()
+    expect(desk.cell(3).locator(".cm-line")).to_have_count(3)
+    expect(desk.finding(SCALED)).to_have_count(0)
+    for index in (1, 2):
+        desk.page.evaluate(UNDO, index)
+    expect(desk.cell(3).locator(".cm-line")).to_have_text(MISTAKES["split"])
     expect(desk.finding(SCALED)).to_be_visible()
+    desk.page.evaluate(WRITE, [4, "X_test = scaler.transform(X_test)  # as typed"])
+    expect(desk.finding(REFITTED)).to_have_count(0)
     desk.page.evaluate(WRITE, [4, MISTAKES["again"]])
     expect(desk.finding(REFITTED)).to_be_visible()
     assert (lab.root / path).read_bytes() == before
