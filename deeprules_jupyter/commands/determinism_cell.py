@@ -28,6 +28,8 @@ def parser() -> Parser:
     made.add_argument("--runs", metavar="N", type=_runs, default=2, help="how often in all (default: 2)")
     more = "once more with so many threads: does what it leaves hang on their number?"
     made.add_argument("--threads", metavar="N", type=_threads, help=more)
+    fresh = "a new kernel with another hash seed runs the cells of this one too, and is compared"
+    made.add_argument("--fresh", action="store_true", help=fresh)
     return made
 
 
@@ -86,16 +88,19 @@ class Verifying:
                 print("deeprules: stopped before the runs were compared; all is as after your own run", file=sys.stderr)
 
     def _verify(self, prepared: Prepared, result: Any) -> None:
+        from deeprules_jupyter.commands import fresh
         from deeprules_jupyter.commands.determinism_page import page
         from deeprules_jupyter.views.verified import bundle
 
         guard = self.one.watcher.guard
         guard.aside, before = True, guard.aside  # a run of ours is no deed of the person's
+        shell = self.one.shell
         try:
             study = prepared.verify(result, self.options.runs, self.options.threads)
+            if self.options.fresh and study.same:
+                study.fresh = fresh.compare(shell, shell.history_manager.input_hist_raw[1:], study.left)
         finally:
             guard.aside = before
-        shell = self.one.shell
         shell.display_pub.publish(bundle(page(study, lambda file: _of_cell(shell, file, prepared.start.file))))
 
 

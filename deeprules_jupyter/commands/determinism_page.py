@@ -18,17 +18,23 @@ def page(study: Study, called: Callable[[str], str]) -> Page:
     """The page for one cell. `called` is how the person knows the file of another cell."""
     lead = tuple(_lead(study, study.found, called)) if study.found is not None else ()
     return Page(
-        _title(study), study.same, lead, tuple(_lines(study.differences or study.by_threads)), tuple(_sentences(study))
+        _title(study),
+        study.same and (study.fresh or (None,))[0] is not False,
+        lead,
+        tuple(_lines(study.differences or study.by_threads)),
+        tuple(_sentences(study)),
     )
 
 
 def _title(study: Study) -> str:
     if study.error:
         return f"Not reproducible: run {study.runs} raised {study.error}; your own run did not."
-    what = f"{study.compared} value{'s' * (study.compared != 1)}"
+    what = f"{len(study.left)} value{'s' * (len(study.left) != 1)}"
     if study.differences:
         names = list(dict.fromkeys(one.name for one in study.differences))
         return f"Not reproducible: run {study.runs} from the same start left other values in {listed(names)}."
+    if study.fresh is not None and study.fresh[0] is False:
+        return f"Reproducible bit for bit in this kernel ({study.runs} runs, {what}), but not in a new one."
     return f"Reproducible bit for bit: {study.runs} runs from the same start left the same in {what}. (same kernel)"
 
 
@@ -86,6 +92,8 @@ def _lines(found: Sequence[Difference]) -> Iterator[tuple[str, str, str]]:
 def _sentences(study: Study) -> Iterator[str]:
     if study.threads is not None and not study.error:
         yield _threads(*study.threads, study.by_threads)
+    if study.fresh is not None:
+        yield study.fresh[1]
     if study.clocks:
         yield f"Left out, for they are times that something took: {listed([one.path for one in study.clocks])}."
     if study.carried:

@@ -39,17 +39,29 @@ class Follower:
         if not result.info.store_history:  # one of ours
             return
         now = states.now()
-        values = visible(self.shell)
-        parts = {name: _parts(value, name) for name, value in values.items()}
+        parts = _all_parts(self.shell)
         line = {
             "cell": result.info.cell_id,
-            "values": {name: leaves.combined(found.values()) for name, found in parts.items()},
+            "values": _combined(parts),
             "parts": {name: found for name, found in parts.items() if len(found) <= MOST},
             "before": {name: leaves.digest_of(state) for name, state in self.states.random.items()},
             "drawn": now.drawn_since(self.states),
         }
         with self.file.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(line) + "\n")
+
+
+def values_of(shell: Any) -> dict[str, int]:
+    """The digest of what stands behind each name of the person's, the same in every kernel."""
+    return _combined(_all_parts(shell))
+
+
+def _all_parts(shell: Any) -> dict[str, dict[str, int]]:
+    return {name: _parts(value, name) for name, value in visible(shell).items()}
+
+
+def _combined(parts: dict[str, dict[str, int]]) -> dict[str, int]:
+    return {name: leaves.combined(found.values()) for name, found in parts.items()}
 
 
 def _parts(value: Any, name: str) -> dict[str, int]:

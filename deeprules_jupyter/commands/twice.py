@@ -55,6 +55,11 @@ class Trail:
 def _run(kernel: Any, path: str, seed: str) -> Trail:
     document = notebook.document(Path(path).read_text(encoding="utf-8-sig"))
     identify(document)
+    return followed(kernel, document, path, seed)
+
+
+def followed(kernel: Any, document: dict[str, Any], path: str, seed: str) -> Trail:
+    """Run a document whose cells have ids in a new kernel with this hash seed."""
     with tempfile.TemporaryDirectory(prefix="deeprules-") as folder:
         file = Path(folder, "trail.jsonl")
         done = kernel.execute(document, path, BEGIN.format(file=str(file)), END, {"PYTHONHASHSEED": seed})

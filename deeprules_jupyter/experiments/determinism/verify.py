@@ -32,7 +32,6 @@ class Study:
     """What was found out about one cell."""
 
     runs: int = 1
-    compared: int = 0  # values of the namespace
     seconds: list[float] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     clocks: list[Difference] = field(default_factory=list)  # times that something took; no result hangs on them
@@ -44,6 +43,8 @@ class Study:
     error: str = ""  # raised by a further run only
     found: Found | None = None  # where it begins, and why
     threads: tuple[int, int] | None = None  # how many there were, and with how many it was run once more
+    left: list[str] = field(default_factory=list)  # the names whose values were compared
+    fresh: tuple[bool | None, str] | None = None  # what a new kernel showed, if one was asked for
     by_threads: list[Difference] = field(default_factory=list)  # what those have changed
 
     @property
@@ -107,7 +108,7 @@ class Prepared:
         study.differences = [one for one in found if one not in study.clocks]
         changed = {name: value for name, value in first.items() if self.start.shot.names.get(name) is not value}
         study.unknown = unknown(changed)
-        study.compared = len({*changed, *self.start.shot.copies} - {RESULT})
+        study.left = sorted({*changed, *self.start.shot.copies} - {RESULT})
 
     def _is_clock(self, one: Difference) -> bool:
         return one.is_clock or one.name in Code(self.start.file, self.start.tree).clocks
