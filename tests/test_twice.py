@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,10 @@ def test_two_kernels_that_agree(tmp_path: Path, capsys: Capture) -> None:
 def test_the_first_cell_and_value_that_differ_are_named(
     tmp_path: Path, capsys: Capture, cells: list[str], place: str, cause: str
 ) -> None:
-    assert commands.main(["run", notebook(tmp_path, *cells), "--twice"]) == 1
-    said = capsys.readouterr().out
+    assert commands.main(["run", notebook(tmp_path, *cells), "--twice", "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    said = "\n".join(found["text"])
+    assert not found["reproducible"]
+    assert f"after cell {found['cell'] + 1}, {found['values'][0]} is" == place
     assert f"Not reproducible: {place} not the same in two fresh kernels." in said
     assert cause in said.partition("Cause: ")[2] and "Repair: " in said

@@ -98,9 +98,9 @@ def _run_notebook(options: argparse.Namespace) -> int:
     if options.twice:
         from deeprules_jupyter.commands.twice import twice
 
-        agree, lines = twice(options.path, options.output)
-        print("\n".join(lines))
-        return int(not agree)
+        answer = twice(options.path, options.output)
+        print(answer.json() if options.format == "json" else "\n".join(answer.lines))
+        return int(not answer.same)
     from deeprules_jupyter.commands import run
 
     return _show(*run.run(options.path, options.output), options)

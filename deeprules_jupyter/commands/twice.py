@@ -6,6 +6,7 @@ import ast
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,23 @@ END = "pass"
 SEEDS = ("1", "2", "1")  # of hashes of texts; the third kernel tells whether these are the cause
 
 
-def twice(path: str, output: str | None) -> tuple[bool, list[str]]:
-    """Whether both kernels agree, and what there is to say. Raises CommandLineError."""
+@dataclass(frozen=True)
+class Answer:
+    """Whether both kernels agree, and what there is to say."""
+
+    same: bool
+    lines: tuple[str, ...]
+    cell: int | None = None  # the first after which they do not, counted from 0, texts included
+    values: tuple[str, ...] = ()  # the names that differ there
+
+    def json(self) -> str:
+        """For a machine."""
+        found = {"reproducible": self.same, "cell": self.cell, "values": list(self.values), "text": list(self.lines)}
+        return json.dumps({"version": 1, **found}, indent=2)
+
+
+def twice(path: str, output: str | None) -> Answer:
+    """Run it in two kernels. Raises CommandLineError."""
     read = check_file(path, use_ledger=False)
     if read.notebook.error or not path.endswith(".ipynb"):
         raise CommandLineError(read.notebook.error or "run needs a notebook (.ipynb)")
@@ -42,7 +58,9 @@ def twice(path: str, output: str | None) -> tuple[bool, list[str]]:
     found = _first_apart(first, second, _clocks(path))
     if found is None:
         return _agree(first, second)
-    return False, list(_told(found, first, second, lambda: _run(kernel, path, SEEDS[2])))
+    names = _apart(first.cells[found]["values"], second.cells[found]["values"])
+    lines = _told(found, first, second, names, lambda: _run(kernel, path, SEEDS[2]))
+    return Answer(False, tuple(lines), _place(first.document, first.cells[found]["cell"]), tuple(names))
 
 
 class Trail:
@@ -67,11 +85,11 @@ def followed(kernel: Any, document: dict[str, Any], path: str, seed: str) -> Tra
     return Trail(done.document, done.stopped, [json.loads(line) for line in lines])
 
 
-def _agree(first: Trail, second: Trail) -> tuple[bool, list[str]]:
+def _agree(first: Trail, second: Trail) -> Answer:
     if first.stopped or second.stopped:
         same = first.stopped == second.stopped
         where = first.stopped or second.stopped
-        return False, [f"{'Both kernels' if same else 'Only one of two kernels'} {where}."]
+        return Answer(False, (f"{'Both kernels' if same else 'Only one of two kernels'} {where}.",))
     values = len(first.cells[-1]["values"]) if first.cells else 0
     said = [
         f"Reproducible bit for bit: two fresh kernels, with other hash seeds, left the same after each of "
@@ -81,7 +99,7 @@ def _agree(first: Trail, second: Trail) -> tuple[bool, list[str]]:
     said += [
         f"What cell {index + 1} printed is not the same in both, but no value that it left is." for index in printed
     ]
-    return True, said
+    return Answer(True, tuple(said))
 
 
 def _outputs(first: Trail, second: Trail) -> Iterator[tuple[str, str]]:
@@ -112,15 +130,12 @@ def _first_apart(first: Trail, second: Trail, clocks: set[str]) -> int | None:
     return None
 
 
-def _told(index: int, first: Trail, second: Trail, again: Any) -> Iterator[str]:
+def _told(index: int, first: Trail, second: Trail, names: list[str], again: Any) -> Iterator[str]:
     one, other = first.cells[index], second.cells[index]
-    names = [
-        name for name in {**one["values"], **other["values"]} if one["values"].get(name) != other["values"].get(name)
-    ]
     cell = _place(first.document, one["cell"])
     verb = "is" if len(names) == 1 else "are"
     yield f"Not reproducible: after cell {cell + 1}, {listed(names)} {verb} not the same in two fresh kernels."
-    parts = [part for name in names for part in _parts(one["parts"].get(name, {}), other["parts"].get(name, {}))]
+    parts = [part for name in names for part in _apart(one["parts"].get(name, {}), other["parts"].get(name, {}))]
     if parts:
         yield f"First in {parts[0]}."
     line, cause = _cause(index, first, second, first.document.cells[cell].source, names, again)
@@ -131,7 +146,7 @@ def _told(index: int, first: Trail, second: Trail, again: Any) -> Iterator[str]:
         yield f"Repair: {cause.repair}."
 
 
-def _parts(one: dict[str, int], other: dict[str, int]) -> list[str]:
+def _apart(one: dict[str, int], other: dict[str, int]) -> list[str]:
     return [path for path in {**one, **other} if one.get(path) != other.get(path)]
 
 
