@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands import compare_cell, determinism_cell
+from deeprules_jupyter.commands import compare_cell, determinism_cell, shuffle_cell
 from deeprules_jupyter.model import Notebook
 
 # Loading the extension registers these magics; what they need is imported when one is called.
@@ -25,9 +25,11 @@ def register(shell: Any) -> None:
     one = session.current()
     if one is not None and not one.afterwards:
         verifying = determinism_cell.Verifying(one)
-        one.beforehand.append(verifying.before)
+        shuffling = shuffle_cell.Shuffling(one, _clearly)
+        one.beforehand += [verifying.before, shuffling.before]
         one.afterwards += [
             verifying.after,
+            shuffling.after,
             lambda result, place: compare_cell.after(one, _clearly, result, place),
         ]
 
@@ -44,6 +46,7 @@ def unregister(shell: Any) -> None:
 
 MARKS = {
     compare_cell.MARK: "The cell as it stands, and traditional models tuned on its rows beside its network.",
+    shuffle_cell.MARK: "The cell as it stands, and again with shuffled labels: is its score more than chance gives?",
     determinism_cell.MARK: "The cell as it stands, and again from the same start: is all that it leaves the same?",
 }
 
@@ -156,6 +159,14 @@ def deeprules_trials(one: session.Session, words: list[str]) -> None:
     trials.run(one, words)
 
 
+@_clear
+def deeprules_shuffle(one: session.Session, words: list[str]) -> None:
+    """Is the model better than with shuffled labels, and does its pipeline leak? `MODEL X y --groups G --times N`."""
+    from deeprules_jupyter.commands import shuffle
+
+    shuffle.run(one, words)
+
+
 def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
@@ -182,5 +193,6 @@ MAGICS = {
     "deeprules_determinism": deeprules_determinism,
     "deeprules_lockbox": deeprules_lockbox,
     "deeprules_report": deeprules_report,
+    "deeprules_shuffle": deeprules_shuffle,
     "deeprules_trials": deeprules_trials,
 }

@@ -69,6 +69,16 @@ class Steps(Shown):
             self.last = time.perf_counter()
 
 
+class Told(Shown):
+    """`with Told(shell) as progress: progress.say("20 of 99")`: how far it is, in words."""
+
+    def say(self, text: str) -> None:
+        """The line from now on."""
+        if self.due:
+            self._show(f"{text} Interrupt the kernel to stop with what is there.")
+            self.last = time.perf_counter()
+
+
 def line(efforts: Sequence[Effort], seconds: float, budget: float | None) -> str:
     """How far it is, and the best so far."""
     trials = sum(effort.count for effort in efforts)

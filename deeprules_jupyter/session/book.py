@@ -13,7 +13,7 @@ from zlib import crc32
 from deeprules_jupyter import merge, mutes, rules, settings, wire
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.ledger import Ledger, project_root
-from deeprules_jupyter.model import AnyFact, Cell, Evidence, Finding, Notebook, Place, Rows, State
+from deeprules_jupyter.model import AnyFact, Cell, Evidence, Finding, Notebook, Place, Rows, Score, State
 from deeprules_jupyter.session import environment
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.ran import ran_part
@@ -117,6 +117,18 @@ class Book:
         if facts:
             self.record.calls += facts
             self._new = True
+
+    def worth(self, score: Score, chance: tuple[float, int], value: float) -> None:
+        """What a score that was seen is worth beside shuffled labels; `value` is what it came to."""
+        told = replace(score, chance=chance, value=value)
+        same = (score.place, score.models, score.metric)
+        for at, old in enumerate(self.record.calls):
+            if isinstance(old, Score) and (old.place, old.models, old.metric) == same:
+                self.record.calls[at] = told
+                break
+        else:
+            self.record.calls.append(told)
+        self._new = True
 
     def read(
         self,

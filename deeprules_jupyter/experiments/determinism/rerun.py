@@ -47,10 +47,17 @@ class Start:
     shot: Snapshot
     random: states.States
 
-    def run(self, around: AbstractContextManager[Any] | None = None) -> Ran:
-        """One more run. What the person's code raises is in `error`, but for an interrupt, which passes."""
+    def run(
+        self, around: AbstractContextManager[Any] | None = None, change: Callable[[dict[str, Any]], None] | None = None
+    ) -> Ran:
+        """One more run. What the person's code raises is in `error`, but for an interrupt, which passes.
+
+        `change` may change the copies that the run begins with.
+        """
         names, after = self.shell.user_ns, dict(self.shell.user_ns)
         fresh = self.shot.again()
+        if change is not None:
+            change(fresh.copies)
         end, held = states.now(), snapshot.held_by(kind for kind, _ in fresh.classes)
         try:
             self.random.back()

@@ -6,6 +6,7 @@ The first run is the person's own. Before it `prepare` copies what the cell can 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -132,6 +133,14 @@ class Prepared:
 
 def prepare(shell: Any, raw: str, mark: str) -> Prepared:
     """Before the first run. Raises RefusedError where the cell cannot be run twice."""
+    start = before(shell, raw, mark)
+    shot = start.shot
+    digests = {name: leaves.digest_of(shot.names[name], name) for name in shot.copies if name in visible(shell)}
+    return Prepared(start, digests, Steps()).__enter__()
+
+
+def before(shell: Any, raw: str, mark: str, also: Iterable[str] = ()) -> Start:
+    """From where the cell is run again; what these further names hold is copied too. Raises RefusedError."""
     text = shell.transform_cell(cell.without(raw, mark))
     try:
         tree = ast.parse(text)
@@ -140,14 +149,13 @@ def prepare(shell: Any, raw: str, mark: str) -> Prepared:
     if hindered := next(cell.obstacles(tree), None):
         raise RefusedError(hindered)
     file = shell.compile.get_code_name(raw, text, shell.execution_count)
-    shot = take(cell.names(tree, visible(shell)), shell)
+    shot = take(cell.names(tree, visible(shell)) | set(also), shell)
     sure = needed(tree)
     for name, why in shot.failed.items():
         if name in visible(shell) and name not in sure:  # only an `eval` might reach it
             continue
         raise RefusedError(f"{name} cannot be copied ({why}), so nothing is claimed: make it in this cell")
-    digests = {name: leaves.digest_of(shot.names[name], name) for name in shot.copies if name in visible(shell)}
-    return Prepared(Start(shell, tree, file, shot, states.now()), digests, Steps()).__enter__()
+    return Start(shell, tree, file, shot, states.now())
 
 
 def _error(ran: Ran) -> str:

@@ -1,0 +1,162 @@
+"""`%%deeprules_shuffle` on top of a cell that trains: it runs as it stands, then again with its labels shuffled.
+
+The line is taken off before IPython reads the cell, as that of `%%deeprules_baseline` is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from deeprules_jupyter import session
+from deeprules_jupyter.commands.mark import Mark
+from deeprules_jupyter.commands.parser import CommandLineError, Parser
+from deeprules_jupyter.model import Place
+
+if TYPE_CHECKING:
+    from deeprules_jupyter.experiments.determinism.rerun import Start
+    from deeprules_jupyter.experiments.probes.shuffle import Null
+
+MARK = Mark("%%deeprules_shuffle")
+STARTS = ("y", "label", "target", "class", "outcome")  # how names of labels begin
+
+
+def parser() -> Parser:
+    """`%%deeprules_shuffle ...` on top of a cell."""
+    from deeprules_jupyter.commands.shuffle import add_times
+
+    about = "Runs the cell as it stands, then again with shuffled training labels: is its score more than chance?"
+    made = Parser(MARK.text, description=about, allow_abbrev=False)
+    told = 'their name, or table["column"] (default: those that the cell was seen to train with)'
+    made.add_argument("labels", metavar="LABELS", nargs="?", help=told)
+    number = "the name of the number that the cell computes (default: its last value, or the one number called so)"
+    made.add_argument("--score", metavar="NAME", default="", help=number)
+    made.add_argument("--groups", metavar="G", help="whose each label is: labels of one patient stay together")
+    add_times(made)
+    return made
+
+
+class Shuffling:
+    """What one session does before and after a cell with our mark."""
+
+    def __init__(self, one: session.Session, clearly: Callable[[Callable[[], None]], None]) -> None:
+        self.one, self.clearly = one, clearly
+        self.start: Start | None = None
+        self.options = argparse.Namespace()
+        self.refused = ""
+
+    def before(self, info: Any, place: Place) -> None:
+        """A cell is about to run; what is wrong with our line is said after it."""
+        words = MARK.asked(getattr(info, "raw_cell", None) or "")
+        self.start, self.refused = None, ""
+        if words is None:
+            return
+        from deeprules_jupyter.experiments.determinism import verify
+
+        try:
+            self.options = parser().parse_args(shlex.split(words))
+            self.start = verify.before(self.one.shell, info.raw_cell, MARK.text, self._labels())
+        except SystemExit:  # --help
+            pass
+        except verify.RefusedError as exc:
+            self.refused = f"the cell was not run again: {exc}"
+        except (CommandLineError, ValueError) as exc:
+            self.refused = str(exc)
+
+    def _labels(self) -> list[str]:
+        """The names that may hold the labels: what is not copied before the run cannot be shuffled after it."""
+        if self.options.labels is None:
+            bound = self.one.shell.user_ns
+            return [
+                name for name, value in bound.items() if name.lower().startswith(STARTS) and hasattr(value, "shape")
+            ]
+        root = self.options.labels.split("[")[0]
+        if root not in self.one.shell.user_ns:
+            raise CommandLineError(f"there is no {root} in this notebook; run the cell that makes it first")
+        return [root]
+
+    def after(self, result: Any, place: Place) -> None:
+        """It has run. One that failed is left alone: its own error is what the person has to read."""
+        start, self.start = self.start, None
+        if self.refused:
+            print(f"deeprules: {' '.join(self.refused.split())}", file=sys.stderr)
+        elif start is not None and result.success:
+            try:
+                self.clearly(lambda: self._shuffle(start, result.result, place))
+            except KeyboardInterrupt:
+                print("deeprules: stopped before the first shuffle; all is as after your own run", file=sys.stderr)
+
+    def _shuffle(self, start: Start, result: Any, place: Place) -> None:
+        from deeprules_jupyter.commands import shuffle_page
+        from deeprules_jupyter.experiments.determinism.rerun import visible
+        from deeprules_jupyter.experiments.probes import cell
+        from deeprules_jupyter.views.probe import bundle
+
+        one, options = self.one, self.options
+        labels = options.labels or self._seen(place)
+        if labels.split("[")[0] not in start.shot.copies:
+            raise CommandLineError(f"{labels} was made in this cell; name labels that were there before: {MARK.text} y")
+        values = visible(one.shell)
+        score = cell.score(options.score, start.shot.names, values, result)
+        found = _compared(one, start, score, score.of(values, result), labels, options)
+        with one.guard:
+            _keep(one, place, found)
+        shown = replace(found, real=-found.real, shuffled=tuple(-s for s in found.shuffled)) if score.lower else found
+        page = shuffle_page.cell_page(found, shown, score.name, labels)
+        one.shell.display_pub.publish(bundle(page))
+
+    def _seen(self, place: Place) -> str:
+        """The labels that the cell was seen to train with."""
+        from deeprules_jupyter.commands import cell_rows
+
+        seen, one = cell_rows.deed(self.one, place), self.one
+        names = cell_rows.Names(one, one.book.record.trace.source(place))
+        rows = names.of_rows(seen.train, "training", f"{MARK.text} y_train")
+        labels = names.of_labels(rows, f"{MARK.text} y_train")
+        if labels is None:
+            raise CommandLineError(f"{rows} holds its labels itself; name them: {MARK.text} y_train")
+        return labels
+
+
+def _compared(
+    one: session.Session, start: Start, score: Any, real: float, labels: str, options: argparse.Namespace
+) -> Null:
+    import numpy as np
+
+    from deeprules_jupyter.commands.aside import unwatched
+    from deeprules_jupyter.commands.names import value_of
+    from deeprules_jupyter.commands.progress import Told
+    from deeprules_jupyter.commands.shuffle import foretold, so_far
+    from deeprules_jupyter.experiments.probes import cell, shuffle
+
+    groups = None if options.groups is None else value_of(one, options.groups)
+    change = cell.deal(labels, cell.positions(groups, np.random.default_rng(options.seed)))
+    known: list[float] = []
+
+    def draw() -> float:
+        done = cell.ran(start, change)
+        if not known:
+            foretold(done.seconds, options.times)
+        known.append(score.of(done.values, done.result))
+        return known[-1]
+
+    chance = None if score.lower else score.chance
+    with unwatched(one), Told(one.shell) as progress:
+        return shuffle.against(real, draw, options.times, chance, lambda null: progress.say(so_far(null)))
+
+
+def _keep(one: session.Session, place: Place, found: Null) -> None:
+    """The result as a fact: what the last score of this cell is worth beside chance."""
+    from deeprules_jupyter.commands.shuffle import RULE
+
+    trace = one.book.record.trace
+    scores = [score for score in trace.all_scores if score.place.run == place.run and trace.models(score)]
+    last = next((score for score in reversed(scores) if trace.is_test(score)), scores[-1] if scores else None)
+    if last is not None:
+        one.book.worth(last, (found.p, len(found.shuffled)), found.real)
+        one.told(RULE, last.place)
+        one.take_in(place)
