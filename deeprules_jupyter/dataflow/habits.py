@@ -27,6 +27,7 @@ FORESTS = frozenset(
     "RandomForestClassifier RandomForestRegressor ExtraTreesClassifier ExtraTreesRegressor DecisionTreeClassifier "
     "DecisionTreeRegressor GradientBoostingClassifier GradientBoostingRegressor".split()
 )
+EPOCHS = 2  # loops around a step: over batches, and over epochs
 MIXES = frozenset(("sampler", "batch_sampler", "**"))  # arguments by which the rows may come in another order
 
 
@@ -136,7 +137,7 @@ class Habits(Networks):
 
     def _train(self, net: Model, optim: Model, loss: Val) -> None:
         super()._train(net, optim, loss)
-        if self.loops and (fixed := self.fixed.get(loss.rows)):
+        if len(self.loops) >= EPOCHS and (fixed := self.fixed.get(loss.rows)):
             way = (Evidence(fixed[1], "this loader gives its rows in the order in which they stand"),)
             self.slip("unshuffled", fixed[0], way=way, data=loss)
 

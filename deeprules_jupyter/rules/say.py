@@ -58,8 +58,12 @@ def fitted(fit: Fit, rows: str = "") -> str:
 
 def in_code(cells: Iterable[Cell], pattern: re.Pattern[str]) -> str:
     """The first hit of a pattern in these cells, lines that import aside; nothing if there is none."""
-    lines = (line for cell in cells for line in cell.source.splitlines() if not line.lstrip().startswith(IMPORTS))
-    return next((hit[0] for line in lines if (hit := pattern.search(line))), "")
+    for cell in cells:
+        for hit in pattern.finditer(cell.source):
+            start = cell.source.rfind("\n", 0, hit.start()) + 1
+            if not cell.source[start : hit.end()].lstrip().startswith(IMPORTS):
+                return hit[0]
+    return ""
 
 
 def make(

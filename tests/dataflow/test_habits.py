@@ -114,6 +114,7 @@ def test_what_works_against_itself(source: str, rule: str) -> None:
         f"{LOOP}\nprint('MC dropout')\n{ASK}",
         f"other = DataLoader(train, batch_size=99)\n{LOOP}",
         f"loader = DataLoader(train, 32, sampler=helper(train))\n{LOOP}",
+        f"loader = DataLoader(train, batch_size=32)\nif True:{STEP}",  # one pass
         f"loader = DataLoader(train, batch_size=len(train))\n{LOOP}",
         f"net = nn.LSTM(9, 9)\noptim = torch.optim.SGD(net.parameters(), 0.1)\nloader = DataLoader(train, 32)\n{LOOP}",
         "half, rest = torch.utils.data.random_split(TensorDataset(torch.tensor(A), b), [99, 9])\n"

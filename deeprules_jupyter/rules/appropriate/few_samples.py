@@ -62,11 +62,10 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    if say.in_code(trace.cells, LOADED):
-        return
     said: set[str] = set()
     for fact in trace.of(Training):
-        if fact.pretrained or fact.model in said or not (message := _few(fact)):
+        few = not fact.pretrained and fact.model not in said and (message := _few(fact))
+        if not few or say.in_code(trace.cells, LOADED):
             continue
         said.add(fact.model)
         steps = (say.step(fact, f"{fact.model} learns here: {fact.trained:,} parameters"),)

@@ -55,11 +55,10 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    if say.in_code(trace.cells, LOADED):
-        return
     said: set[str] = set()
     for fact in trace.of(Training):
-        if fact.pretrained or not fact.rows or fact.rows >= FEW or not (what := _of(fact)) or fact.model in said:
+        small = not fact.pretrained and 0 < (fact.rows or 0) < FEW and fact.model not in said
+        if not small or not (what := _of(fact)) or say.in_code(trace.cells, LOADED):
             continue
         said.add(fact.model)
         message = (

@@ -73,10 +73,11 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    if say.in_code(trace.cells, OTHERS):
+    unequal = list(_unequal(trace))
+    if not unequal or say.in_code(trace.cells, OTHERS):
         return
     said: set[str] = set()
-    for score, counts, sign in _unequal(trace):
+    for score, counts, sign in unequal:
         names = " and ".join(dict.fromkeys(model.learner for model in trace.models(score)))
         if names not in said and all(_plain(one) for one in _beside(trace, score)):
             said.add(names)

@@ -66,7 +66,7 @@ REPAIR = Repair(
 
 
 def applies(trace: Trace) -> str | None:
-    return None if _compared(trace) or tunes(trace) else "no choice between models was seen yet"
+    return None if _compared(trace) else "no choice between models was seen yet"
 
 
 def cleared(trace: Trace) -> str:

@@ -16,13 +16,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Finding, Level, Repair
+from deeprules_jupyter.model import Fact, Finding, Level, Repair
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.tips import PAPER
 from deeprules_jupyter.running import Slip
 from deeprules_jupyter.trace import Trace
+from deeprules_jupyter.training import Training
 
 LEVEL: Level = "note"
+STEPS = 3  # of a kernel: fewer may be a first try
 BAD = """
 import torch
 from sklearn.datasets import load_breast_cancer
@@ -48,13 +50,14 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    slips = [slip for slip in trace.of(Slip) if slip.habit == "gradients-kept"]
+    slips: list[tuple[Fact, str]] = [(one, one.text) for one in trace.of(Slip) if one.habit == "gradients-kept"]
+    slips += [(one, one.model) for one in trace.of(Training) if one.zero_grad_missing and one.steps >= STEPS]
     if not slips or say.in_code(trace.cells, BY_HAND):
         return
-    for slip in slips:
+    for fact, name in slips:
         message = (
-            f"The gradients of {slip.text} are not set to zero between the steps of this loop: each step follows the "
-            "sum of all batches before it."
+            f"The gradients of {name} are not set to zero between the steps of this loop: each step follows the sum "
+            "of all batches before it."
         )
-        steps = (say.step(slip, "the optimizer steps here"), *say.inner_steps(slip, "inside this function"))
-        yield say.make(slip.place, message, WHY, steps, REPAIR, level="note")
+        steps = (say.step(fact, "the optimizer steps here"), *say.inner_steps(fact, "inside this function"))
+        yield say.make(fact.place, message, WHY, steps, REPAIR, level="note")

@@ -49,10 +49,9 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    if say.in_code(trace.cells, SCALED):
-        return
-    for fact in trace.of(Training):
-        if fact.nonfinite is not None:
+    broken = [fact for fact in trace.of(Training) if fact.nonfinite is not None]
+    if broken and not say.in_code(trace.cells, SCALED):
+        for fact in broken:
             message = (
                 f"The loss or the gradient of {fact.model} was infinite or no number at step {fact.nonfinite:,} of "
                 f"{fact.steps:,}: the network has learned nothing since."

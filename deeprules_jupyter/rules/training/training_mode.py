@@ -22,6 +22,7 @@ from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.tips import PAPER
 from deeprules_jupyter.running import Slip
 from deeprules_jupyter.trace import Trace
+from deeprules_jupyter.training import Training
 
 LEVEL: Level = "note"
 BAD = """
@@ -49,6 +50,7 @@ GOOD = BAD.replace("with torch.no_grad", "net.eval()\nwith torch.no_grad")
 WHY = (
     f"Tip 3 of {PAPER}: a training has to do what its author believes it does, and a score has to be that of the model."
 )
+MODAL = ("Dropout", "AlphaDropout", "FeatureAlphaDropout", "BatchNorm", "SyncBatchNorm")
 EVAL = re.compile(r"\.eval\(|\.train\(\w|\.training\b|(?i:monte.?carlo|mc[_ ]?dropout|bayesian)")
 
 
@@ -58,13 +60,17 @@ def applies(trace: Trace) -> str | None:
 
 def check(trace: Trace) -> Iterator[Finding]:
     said: set[str] = set()
-    evaluates = say.in_code(trace.cells, EVAL)
     for slip in trace.of(Slip):
         if slip.habit == "trained-in-eval-mode":
             yield _trained(slip)
-        elif slip.habit == "asked-in-training-mode" and not evaluates and slip.text not in said and _held(trace, slip):
+        elif slip.habit == "asked-in-training-mode" and slip.text not in said and _held(trace, slip):
             said.add(slip.text)
-            yield _asked(slip)
+            if not say.in_code(trace.cells, EVAL):
+                yield _asked(slip)
+
+    for fact in trace.of(Training):
+        if fact.eval_mode_steps and not fact.library and any(one.type.startswith(MODAL) for one in fact.layers):
+            yield _stepped(fact)
 
 
 def _held(trace: Trace, slip: Slip) -> bool:
@@ -80,6 +86,15 @@ def _trained(slip: Slip) -> Finding:
     steps = (*slip.way, say.step(slip, "and the optimizer steps here"), *say.inner_steps(slip, "inside this function"))
     repair = Repair("Call `train()` on the network where an epoch begins.", "net.train()")
     return say.make(slip.place, message, WHY, steps, repair, level="note")
+
+
+def _stepped(fact: Training) -> Finding:
+    message = (
+        f"{fact.model} was in evaluation mode at {fact.eval_mode_steps:,} of {fact.steps:,} steps of its training: its "
+        "dropout did nothing, and its batch normalization did not follow the data."
+    )
+    repair = Repair("Call `train()` on the network where an epoch begins.", "net.train()")
+    return say.make(fact.place, message, WHY, (say.step(fact, "the optimizer steps here"),), repair, level="note")
 
 
 def _asked(slip: Slip) -> Finding:

@@ -16,11 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Finding, Level, Repair
+from deeprules_jupyter.model import Evidence, Fact, Finding, Level, Repair, Rows
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.tips import PAPER
 from deeprules_jupyter.running import Slip
 from deeprules_jupyter.trace import Trace
+from deeprules_jupyter.training import Training
 
 LEVEL: Level = "note"
 BAD = """
@@ -41,6 +42,7 @@ for epoch in range(2):
 GOOD = BAD.replace("shuffle=False", "shuffle=True")
 WHY = f"Tip 3 of {PAPER}: the order of the rows is one of the settings of a training, and this one is seldom meant."
 REPAIR = Repair("Mix the training rows anew in each epoch.", "DataLoader(rows, batch_size=32, shuffle=True)")
+EPOCHS = 2
 # Where the order of rows may be the matter itself, or where there is one batch.
 ORDERED = re.compile(
     r"(?i)LSTM|\bGRU|RNN|time.?series|forecast|\blag|sequence|seq2seq|bptt|window|stateful|batch_size\s*=\s*len\("
@@ -53,19 +55,30 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    slips = [slip for slip in trace.of(Slip) if slip.habit == "unshuffled" and not _mixed(trace, slip)]
-    if slips and not say.in_code(trace.cells, ORDERED):
-        slip = slips[0]
-        rows = say.rows_of(slip.data) if slip.data else f"`{slip.text}`"
+    told = [*_read(trace), *_seen(trace)]
+    if told and not say.in_code(trace.cells, ORDERED):
+        fact, rows, way = told[0]
         message = f"The network gets {rows} in the same order in every epoch: the training rows are not mixed."
-        steps = (*slip.way, say.step(slip, "a network learns from its batches here"))
-        place = slip.way[0].place if slip.way else slip.place
-        yield say.make(place, message, WHY, (*steps, *say.inner_steps(slip, "in this function")), REPAIR, level="note")
+        steps = (*way, say.step(fact, "a network learns from its batches here"))
+        yield say.make(fact.place, message, WHY, (*steps, *say.inner_steps(fact, "in this function")), REPAIR)
 
 
-def _mixed(trace: Trace, slip: Slip) -> bool:
+def _read(trace: Trace) -> Iterator[tuple[Fact, str, tuple[Evidence, ...]]]:
+    """As the code tells it."""
+    for slip in trace.of(Slip):
+        if slip.habit == "unshuffled" and not (slip.data and _mixed(trace, slip.data.rows)):
+            yield slip, say.rows_of(slip.data) if slip.data else f"`{slip.text}`", slip.way
+
+
+def _seen(trace: Trace) -> Iterator[tuple[Fact, str, tuple[Evidence, ...]]]:
+    """As a kernel saw it: batches of a loader that does not mix, over more than one epoch."""
+    for fact in trace.of(Training):
+        fit = trace.fits.get(fact.fit)
+        several = fact.epochs >= EPOCHS and 0 < fact.batch < (fact.rows or 0)
+        if fact.loader_shuffled is False and several and fit and not _mixed(trace, fit.data.rows):
+            yield fact, say.rows_of(fit.data), ()
+
+
+def _mixed(trace: Trace, rows: Rows) -> bool:
     """Whether a random split has dealt these rows out."""
-    rows = slip.data.rows if slip.data else None
-    return rows is not None and any(
-        split.shuffled and part.rows.covers(rows) for split in trace.all_splits for part in split.parts
-    )
+    return any(split.shuffled and part.rows.covers(rows) for split in trace.all_splits for part in split.parts)

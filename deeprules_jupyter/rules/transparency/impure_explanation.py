@@ -57,7 +57,7 @@ def applies(trace: Trace) -> str | None:
 
 def check(trace: Trace) -> Iterator[Finding]:
     slips = [slip for slip in trace.of(Slip) if slip.habit in ("impurity", "importance-on-training")]
-    better = say.in_code(trace.cells, OTHERS)
+    better = slips and say.in_code(trace.cells, OTHERS)
     said: set[tuple[str, str]] = set()
     for slip in slips:
         if (slip.habit == "impurity" and better) or (slip.habit, slip.text) in said:

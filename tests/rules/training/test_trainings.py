@@ -10,7 +10,7 @@ from deeprules_jupyter.model import Cell, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.rules.overfitting import overfit_gap
 from deeprules_jupyter.trace import Trace
-from deeprules_jupyter.training import Curve, Training
+from deeprules_jupyter.training import Curve, Layer, Training
 
 PLACE = Place(cell=0, cell_id="c0", line=3)
 HEALTHY = Training(
@@ -55,6 +55,8 @@ def test_a_healthy_training_is_left_in_peace() -> None:
         ({"frozen_in_train_mode": ("body.bn1",)}, "untrained-parts"),
         ({"nonfinite": 7}, "nonfinite-loss"),
         ({"curves": curves(FALLING, RISING)}, "overfit-gap"),
+        ({"eval_mode_steps": 900, "layers": (Layer(name="1", type="BatchNorm1d"),)}, "training-mode"),
+        ({"zero_grad_missing": True}, "gradients-kept"),
     ],
 )
 def test_a_note(changes: dict[str, object], rule: str) -> None:
@@ -71,6 +73,9 @@ def test_a_note(changes: dict[str, object], rule: str) -> None:
         ("", {"kinds": ("conv",), "input_shape": (1, 500), "rows": 900}),  # a signal
         ("net.load_state_dict(torch.load('weights.pt'))", {"kinds": ("conv",), "input_shape": (3, 64, 64), "rows": 99}),
         ("", {"without_gradient": ("late.weight",), "steps": 1}),
+        ("", {"eval_mode_steps": 900, "layers": (Layer(name="1", type="LayerNorm"),)}),
+        ("", {"zero_grad_missing": True, "steps": 1}),
+        ("for p in net.parameters(): p.grad = None", {"zero_grad_missing": True}),
         ("scaler = torch.amp.GradScaler()", {"nonfinite": 1}),
         ("", {"curves": curves(FALLING, RISING[:15])}),  # not for long
         ("", {"curves": curves(RISING, RISING)}),
