@@ -36,7 +36,9 @@ def test_a_frame_is_divided_by_class_and_stays_a_frame() -> None:
     assert X_train.equals(parts.train.X) and len(y_train) == 341 and X_test.equals(parts.test.X)
 
 
-@pytest.mark.parametrize("make", [np.asarray, torch.tensor, sparse.csr_matrix, list], ids=str)
+@pytest.mark.parametrize(
+    "make", [np.asarray, torch.tensor, sparse.csr_matrix, list], ids=["array", "tensor", "sparse", "list"]
+)
 def test_every_kind_stays_what_it_is(make: Any) -> None:
     rows, _ = load_diabetes(return_X_y=True)
     X = make(rows)
