@@ -160,6 +160,14 @@ def deeprules_trials(one: session.Session, words: list[str]) -> None:
 
 
 @_clear
+def deeprules_gap(one: session.Session, words: list[str]) -> None:
+    """Train, tuning and test scores with their intervals: `MODEL X_train y_train X_test y_test --site COL`."""
+    from deeprules_jupyter.commands import gap
+
+    gap.run(one, words)
+
+
+@_clear
 def deeprules_shuffle(one: session.Session, words: list[str]) -> None:
     """Is the model better than with shuffled labels, and does its pipeline leak? `MODEL X y --groups G --times N`."""
     from deeprules_jupyter.commands import shuffle
@@ -191,6 +199,7 @@ MAGICS = {
     "deeprules_baseline": deeprules_baseline,
     "deeprules_data": deeprules_data,
     "deeprules_determinism": deeprules_determinism,
+    "deeprules_gap": deeprules_gap,
     "deeprules_lockbox": deeprules_lockbox,
     "deeprules_report": deeprules_report,
     "deeprules_shuffle": deeprules_shuffle,
