@@ -60,6 +60,7 @@ class Training(Fact, kw_only=True):
     seconds: float = 0.0  # from the first step to the last
     curves: tuple[Curve, ...] = ()
     epoch_losses: tuple[float, ...] = ()  # the mean training loss of each epoch, thinned when there are very many
+    epoch_ends: tuple[float, ...] = ()  # the step at which each of them ended
     gradient_norm: float | None = None  # the last one that was measured
     eval_mode_steps: int = 0  # steps at which the network was in evaluation mode
     eval_in_train_mode: int = 0  # calls without a gradient while the network was in training mode
@@ -88,3 +89,15 @@ class Training(Fact, kw_only=True):
     def test_losses(self) -> tuple[float, ...]:
         """One for each pass over test rows."""
         return self.losses_on("test")
+
+
+class Live(Frozen):
+    """How far one training is, and what it takes. It is shown and never judged."""
+
+    epoch: float = 0.0  # how many are done, the part of this one included
+    epochs: int | None = None  # that there will be; None where nothing says so
+    share: float | None = None  # of the whole, 0 to 1
+    left: float | None = None  # seconds
+    rate: float | None = None  # rows a second
+    memory: int | None = None  # bytes of this process
+    device_memory: tuple[int, int] | None = None  # bytes that are used of the accelerator, and that it has

@@ -98,12 +98,14 @@ def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str
 
 @_clear
 def deeprules(one: session.Session, words: list[str]) -> None:
-    """What is watched and what was found; `on`, `off`, `mute RULE "reason"`, `unmute RULE`."""
+    """What is watched and what was found; `on`, `off`, `quiet`, `loud`, `mute RULE "reason"`, `unmute RULE`."""
     from deeprules_jupyter.commands.parser import magic_parser
 
     options = magic_parser().parse_args(words)
     if options.command in ("on", "off"):
         one.switch(options.command == "on")
+    elif options.command in ("quiet", "loud"):
+        one.panel.quiet = options.command == "quiet"
     elif options.command == "mute":
         one.mute(options.rule, " ".join(options.reason))
     elif options.command == "unmute":

@@ -83,6 +83,8 @@ def magic_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     commands.add_parser("on", help="watch", allow_abbrev=False)
     commands.add_parser("off", help="stop watching", allow_abbrev=False)
+    commands.add_parser("quiet", help="fold the panel of training cells away", allow_abbrev=False)
+    commands.add_parser("loud", help="show it again", allow_abbrev=False)
     mute = commands.add_parser("mute", help='say why a rule is not meant here: mute RULE "reason"', allow_abbrev=False)
     mute.add_argument("rule", metavar="RULE")
     mute.add_argument("reason", nargs="*", metavar="REASON")

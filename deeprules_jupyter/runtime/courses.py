@@ -98,6 +98,7 @@ class Course:
         self.unheld: set[str] | None = None
         self._grad: tuple[int, int] | None = None
         self.checks = 0
+        self.plan: tuple[int | None, int | None] | None = None  # epochs and steps that there will be
 
     # steps ----------------------------------------------------------------------------------------------------------
     def step(self, optimizer: Any, loss: float | None, backs: int) -> None:
@@ -150,7 +151,7 @@ class Course:
         """An epoch has ended, or so much of one."""
         self.epochs += share
         if self._epoch[1]:
-            self.by_epoch.add(self.epochs, self._epoch[0] / self._epoch[1])
+            self.by_epoch.add(self.steps, self._epoch[0] / self._epoch[1])
         self._epoch = [0.0, 0]
 
     # evaluation -----------------------------------------------------------------------------------------------------
@@ -181,7 +182,7 @@ class Course:
     def fact(self) -> Training:
         """All of it."""
         fed = self.feds[-1] if self.feds else None
-        many = self.checks > 1
+        many, ended = self.checks > 1, self.by_epoch.all()
         name = fed.name if fed is not None else ""
         return Training(
             place=self.place[0], inner=self.place[1], witness="calls", library=self.library, model=self.name,
@@ -192,7 +193,8 @@ class Course:
             pretrained=self.pretrained, rows_name=name, classes=self.classes, batch=self.batch,
             rows=fed.count if fed is not None else None, loader_shuffled=self.shuffled, steps=self.steps,
             epochs=round(self.epochs, 3), rows_seen=self.rows, seconds=self.last - self.began,
-            curves=tuple(self._curves(name)), epoch_losses=tuple(loss for _, loss in self.by_epoch.all()),
+            curves=tuple(self._curves(name)), epoch_losses=tuple(loss for _, loss in ended),
+            epoch_ends=tuple(at for at, _ in ended),
             gradient_norm=self.gradient_norm, eval_mode_steps=self.eval_mode,
             eval_in_train_mode=self.eval_in_train_mode, nonfinite=self.nonfinite,
             zero_grad_missing=self.kept >= BEFORE and self.kept == self.steps - 1,

@@ -27,6 +27,7 @@ class Running:
         shape = getattr(given.get("x"), "shape", ())
         self.fed.shape = tuple(shape[1:]) if len(shape) else None
         self.fed.precision = str(getattr(getattr(model, "dtype_policy", None), "name", ""))
+        self.epochs = int(given.get("epochs") or 1)
         self.shuffled = bool(given.get("shuffle", True)) if len(shape) else None
 
     def network(self) -> Any:
@@ -36,6 +37,10 @@ class Running:
     def loss(self) -> tuple[int, float] | None:
         """Keras gives its losses with each epoch."""
         return None
+
+    def plan(self) -> tuple[int | None, int | None]:
+        """Epochs; Keras counts them itself."""
+        return self.epochs, None
 
     def tuning(self) -> str:
         """What the person calls the rows that are watched."""

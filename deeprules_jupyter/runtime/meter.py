@@ -9,58 +9,28 @@ from __future__ import annotations
 import sys
 import time
 import weakref
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from deeprules_jupyter.catalog.words import role_of
 from deeprules_jupyter.model import Fit
 from deeprules_jupyter.runtime.anatomy import is_foreign
 from deeprules_jupyter.runtime.courses import Course, Fed
+from deeprules_jupyter.runtime.live import live, measure, now, plan
+from deeprules_jupyter.runtime.loops import turns
+from deeprules_jupyter.runtime.passing import Guide, Passing
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.state import device
 from deeprules_jupyter.runtime.targets import of_batch, of_dataset
 from deeprules_jupyter.runtime.torch_inputs import first_tensor
 from deeprules_jupyter.runtime.torch_runs import owner, shares, unwrapped
 from deeprules_jupyter.runtime.weakly import Weakly
-from deeprules_jupyter.training import Training
+from deeprules_jupyter.training import Live, Training
 
-MIXED = {"RandomSampler", "SeedableRandomSampler", "SubsetRandomSampler", "WeightedRandomSampler"}
-EVERY = 0.2  # seconds between two looks at what makes a device wait
-
-
-class Passing:
-    """One pass over a loader."""
-
-    def __init__(self, iterator: Any) -> None:
-        self.dataset = weakref.ref(iterator._dataset)
-        self.sampler = type(getattr(iterator._index_sampler, "sampler", iterator._index_sampler)).__name__
-        self.length = None if iterator._dataset_kind else _length(iterator)
-        self.draws = 1
-
-    @property
-    def share(self) -> float:
-        """How much of its loader was drawn."""
-        return 1.0 if not self.length else min(1.0, self.draws / self.length)
-
-    @property
-    def shuffled(self) -> bool | None:
-        """Whether the rows came in another order than they are kept in; None for a sampler of the person's own."""
-        return False if self.sampler == "SequentialSampler" else True if self.sampler in MIXED else None
-
-
-class Guide(Protocol):
-    """A trainer that is running, and knows more than its steps show."""
-
-    library: str
-
-    def network(self) -> Any:
-        """What it trains."""
-
-    def loss(self) -> tuple[int, float] | None:
-        """The number and the value of the last loss on its tuning rows."""
-
-    def tuning(self) -> str:
-        """What the person calls these rows."""
+EVERY = 0.2  # seconds between two looks at what makes a device wait, and between two pictures
+FIRST = 0.5  # seconds before the first picture
+SHARE = 100  # a picture that took a millisecond is followed by none for so many
 
 
 class Meter:
@@ -68,7 +38,9 @@ class Meter:
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        self.shows: Callable[[], None] | None = None  # asks `seen` and shows it
         self.loaded = Weakly()  # networks that were given weights
+        self.lives: list[Live] = []  # of the cell that ended last
         self.begin()
 
     def begin(self) -> None:
@@ -84,6 +56,7 @@ class Meter:
         self.loss, self.known, self.backs = 0.0, 0, 0  # since the last step
         self.read_at = 0.0
         self.guide: Guide | None = None
+        self.due = self.measured_at = 0.0
         self.told = 0  # the number of its last loss
         self.rows = 0  # of the last evaluated batch
 
@@ -180,7 +153,7 @@ class Meter:
             self.current = None
             if course.main() is optimizer:
                 self._turn(course)
-                self.steps(course)
+                self.steps(course, optimizer)
         self.loss, self.known, self.backs = 0.0, 0, 0
 
     def _owns(self, course: Course, optimizer: Any) -> None:
@@ -234,10 +207,33 @@ class Meter:
             self.courses.append(course)
         return course
 
-    def steps(self, course: Course) -> None:
+    def steps(self, course: Course, optimizer: Any = None) -> None:
         """It has stepped."""
-        course.step(course.main(), self.loss / self.known if self.known else None, self.backs)
+        course.step(optimizer, self.loss / self.known if self.known else None, self.backs)
         self.loss, self.known, self.backs = 0.0, 0, 0
+        if course.last >= self.due and self.shows is not None:
+            self._show(course, optimizer)
+
+    def _show(self, course: Course, optimizer: Any) -> None:
+        """Somebody looks on: not before the training has taken a while, and so seldom that it costs next to nothing."""
+        if not self.due:
+            self.due = course.began + FIRST
+            if course.last < self.due:
+                return
+        if optimizer is not None and course.last >= self.measured_at + 1:
+            self.measured_at = course.last
+            measure(course, optimizer)
+        if course.plan is None:
+            ahead = self.guide.plan() if self.guide is not None else None
+            course.plan = ahead or plan(turns(self.places), course.passing is not None)
+        if self.shows is not None:
+            self.shows()
+        after = now()
+        self.due = after + max(EVERY, SHARE * (after - course.last))
+
+    def seen(self) -> list[tuple[Training, Live]]:
+        """How things stand with each network of the running cell."""
+        return [(course.fact(), live(course, course.plan or (None, None))) for course in self.courses]
 
     # trainers -------------------------------------------------------------------------------------------------------
     def guided(self, guide: Guide) -> None:
@@ -272,6 +268,7 @@ class Meter:
             fit = None if network is None else fits.get(network)
             known = next((one for one in reversed(facts) if isinstance(one, Fit) and one.id == fit), None)
             made.append(_finished(course, known, "" if there == "cpu" else there))
+        self.lives = [live(course, course.plan or (None, None)) for course in self.courses]
         self.begin()
         return made
 
@@ -291,10 +288,3 @@ def _finished(course: Course, fit: Fit | None, there: str) -> Training:
         fact, fit="" if fit is None else fit.id, rows=rows, rows_name=name, epochs=epochs, classes=classes,
         accelerator_there=there,
     )  # fmt: skip
-
-
-def _length(iterator: Any) -> int | None:
-    try:
-        return len(iterator)
-    except TypeError:  # a sampler of the person's own need not say
-        return None

@@ -67,6 +67,11 @@ class Running:
         value = _value(logged, "val_loss")
         return None if trainer is None or value is None else (trainer.global_step, value)
 
+    def plan(self) -> tuple[int | None, int | None]:
+        """Epochs and steps."""
+        epochs, steps = (getattr(self._trainer(), name, None) or -1 for name in ("max_epochs", "max_steps"))
+        return (epochs if epochs > 0 else None), (steps if steps > 0 else None)
+
     def tuning(self) -> str:
         """The trainer has the loader, and not its name."""
         return ""

@@ -59,6 +59,11 @@ class Running:
         losses = [(entry["step"], float(entry["eval_loss"])) for entry in entries if "eval_loss" in entry]
         return losses[-1] if losses else None
 
+    def plan(self) -> tuple[int | None, int | None]:
+        """Epochs and steps."""
+        state = getattr(self._trainer(), "state", None)
+        return getattr(state, "num_train_epochs", None) or None, getattr(state, "max_steps", None) or None
+
     def tuning(self) -> str:
         """The trainer has the rows, and not their name."""
         return ""

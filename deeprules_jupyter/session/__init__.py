@@ -18,6 +18,7 @@ from deeprules_jupyter.model import AnyFact, Evidence, KernelState, Place, Repor
 from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.session.guard import Guard
 from deeprules_jupyter.session.scripts import Script, runs_file
+from deeprules_jupyter.session.training import TrainingPanel
 
 if TYPE_CHECKING:
     from deeprules_jupyter.session.book import Book
@@ -58,6 +59,7 @@ class Session:
     def __init__(self, shell: Any, watcher: Watcher, guard: Guard) -> None:
         self.shell, self.watcher = shell, watcher
         self.guard, self.watched = guard, False
+        self.panel = TrainingPanel(self)
         self.announced = False  # whether the person has read that we watch
         self.runs = 0  # cells so far
         self.beforehand: list[Callable[[Any, Place], None]] = []  # what commands do before a cell runs
@@ -153,6 +155,7 @@ class Session:
                 self.book.deleted([str(one) for one in gone])
             self._place = Place(self.order.get(cell_id) if cell_id else None, cell_id, run=self.runs)
             self.runs += 1
+            self.panel.begin()
             self.watcher.before_cell(self._place)
             for work in self.beforehand:
                 work(info, self._place)
@@ -195,6 +198,8 @@ class Session:
                 self.book.judge()
             with self.guard:
                 self._show(place)
+            with self.guard:
+                self.panel.freeze(place, facts)
             self._push()
         self.guard.speak()
         for work in self.afterwards:
