@@ -16,6 +16,8 @@ Role = Literal["train", "tuning", "test", ""]
 FitKind = Literal["transform", "statistic", "resample", "model", "search"]
 COPIES = "copies"  # the doubt whether rows stand in it more than once
 StateName = Literal["found", "clear", "not-applicable", "muted", "ask", "crashed", "not-checked"]
+# Something was fitted on rows, or judged by them: who, and where.
+Deed = tuple[Literal["transform", "model", "look"], str, "Place"]
 
 
 class Place(Frozen, often=True):
@@ -266,6 +268,19 @@ class Partition(Frozen):
     looks: int = 0
 
 
+class Box(Frozen):
+    """A set of rows in the drawing of where rows came from."""
+
+    id: str
+    parent: str  # the box that it was taken from, or ""
+    name: str
+    role: Role
+    rows: int | None
+    place: Place
+    deeds: tuple[Deed, ...] = ()  # the newest
+    more: int = 0  # older ones
+
+
 class KernelState(Frozen):
     """What the kernel says of itself, for the sidebar."""
 
@@ -275,6 +290,8 @@ class KernelState(Frozen):
     device: str = ""
     cells: int = 0  # code cells run since the start
     ran: tuple[tuple[str, int], ...] = ()  # id of each cell that ran, and CRC-32 of the text of its last whole run
+    boxes: tuple[Box, ...] = ()
+    trials: int = 0  # runs of training that are known of this notebook
 
 
 class Report(Frozen):

@@ -14,7 +14,7 @@ import comm
 import pytest
 
 from deeprules_jupyter import wire
-from deeprules_jupyter.model import Evidence, Finding, KernelState, Mute, Notebook, Partition, Place, Repair, State
+from deeprules_jupyter.model import Box, Evidence, Finding, KernelState, Mute, Notebook, Partition, Place, Repair, State
 from deeprules_jupyter.views import panel
 from deeprules_jupyter.wire import schema
 from deeprules_jupyter.wire.__main__ import typescript
@@ -27,9 +27,10 @@ FINDING = Finding(
 RULES = (wire.RuleInfo("fit-on-test", 7, "Fitted on test rows"), wire.RuleInfo("overlap", 7, "Rows on both sides"))
 TIPS = {7: "Keep the test set apart", 3: "Make training reproducible"}
 SEEDS = (("numpy", "seeded with 0"),)
+BOX = Box("b0", "", "X_test", "test", 114, PLACE, (("look", "SVC", PLACE),), 3)
 KERNEL = KernelState(
-    True, (Partition("X_test", "test", 114, 2),), (("numpy", "seeded with 0"),), "cpu", 5, (("cell-a", 7),)
-)
+    True, (Partition("X_test", "test", 114, 2),), SEEDS, "cpu", 5, (("cell-a", 7),), (BOX,), 2
+)  # fmt: skip
 
 
 def fits(value: object, hint: Any) -> bool:
@@ -74,6 +75,11 @@ def test_a_state_is_what_the_schema_says() -> None:
     assert message["findings"][0]["title"] == "Fitted on test rows"
     assert message["kernel"]["partitions"] == [{"name": "X_test", "role": "test", "rows": 114, "looks": 2}]
     assert message["kernel"]["ran"] == [{"cell_id": "cell-a", "text": 7}]
+    (box,) = message["kernel"]["boxes"]
+    assert (box["name"], box["more"], box["deeds"][0]["kind"], box["deeds"][0]["place"]["cell_id"]) == (
+        *("X_test", 3, "look", "cell-a"),
+    )
+    assert message["kernel"]["trials"] == 2
     assert message["kernel"]["seeds"] == [{"source": "numpy", "state": "seeded with 0"}]
 
 

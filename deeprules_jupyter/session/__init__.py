@@ -263,7 +263,9 @@ class Session:
             now = self.watcher.state()
             parts = tuple(replace(p, looks=self.book.record.looks.get(p.name, 0)) for p in now.partitions)
             seeds = self.determinism.seen() if self._steers else now.seeds
-            now = replace(now, partitions=parts, seeds=seeds, ran=self.book.ran)
+            book = self.book
+            now = replace(now, ran=book.ran, boxes=book.boxes_drawn, trials=book.tried_so_far)
+            now = replace(now, partitions=parts, seeds=seeds)
             self._kernel_state = replace(now, watched=self.watched, cells=self.runs)
             if self._channel is not None:
                 self._channel.push(self._state())

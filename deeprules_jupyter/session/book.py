@@ -13,8 +13,9 @@ from zlib import crc32
 from deeprules_jupyter import merge, mutes, rules, settings, wire
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.ledger import Ledger, project_root
-from deeprules_jupyter.model import AnyFact, Cell, Evidence, Finding, Notebook, Place, Rows, Score, State
+from deeprules_jupyter.model import AnyFact, Box, Cell, Evidence, Finding, Notebook, Place, Rows, Score, State
 from deeprules_jupyter.session import environment
+from deeprules_jupyter.session.lineage import lineage
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.ran import ran_part
 from deeprules_jupyter.views.text import where
@@ -45,6 +46,7 @@ class Book:
         self._states: tuple[State, ...] = ()
         self._refused: set[tuple[Place, str]] = set()
         self._unseen: dict[tuple[object, str], Evidence] = {}
+        self._drawn: tuple[object, tuple[Box, ...]] = (None, ())
         self._deleted: set[str] = set()  # ids of cells that the page has no more
 
     @cached_property
@@ -95,6 +97,21 @@ class Book:
             return ()
         newest = [cell for cell in self.record.newest() if cell.place.cell_id and not cell.failed]
         return tuple((str(cell.place.cell_id), crc32(cell.source.encode("utf-8", "replace"))) for cell in newest)
+
+    @property
+    def boxes_drawn(self) -> tuple[Box, ...]:
+        """The sets of rows, for the drawing of the sidebar; made anew only when something new was judged."""
+        if "record" not in vars(self):
+            return ()
+        trace = self.record.trace
+        if self._drawn[0] is not trace:
+            self._drawn = trace, lineage(trace)
+        return self._drawn[1]
+
+    @property
+    def tried_so_far(self) -> int:
+        """How many trials of this notebook are known to this kernel."""
+        return self.trials.count if "trials" in vars(self) else 0
 
     def _relative(self, file: Path) -> str:
         """The notebook as the ledger names it: from the root of the project, so that the project can move."""

@@ -106,6 +106,11 @@ class Trials:
         """Those of other kernels."""
         return [trial(one) for one in self._ledger.trials(notebook) if one.session != self._session]
 
+    @property
+    def count(self) -> int:
+        """How many there are, without asking the ledger again."""
+        return len(self._earlier) + len(self._runs)
+
     def known(self, notebook: str) -> list[Trial]:
         """All trials of this notebook, those of earlier kernels first."""
         return [*self.earlier(notebook), *(run.trial for run in self._runs)]

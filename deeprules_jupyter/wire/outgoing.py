@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import cast
 
 from deeprules_jupyter import model
-from deeprules_jupyter.wire.schema import VERSION, Finding, Partition, Refused, RuleState, State, TipState
+from deeprules_jupyter.wire.schema import VERSION, Box, Finding, Partition, Refused, RuleState, State, TipState
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,15 @@ def state(
             "device": kernel.device,
             "cells": kernel.cells,
             "ran": [{"cell_id": cell_id, "text": text} for cell_id, text in kernel.ran],
+            "boxes": [_box(box) for box in kernel.boxes],
+            "trials": kernel.trials,
         },
     }
+
+
+def _box(one: model.Box) -> Box:
+    deeds = [{"kind": kind, "what": what, "place": asdict(place)} for kind, what, place in one.deeds]
+    return cast(Box, {**asdict(one), "deeds": deeds})
 
 
 def finding(one: model.Finding, title: str) -> Finding:

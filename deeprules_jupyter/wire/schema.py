@@ -109,6 +109,27 @@ class Ran(TypedDict):
     text: int
 
 
+class Deed(TypedDict):
+    """What was done with rows: something learned from them, or a look at them as test rows."""
+
+    kind: Literal["transform", "model", "look"]
+    what: str
+    place: Place
+
+
+class Box(TypedDict):
+    """A set of rows in the drawing of where rows came from; `parent` is the id of another box or empty."""
+
+    id: str
+    parent: str
+    name: str
+    role: model.Role
+    rows: int | None
+    place: Place
+    deeds: list[Deed]
+    more: int
+
+
 class Kernel(TypedDict):
     """What the kernel says of itself."""
 
@@ -117,6 +138,8 @@ class Kernel(TypedDict):
     device: str
     cells: int
     ran: list[Ran]
+    boxes: list[Box]
+    trials: int
 
 
 class State(TypedDict):
@@ -206,6 +229,6 @@ class Page(TypedDict):
 FromKernel = State | Refused
 FromPage = Sync | MuteWish | UnmuteWish | Page
 SCHEMA: tuple[type, ...] = (
-    *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Ran, Kernel),
+    *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Ran, Deed, Box, Kernel),
     *(State, Refused, Checked, DiffLine, CellChange, Change, Sync, MuteWish, UnmuteWish, Page),
 )

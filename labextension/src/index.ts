@@ -23,7 +23,7 @@ function activate(
 ): void {
   const attended = new Map<NotebookPanel, Attended>();
   let settings = USUAL;
-  const sidebar = new Sidebar();
+  const sidebar = new Sidebar(name => void app.commands.execute(`deeprules:${name}`));
   const reveal = () => app.shell.activateById(sidebar.id);
   const status = new Status(reveal);
   app.shell.add(sidebar, 'right', { rank: 700, type: 'deeprules' });

@@ -1,7 +1,8 @@
 /** What the kernel says of itself: its rows, its randomness, its device. */
 import React from 'react';
+import { Drawing } from './drawing';
 import { count } from './model';
-import { Kernel, Partition } from './wire';
+import { Kernel, Partition, Place } from './wire';
 
 const ROLES: Record<Partition['role'], string> = {
   train: 'training',
@@ -11,18 +12,35 @@ const ROLES: Record<Partition['role'], string> = {
   '': 'role unknown'
 };
 
-export function KernelState({ kernel }: { kernel: Kernel }): JSX.Element {
+interface KernelProps {
+  kernel: Kernel;
+  order: readonly string[];
+  goto: (place: Place) => void;
+  /** Show what a command of the kernel tells, by its name. */
+  page: (name: string) => void;
+}
+
+export function KernelState({ kernel, order, goto, page }: KernelProps): JSX.Element {
+  const { partitions, boxes, trials, seeds } = kernel;
+  const looked = partitions.some(part => part.role === 'test' && part.looks);
   return (
     <section className="deeprules-kernel" aria-labelledby="deeprules-kernel-title">
       <h3 id="deeprules-kernel-title">
         This kernel <span className="deeprules-quiet">{count(kernel.cells, 'cell') || 'no cell'} run</span>
       </h3>
       <h4>Rows</h4>
-      {kernel.partitions.length ? <Rows partitions={kernel.partitions} /> : <Empty>No split was seen yet.</Empty>}
+      {boxes.length > 0 && <Drawing boxes={boxes} order={order} goto={goto} />}
+      {partitions.length > 0 && (
+        <details>
+          <summary>As a table</summary>
+          <Rows partitions={partitions} />
+        </details>
+      )}
+      {!boxes.length && !partitions.length && <Empty>No split was seen yet.</Empty>}
       <h4>Randomness</h4>
-      {kernel.seeds.length ? (
+      {seeds.length ? (
         <dl>
-          {kernel.seeds.map(seed => (
+          {seeds.map(seed => (
             <React.Fragment key={seed.source}>
               <dt>{seed.source}</dt>
               <dd>{seed.state}</dd>
@@ -34,7 +52,22 @@ export function KernelState({ kernel }: { kernel: Kernel }): JSX.Element {
       )}
       <h4>Device</h4>
       <p>{kernel.device || <span className="deeprules-quiet">Not in use yet.</span>}</p>
+      <h4>Training</h4>
+      <p>{count(trials, 'trial') || <span className="deeprules-quiet">No trial yet.</span>}</p>
+      <div className="deeprules-actions">
+        <Page name="report" label="Report" page={page} />
+        {looked && <Page name="lockbox" label="What test scores are worth" page={page} />}
+        {trials > 0 && <Page name="trials" label="Table of trials" page={page} />}
+      </div>
     </section>
+  );
+}
+
+function Page({ name, label, page }: { name: string; label: string; page: (name: string) => void }): JSX.Element {
+  return (
+    <button type="button" className="deeprules-button" onClick={() => page(name)}>
+      {label}
+    </button>
   );
 }
 

@@ -46,7 +46,8 @@ export class Sidebar extends ReactWidget {
   private _subject: Subject | null = null;
   private _stop: () => void = () => undefined;
 
-  constructor() {
+  /** `page` shows what a command of the kernel tells, by its name. */
+  constructor(private readonly _page: (name: string) => void) {
     super();
     this.id = 'deeprules-sidebar';
     this.title.icon = icon;
@@ -97,7 +98,9 @@ export class Sidebar extends ReactWidget {
         </header>
         {line !== 'watched' && <Unwatched line={line} subject={subject} small={!!shown} />}
         {shown && <Checklist key={subject.name()} subject={subject} state={shown} />}
-        {watched && <KernelState kernel={state.kernel} />}
+        {watched && (
+          <KernelState kernel={state.kernel} order={subject.order()} goto={subject.goto} page={this._page} />
+        )}
       </>
     );
   }

@@ -91,6 +91,25 @@ export interface Ran {
   text: number;
 }
 
+/** What was done with rows: something learned from them, or a look at them as test rows. */
+export interface Deed {
+  kind: 'transform' | 'model' | 'look';
+  what: string;
+  place: Place;
+}
+
+/** A set of rows in the drawing of where rows came from; `parent` is the id of another box or empty. */
+export interface Box {
+  id: string;
+  parent: string;
+  name: string;
+  role: 'train' | 'tuning' | 'test' | '';
+  rows: number | null;
+  place: Place;
+  deeds: Deed[];
+  more: number;
+}
+
 /** What the kernel says of itself. */
 export interface Kernel {
   partitions: Partition[];
@@ -98,6 +117,8 @@ export interface Kernel {
   device: string;
   cells: number;
   ran: Ran[];
+  boxes: Box[];
+  trials: number;
 }
 
 /** Kernel to page: everything the sidebar shows. Each state replaces the one before. */

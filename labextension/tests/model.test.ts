@@ -145,7 +145,7 @@ describe('findings', () => {
 
   it('count the looks at test rows, and at no others', () => {
     const parts = [['test', 2], ['test', 1], ['tuning', 7]].map(([role, looks]) => ({ name: '', role, rows: 1, looks }));
-    const kernel = { partitions: parts as Partition[], seeds: [], device: '', cells: 1, ran: [] };
+    const kernel = { ...state().kernel, partitions: parts as Partition[] };
     expect(looks(state([], { kernel }))).toBe(3);
   });
 

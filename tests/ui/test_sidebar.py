@@ -70,6 +70,14 @@ def test_the_sidebar_shows_ten_tips_each_with_its_state_in_a_word(mistaken: Desk
 
 def test_the_sidebar_shows_what_the_kernel_holds(mistaken: Desk) -> None:
     kernel = mistaken.sidebar.locator(".deeprules-kernel")
+    drawing = kernel.get_by_role("group", name="Where the rows came from")
+    expect(drawing).to_contain_text("X_train  training, 426 rows")
+    expect(drawing).to_contain_text("X_test  test, 143 rows, 2 looks")
+    expect(drawing.get_by_role("button", name="A look at test rows by RandomForestClassifier, cell 7")).to_have_count(1)
+    drawing.get_by_role("button", name="StandardScaler was fitted on X_test, cell 6").focus()
+    mistaken.page.keyboard.press("Enter")
+    expect(mistaken.cell(6)).to_have_class(re.compile(r"deeprules-jumped"))
+    kernel.locator("summary").click()
     row = kernel.get_by_role("row").filter(has=mistaken.page.get_by_role("rowheader", name="X_train"))
     expect(row).to_contain_text("training")
     expect(row).to_contain_text("426")
