@@ -22,12 +22,18 @@ class UnreadableError(Exception):
 
 def read(path: str) -> list[Cell]:
     """The code cells of a file, or of standard input ("-"), in order. Raises UnreadableError with one clear line."""
+    return read_all(path)[0]
+
+
+def read_all(path: str) -> tuple[list[Cell], list[Cell]]:
+    """The code cells of a file, and its cells of text. Raises UnreadableError."""
     text = _decoded(sys.stdin.buffer.read()) if path == "-" else _text(path)
     if path.endswith(".py") or (path == "-" and not text.lstrip().startswith("{")):
-        return list(script_cells(text))
+        return list(script_cells(text)), list(script_texts(text))
     if path != "-" and not path.endswith(".ipynb"):
         raise UnreadableError("this is neither a notebook (.ipynb) nor a Python file (.py)")
-    return notebook_cells(document(text))
+    found = document(text)
+    return notebook_cells(found), text_cells(found)
 
 
 def _text(path: str) -> str:
@@ -110,6 +116,15 @@ def notebook_cells(found: dict[str, Any]) -> list[Cell]:
     ]
 
 
+def text_cells(found: dict[str, Any]) -> list[Cell]:
+    """The cells of text of a version 4 document."""
+    return [
+        Cell(source_of(cell), Place(cell=index, cell_id=_cell_id(cell)))
+        for index, cell in enumerate(found["cells"])
+        if isinstance(cell, dict) and cell.get("cell_type") == "markdown"
+    ]
+
+
 def source_of(cell: dict[str, Any]) -> str:
     """The text of a cell, which a notebook keeps as one string or as a list of lines."""
     source = cell.get("source", "")
@@ -135,6 +150,19 @@ def _failed(cell: dict[str, Any]) -> bool:
 
 def script_cells(text: str) -> Iterator[Cell]:
     """The code cells of a percent script; a plain script is one cell, so its lines are the lines of the file."""
+    for index, (title, lines) in enumerate(_blocks(text)):
+        if not any(mark in title for mark in NOT_CODE):
+            yield Cell("\n".join(lines), Place(cell=index))
+
+
+def script_texts(text: str) -> Iterator[Cell]:
+    """The cells of text of a percent script, without the signs that make comments of them."""
+    for index, (title, lines) in enumerate(_blocks(text)):
+        if any(mark in title for mark in NOT_CODE[:2]):
+            yield Cell("\n".join(re.sub(r"^# ?", "", line) for line in lines), Place(cell=index))
+
+
+def _blocks(text: str) -> list[tuple[str, list[str]]]:
     blocks: list[tuple[str, list[str]]] = [("", [])]
     for line in text.splitlines():
         if marker := MARKER.match(line):
@@ -143,6 +171,4 @@ def script_cells(text: str) -> Iterator[Cell]:
             blocks[-1][1].append(line)
     if not any(line.strip() for line in blocks[0][1]):
         del blocks[0]
-    for index, (title, lines) in enumerate(blocks):
-        if not any(mark in title for mark in NOT_CODE):
-            yield Cell("\n".join(lines), Place(cell=index))
+    return blocks

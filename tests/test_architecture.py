@@ -18,7 +18,7 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-FACTS = {"model", "membership", "comparison", "running", "trials", "checked", "training"}
+FACTS = {"model", "prose", "membership", "comparison", "running", "trials", "checked", "training"}
 HEART = FACTS | {"catalog", "sieve", "trace", "paired", "homology", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "membership": {"model"},
     "comparison": {"model"},
     "running": {"model"},
+    "prose": {"model"},
     "trials": {"model"},
     "checked": {"model"},
     "training": {"model"},
@@ -38,6 +39,7 @@ MAY_IMPORT = {
     "homology": set(),
     "rules": {
         "model",
+        "prose",
         "membership",
         "comparison",
         "running",

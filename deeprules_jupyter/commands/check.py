@@ -17,6 +17,7 @@ from deeprules_jupyter.dataflow.order import in_run_order
 from deeprules_jupyter.dataflow.parse import quietly, tree_of
 from deeprules_jupyter.merge import doubted
 from deeprules_jupyter.model import AnyFact, Cell, Notebook, Place, Report
+from deeprules_jupyter.prose import Prose
 from deeprules_jupyter.trace import Trace
 
 MOST_STEPS = 150_000  # for one notebook: some seconds; half of all notebooks take fewer than a thousand
@@ -61,8 +62,8 @@ def check_file(path: str, use_ledger: bool = False, own: Meanings = NOTHING) -> 
     """One file. Whatever goes wrong with it stands in its `error`."""
     try:
         with _undisturbed():
-            cells = notebook.read(path)
-            return judge(path, cells, stored_mutes(path) if use_ledger else {}, own)
+            cells, texts = notebook.read_all(path)
+            return judge(path, cells, stored_mutes(path) if use_ledger else {}, own, texts=texts)
     except notebook.UnreadableError as exc:
         return Checked(Notebook(path, error=str(exc)))
     except Exception as exc:
@@ -86,13 +87,22 @@ def _undisturbed() -> Iterator[None]:
 
 
 def judge(
-    path: str, cells: Sequence[Cell], stored: dict[str, str], own: Meanings = NOTHING, most: int = MOST_STEPS
+    path: str,
+    cells: Sequence[Cell],
+    stored: dict[str, str],
+    own: Meanings = NOTHING,
+    most: int = MOST_STEPS,
+    texts: Sequence[Cell] = (),
 ) -> Checked:
-    """What the rules say of the cells, in the order in which they ran if the file tells it, else from top to bottom."""
+    """What the rules say of the cells, in the order in which they ran if the file tells it, else from top to bottom.
+
+    `texts` are the cells of text beside them.
+    """
     reader = Reader(own, most)
     facts: list[AnyFact] = [fact for cell in in_run_order(cells) for fact in reader.read(cell)]
     reader.forget()
     facts += [*disorder.of_file(cells), *algorithms.of_cells(cells), *architectures.of_cells(cells)]
+    facts += [Prose(place=one.place, witness="code", text=one.source) for one in texts]
     findings, states = rules.judge(Trace(facts, cells), "static")
     said, refused = mutes.comments(cells, [rule.name for rule in rules.load()])
     unread = "; ".join(_at(one.place, one.text) for one in reader.unread)

@@ -57,7 +57,8 @@ class Desk:
         asked, remarks = self.project(wish.path)
         try:
             with quietly():
-                one = check.judge(wish.path, wish.cells(), self.mutes(wish.path), asked.catalog, MOST_STEPS)
+                cells, texts = wish.cells(), notebook.text_cells(wish.document)
+                one = check.judge(wish.path, cells, self.mutes(wish.path), asked.catalog, MOST_STEPS, texts)
         except notebook.UnreadableError as exc:
             return self._answer(Notebook(wish.path), str(exc), remarks)
         return self._answer(asked.shown(one.notebook), None, [*remarks, *one.remarks])

@@ -17,6 +17,7 @@ from deeprules_jupyter.model import AnyFact, Box, Cell, Evidence, Finding, Noteb
 from deeprules_jupyter.session import environment
 from deeprules_jupyter.session.lineage import lineage
 from deeprules_jupyter.session.looks import Memory
+from deeprules_jupyter.session.pages import Pages
 from deeprules_jupyter.session.ran import ran_part
 from deeprules_jupyter.views.text import where
 
@@ -39,6 +40,7 @@ class Book:
         self._folder = file.parent
         self.ledger = Ledger.open(project_root(self._folder))
         self._name = self._relative(file) if path else ""
+        self._pages = Pages(file if path else None)
         self._memory = Memory(self.ledger, secrets.token_hex(8))
         self._tell = tell
         self._new = True  # whether there is something to judge
@@ -193,8 +195,9 @@ class Book:
 
     def judge(self) -> None:
         """Let the rules say what they make of it, if anything is new."""
-        if self._new:
-            self._new = False
+        texts = self._pages.texts()
+        if self._new or texts is not self.record.texts:
+            self._new, self.record.texts = False, texts
             self._findings, self._states = self.record.judge(self._memory, self._name, self.trials)
             self._apply_mutes()
 

@@ -15,6 +15,9 @@ from deeprules_jupyter.dataflow.disorder import InKernel
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
+from deeprules_jupyter.prose import Prose
+from deeprules_jupyter.rules import wording
+from deeprules_jupyter.rules.interpretation import causal_claim
 from deeprules_jupyter.rules.tuning import unreported_search
 from deeprules_jupyter.running import Allowed, Recorded
 from deeprules_jupyter.runtime.state import device
@@ -40,6 +43,7 @@ class Record:
         self.reader = Reader(own)
         self.order = InKernel()
         self.recorded: list[Recorded] = []  # of the environment
+        self.texts: list[Prose] = []  # the cells of text, as the file has them
         self.bridge = Bridge()
         self.measured = Measured()
         self.cells: list[Cell] = []  # as they ran, re-runs included
@@ -65,7 +69,13 @@ class Record:
                 self.bridge.said(real, role)
         news = self.order.ran(cell, key)
         self.recorded += [found] if (found := environment.by_cell(cell)) is not None else []
-        return bool(facts) or again or news or bool(TOLD.search(cell.source))
+        return (
+            bool(facts)
+            or again
+            or news
+            or bool(TOLD.search(cell.source))
+            or wording.says(cell.source, causal_claim.WORDS)
+        )
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""
@@ -85,7 +95,7 @@ class Record:
         self.trace = trace
         by_calls = rules.judge(trace, "runtime")
         whole = [*self.recorded, *self.order.standing(), *self._allowed(), *architectures.of_cells(self.newest())]
-        code = Trace([*self.code, *whole], self.cells)
+        code = Trace([*self.code, *whole, *self.texts], self.cells)
         by_code = rules.judge(code, "runtime")
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         scored = {_spot(s) for s in trace.scores if trace.models(s)}

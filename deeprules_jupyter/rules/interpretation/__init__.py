@@ -1,0 +1,1 @@
+"""Tip 9: do not over-interpret predictions."""
