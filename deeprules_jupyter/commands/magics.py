@@ -162,6 +162,14 @@ def deeprules_trials(one: session.Session, words: list[str]) -> None:
 
 
 @_clear
+def deeprules_fit_for_deep(one: session.Session, words: list[str]) -> None:
+    """Are there rows enough for a network? Counts, intervals, many splits, a learning curve: `X y --model net`."""
+    from deeprules_jupyter.commands import fit_for_deep
+
+    fit_for_deep.run(one, words)
+
+
+@_clear
 def deeprules_gap(one: session.Session, words: list[str]) -> None:
     """Train, tuning and test scores with their intervals: `MODEL X_train y_train X_test y_test --site COL`."""
     from deeprules_jupyter.commands import gap
@@ -201,6 +209,7 @@ MAGICS = {
     "deeprules_baseline": deeprules_baseline,
     "deeprules_data": deeprules_data,
     "deeprules_determinism": deeprules_determinism,
+    "deeprules_fit_for_deep": deeprules_fit_for_deep,
     "deeprules_gap": deeprules_gap,
     "deeprules_lockbox": deeprules_lockbox,
     "deeprules_report": deeprules_report,

@@ -57,6 +57,6 @@ def _table(page: Page) -> str:
         "<tr>" + "".join(f'<td style="{CELL}">{escape(cell)}</td>' for cell in row) + "</tr>" for row in page.rows
     )
     return (
-        '<div style="overflow-x:auto"><table style="border-collapse:collapse;margin:6px 0 0">'
+        '<div style="overflow-x:auto"><table style="border-collapse:collapse;margin:6px 0 0;font-size:inherit">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
