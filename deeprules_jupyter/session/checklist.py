@@ -58,7 +58,12 @@ def _rows(session: Session, place: Place, fact: Training) -> str:
 
 
 def _seeds(session: Session, place: Place, fact: Training) -> str:
-    return ", ".join(f"{source} {how}" for source, how in session.watcher.seeds.rows() if "seeded" in how)
+    rows = [(source, how) for source, how in session.watcher.seeds.rows() if "seeded" in how]
+    seeded = [f"{source} {how}" for source, how in rows if how != "not seeded"]
+    missing = [source for source, how in rows if how == "not seeded"]
+    return (
+        ", ".join(seeded) + ("; " if seeded and missing else "") + (f"no seed: {', '.join(missing)}" if missing else "")
+    )
 
 
 def _network(session: Session, place: Place, fact: Training) -> str:

@@ -13,6 +13,7 @@ from html import escape
 from deeprules_jupyter.training import Point
 
 WIDE, HIGH, EDGE = 1000.0, 100.0, 3.0  # of the image inside, in its own units
+MOST = 160  # points of a line
 STEEP = 8  # a loss that falls to less than one in so many is drawn on a scale of powers
 
 
@@ -35,11 +36,15 @@ class Scale:
     high: float
     powers: bool
 
-    def place(self, point: Point) -> str:
+    def path(self, points: Sequence[Point]) -> str:
         """As SVG writes it."""
-        low, high, value = (math.log(one) if self.powers else one for one in (self.low, self.high, point[1]))
-        share = 0.5 if high == low else min(1.0, max(0.0, (value - low) / (high - low)))
-        return f"{WIDE * point[0] / self.last:.0f},{EDGE + (HIGH - 2 * EDGE) * (1 - share):.1f}"
+        low, high = (math.log(one) if self.powers else one for one in (self.low, self.high))
+        across, up, inner = WIDE / self.last, 1 / ((high - low) or 1.0), HIGH - 2 * EDGE
+        places = []
+        for at, loss in points:
+            value = low if loss <= self.low else high if loss >= self.high else math.log(loss) if self.powers else loss
+            places.append(f"{at * across:.0f},{HIGH - EDGE - (value - low) * up * inner:.1f}")
+        return " ".join(places)
 
 
 def scale(curves: Sequence[Drawn]) -> Scale:
@@ -75,7 +80,7 @@ def image(curves: Sequence[Drawn], frame: Scale, best: float | None, title: str)
         parts.append(f'<path d="M{at:.0f} 0V{HIGH:.0f}" stroke="currentColor" stroke-opacity=".45" '
                      f'stroke-dasharray="2 3" {stroke}/>')  # fmt: skip
     for curve in curves:
-        line = " ".join(frame.place(point) for point in curve.points)
+        line = frame.path(thinned(curve.points))
         line = line if len(curve.points) > 1 else f"0,{line.partition(',')[2]} {line}"
         width = 'stroke-width="1" stroke-opacity=".35"' if curve.faint else 'stroke-width="2"'
         parts.append(f'<polyline points="{line}" stroke="{curve.colour}" {width} {stroke}/>')
@@ -83,6 +88,15 @@ def image(curves: Sequence[Drawn], frame: Scale, best: float | None, title: str)
         f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDE:.0f} {HIGH:.0f}" preserveAspectRatio="none" '
         f'style="width:100%;height:110px;display:block;overflow:hidden">{"".join(parts)}</svg>'
     )
+
+
+def thinned(points: Sequence[Point]) -> Sequence[Point]:
+    """Not more than a screen can show: the means of neighbours."""
+    size = -(-len(points) // MOST)
+    if size < 2:
+        return points
+    parts = [points[at : at + size] for at in range(0, len(points), size)]
+    return [(part[-1][0], sum(loss for _, loss in part) / len(part)) for part in parts]
 
 
 def number(value: float) -> str:

@@ -177,7 +177,7 @@ def facts(fact: Training, live: Live) -> Iterator[tuple[str, str]]:
         yield "a row is", _shape(fact.input_shape)
     if fact.rows:
         yield "training rows", f"{fact.rows:,}"
-        yield "rows per parameter", number(fact.rows / fact.trained) if fact.trained else "none is trained"
+        yield "rows/parameter", number(fact.rows / fact.trained) if fact.trained else "none is trained"
     if fact.gradient_norm is not None:
         yield "gradient", number(fact.gradient_norm)
     if fact.pretrained is not None:

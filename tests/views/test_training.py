@@ -98,7 +98,7 @@ def test_a_loss_that_falls_far_is_drawn_on_a_log_scale_and_a_spike_does_not_flat
     assert scale([falls]).powers
     flat = Drawn("training", [(1, 1e9), *((step, 0.5 + step / 1000) for step in range(2, 300))], "red")
     assert not scale([flat]).powers and scale([flat]).high < 1
-    assert scale([flat]).place((1, 1e9)).endswith(",3.0")
+    assert scale([flat]).path([(1, 1e9)]).endswith(",3.0")
     assert not scale([Drawn("tuning", [(1, -2.0), (2, 3.0)], "red")]).powers
 
 
