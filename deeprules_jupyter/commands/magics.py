@@ -185,6 +185,22 @@ def deeprules_shuffle(one: session.Session, words: list[str]) -> None:
     shuffle.run(one, words)
 
 
+@_clear
+def deeprules_ask(one: session.Session, words: list[str]) -> None:
+    """Asks what only a person knows, for the reports: `--answer NUMBER "TEXT"`, `--list`, `--notebook FILE`."""
+    from deeprules_jupyter.commands import ask
+
+    ask.run(one, words)
+
+
+@_clear
+def deeprules_ethics(one: session.Session, words: list[str]) -> None:
+    """The ethics register of the project: `add "TEXT"`, `list`, `resolve NUMBER "HOW"`, `export FILE.md`."""
+    from deeprules_jupyter.commands import ethics
+
+    ethics.run(one, words)
+
+
 def status(one: session.Session) -> str:
     """What `%deeprules` says, in a few lines."""
     lines = [f"deeprules {'watches' if one.watched else 'does not watch'} this kernel. {_found(one.book.notebook)}"]
@@ -206,9 +222,11 @@ def _found(notebook: Notebook) -> str:
 
 MAGICS = {
     "deeprules": deeprules,
+    "deeprules_ask": deeprules_ask,
     "deeprules_baseline": deeprules_baseline,
     "deeprules_data": deeprules_data,
     "deeprules_determinism": deeprules_determinism,
+    "deeprules_ethics": deeprules_ethics,
     "deeprules_fit_for_deep": deeprules_fit_for_deep,
     "deeprules_gap": deeprules_gap,
     "deeprules_lockbox": deeprules_lockbox,

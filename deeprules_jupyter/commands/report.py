@@ -57,9 +57,10 @@ def filled_with(one: session.Session, template: str, seen: Seen) -> Filled:
     from deeprules_jupyter.reports import templates
     from deeprules_jupyter.reports.evidence import gathered
     from deeprules_jupyter.reports.fill import fill
+    from deeprules_jupyter.session import papers
 
     blame = None if os.environ.get("DEEPRULES_STRICT") == "1" else one.guard.blame
-    return fill(templates.load(template), seen, gathered(seen, blame))
+    return fill(templates.load(template), seen, gathered(seen, blame), papers.answers(one, seen))
 
 
 def _findings(one: session.Session, kind: str, to_file: bool) -> str:

@@ -10,6 +10,7 @@ from deeprules_jupyter.lockbox import quiet
 from deeprules_jupyter.lockbox.report import SHORT, Box, Measured, box
 from deeprules_jupyter.lockbox.scores import Score, error
 from deeprules_jupyter.session.looks import Memory
+from deeprules_jupyter.session.said import KIND as ANSWERED
 
 
 class UnknownSetError(ValueError):
@@ -73,7 +74,8 @@ class Boxes:
         """Everything that happened, oldest first: when, who, test set, what."""
         names = {one.rows: one.name for one in self.ledger.test_sets()}
         rows = self.find(wanted).rows if wanted else None
-        told = [(event.when, event.who, event.rows, _told(event)) for event in self.ledger.events(rows)]
+        events = [event for event in self.ledger.events(rows) if event.what != ANSWERED]
+        told = [(event.when, event.who, event.rows, _told(event)) for event in events]
         for entry in self.ledger.all_looks() if rows is None else self.ledger.looks(rows):
             score = "" if entry.value is None else f", {entry.metric} {entry.value:.3f}"
             final = "final look" if entry.how == "final" else "look"

@@ -14,12 +14,13 @@ from deeprules_jupyter.experiments.determinism.environment import environment
 from deeprules_jupyter.experiments.determinism.rerun import visible
 from deeprules_jupyter.ledger import project_root
 from deeprules_jupyter.ledger.revision import revision
+from deeprules_jupyter.reports import register
+from deeprules_jupyter.reports.answers import Answer
 from deeprules_jupyter.reports.seen import Project, Seen
+from deeprules_jupyter.session import said
 
 if TYPE_CHECKING:
     from deeprules_jupyter.session import Session
-
-REGISTER = "ETHICS.md"
 
 
 def gather(one: Session) -> Seen:
@@ -38,6 +39,12 @@ def gather(one: Session) -> Seen:
     )  # fmt: skip
 
 
+def answers(one: Session, seen: Seen) -> dict[int, Answer]:
+    """What people answered, by the number of the item."""
+    path = one.book.notebook.path
+    return said.answers(one.book.ledger, one.book.name, Path(path) if path else None, seen)
+
+
 def _boxes(one: Session) -> list[Any]:
     """The test sets that this notebook has looked at."""
     looked = {score.data.name for score in one.book.record.trace.test_looks()}
@@ -53,23 +60,23 @@ def _order(path: str | None) -> Mapping[str, int]:
         return {}
 
 
-def project(file: Path) -> Project:
+def project(path: Path) -> Project:
     """What stands in the project of a file."""
-    root = project_root(file if file.is_dir() else file.parent)
-    register = root / REGISTER
+    root = project_root(path if path.is_dir() else path.parent)
+    file = root / register.FILE
     return Project(
         revision(root), _edited(root), _remote(root), _named(root, "readme*"), _named(root, "licen[cs]e*"),
-        register.name if register.is_file() else "", concerns(register),
+        file.name if file.is_file() else "", _concerns(file),
     )  # fmt: skip
 
 
-def concerns(register: Path) -> tuple[int, int]:
-    """How many concerns of a register are open, and how many there are."""
+def _concerns(file: Path) -> tuple[int, int]:
+    """How many concerns of the register are open, and how many there are."""
     try:
-        rows = re.findall(r"(?m)^\|\s*\d+\s*\|(.*)\|\s*$", register.read_text(encoding="utf-8"))
-    except OSError:
+        found = register.parse(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return 0, 0
-    return sum("| open |" in f"|{row}|" for row in rows), len(rows)
+    return sum(one.state != "resolved" for one in found), len(found)
 
 
 def _named(root: Path, pattern: str) -> str:

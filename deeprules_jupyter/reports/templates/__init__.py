@@ -6,7 +6,7 @@ import importlib
 
 from deeprules_jupyter.reports.answers import Item, Template
 
-NAMES = ("overview", "reforms", "dome", "methods", "model-card")
+NAMES = ("overview", "reforms", "dome", "tripod", "claim", "neurips", "model-card", "datasheet", "methods")
 
 
 def load(name: str) -> Template:
