@@ -178,6 +178,14 @@ def deeprules_gap(one: session.Session, words: list[str]) -> None:
 
 
 @_clear
+def deeprules_homology(one: session.Session, words: list[str]) -> None:
+    """How many test sequences have a relative in training: `SEQ_TRAIN SEQ_TEST --labels y_train --model M --data X`."""
+    from deeprules_jupyter.commands import homology
+
+    homology.run(one, words)
+
+
+@_clear
 def deeprules_shuffle(one: session.Session, words: list[str]) -> None:
     """Is the model better than with shuffled labels, and does its pipeline leak? `MODEL X y --groups G --times N`."""
     from deeprules_jupyter.commands import shuffle
@@ -229,6 +237,7 @@ MAGICS = {
     "deeprules_ethics": deeprules_ethics,
     "deeprules_fit_for_deep": deeprules_fit_for_deep,
     "deeprules_gap": deeprules_gap,
+    "deeprules_homology": deeprules_homology,
     "deeprules_lockbox": deeprules_lockbox,
     "deeprules_report": deeprules_report,
     "deeprules_shuffle": deeprules_shuffle,
