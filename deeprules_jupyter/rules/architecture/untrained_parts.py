@@ -7,8 +7,8 @@ Repair: take the unused layer out, or use it in `forward`; give all parameters t
 those of layers that were added later; put frozen layers with batch normalization into `eval()`, since their statistics
 follow the data in training mode.
 
-Not meant: parameters that were frozen by `requires_grad=False`, apart from their running statistics; networks that are
-trained in turns by several optimizers.
+Not meant: parameters that were frozen by `requires_grad=False`, apart from their running statistics; unused parts of
+networks that come from a library or with weights, such as the pooler of a language model; trainers of libraries.
 
 Source: Lee et al. 2022, tip 5; the PyTorch documentation of `BatchNorm2d`.
 """
@@ -59,6 +59,7 @@ TOLD = (
         "Call `eval()` on the frozen layers after `train()`.",
     ),
 )  # fmt: skip
+OF_OWN = "without_gradient"  # a network of others may have a part for another use
 MOST = 4  # names that are told
 
 
@@ -71,7 +72,8 @@ def check(trace: Trace) -> Iterator[Finding]:
         if fact.steps <= STEPS or fact.library:
             continue
         for field, said, repair in TOLD:
-            if names := getattr(fact, field):
+            own = field != OF_OWN or fact.pretrained is False
+            if (names := getattr(fact, field)) and own:
                 yield _finding(fact, names, said, repair)
 
 

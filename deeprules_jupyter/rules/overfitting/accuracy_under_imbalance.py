@@ -23,6 +23,7 @@ from deeprules_jupyter.model import Finding, Fit, Level, Repair, Score
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.tips import PAPER
 from deeprules_jupyter.trace import Trace
+from deeprules_jupyter.training import Training
 
 LEVEL: Level = "note"
 MISSING = True  # that another measure is shown
@@ -66,7 +67,7 @@ REPAIR = Repair(
 def applies(trace: Trace) -> str | None:
     if any(_unequal(trace)):
         return None
-    known = any(_counts(score) for score in trace.scores)
+    known = any(_counts(score) or _learned(trace, score) for score in trace.scores)
     return (
         "no class has nearly all of the scored rows" if known else "no scored rows are known to be of unequal classes"
     )
@@ -102,7 +103,7 @@ def _unequal(trace: Trace) -> Iterator[tuple[Score, Sequence[int], Fit | None]]:
         models = trace.models(score)
         if not models or not _plain(score) or all(model.reference for model in models):
             continue
-        if counts := _counts(score):
+        if counts := _counts(score) or _learned(trace, score):
             if counts[-1] >= LARGEST * sum(counts) and len(counts) > 1:
                 yield score, counts, None
         elif score.witness == "code" and (sign := _treated(trace, score)):
@@ -112,6 +113,12 @@ def _unequal(trace: Trace) -> Iterator[tuple[Score, Sequence[int], Fit | None]]:
 def _counts(score: Score) -> Sequence[int]:
     """Rows of each class, the rarest first; empty where they are not known."""
     return getattr(score.answers, "counts", ())
+
+
+def _learned(trace: Trace, score: Score) -> Sequence[int]:
+    """The same of the rows that a network learned from: a score by hand shows no labels."""
+    told = [one.classes for one in trace.of(Training) if one.fit in score.models and one.classes]
+    return sorted(rows for _, rows in told[-1]) if told else ()
 
 
 def _treated(trace: Trace, score: Score) -> Fit | None:
@@ -127,8 +134,10 @@ def _finding(trace: Trace, score: Score, names: str, counts: Sequence[int], sign
     steps = [say.step(score, f"{names} is scored here, by {score.metric}")]
     if counts:
         share = counts[-1] / sum(counts)
-        said += f"of which {share:.1%} are of one class ({sum(counts) - counts[-1]} rows are not)"
-        said += f": always to say this class has an accuracy of {share:.3f}." if measure == "accuracy" else "."
+        whose = "of which" if _counts(score) else "and of the rows that it learned from"
+        said += f"{whose} {share:.1%} are of one class ({sum(counts) - counts[-1]} rows are not)"
+        always = f": always to say this class has an accuracy of about {share:.2f}."
+        said += always if measure == "accuracy" else "."
     elif sign is not None:
         said += "and the code treats the classes as unequal."
         steps.insert(0, say.step(sign, f"{sign.learner} makes up for unequal classes here"))

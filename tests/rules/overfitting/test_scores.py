@@ -132,3 +132,17 @@ def test_a_gap(notebook: Notebook, held: int, model: str, said: bool) -> None:
     )
     cell = f"{more}\nmodel = {model}.fit(A, a)\n{BOTH}"
     assert bool(notes(notebook, "overfit-gap", DATA.format(cut=0, held=held), cell)) is said
+
+
+def test_unequal_classes_of_a_network_that_is_scored_by_hand(notebook: Notebook) -> None:
+    network = (
+        "import torch\nP, Q = [torch.tensor(part, dtype=torch.float32) for part in (A, B)]\n"
+        "p, q = torch.tensor(a), torch.tensor(b)\nnet = torch.nn.Linear(5, 2)\nloss_of = torch.nn.CrossEntropyLoss()\n"
+        "optimizer = torch.optim.Adam(net.parameters())\nfor epoch in range(3):\n    optimizer.zero_grad()\n"
+        "    loss = loss_of(net(P), p)\n    loss.backward()\n    optimizer.step()"
+    )
+    shown = "with torch.no_grad():\n    print((net(Q).argmax(1) == q).float().mean())"
+    for cut, said in ((2.5, True), (0, False)):
+        found = notes(notebook, "accuracy-under-imbalance", DATA.format(cut=cut, held=0.5), network, shown)
+        assert bool(found) is said
+        assert all("that it learned from" in one for one in found)

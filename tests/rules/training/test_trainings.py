@@ -57,6 +57,7 @@ def test_a_healthy_training_is_left_in_peace() -> None:
         ({"curves": curves(FALLING, RISING)}, "overfit-gap"),
         ({"eval_mode_steps": 900, "layers": (Layer(name="1", type="BatchNorm1d"),)}, "training-mode"),
         ({"zero_grad_missing": True}, "gradients-kept"),
+        ({"accelerator_there": "cuda", "seconds": 60.0}, "idle-accelerator"),
     ],
 )
 def test_a_note(changes: dict[str, object], rule: str) -> None:
@@ -73,8 +74,11 @@ def test_a_note(changes: dict[str, object], rule: str) -> None:
         ("", {"kinds": ("conv",), "input_shape": (1, 500), "rows": 900}),  # a signal
         ("net.load_state_dict(torch.load('weights.pt'))", {"kinds": ("conv",), "input_shape": (3, 64, 64), "rows": 99}),
         ("", {"without_gradient": ("late.weight",), "steps": 1}),
+        ("", {"without_gradient": ("pooler.weight",), "pretrained": None}),
         ("", {"eval_mode_steps": 900, "layers": (Layer(name="1", type="LayerNorm"),)}),
         ("", {"zero_grad_missing": True, "steps": 1}),
+        ("", {"accelerator_there": "cuda", "seconds": 2.0}),
+        ("", {"accelerator_there": "cuda", "seconds": 60.0, "device": "cuda:0"}),
         ("for p in net.parameters(): p.grad = None", {"zero_grad_missing": True}),
         ("scaler = torch.amp.GradScaler()", {"nonfinite": 1}),
         ("", {"curves": curves(FALLING, RISING[:15])}),  # not for long
@@ -88,3 +92,21 @@ def test_what_is_healthy_all_the_same(source: str, changes: dict[str, object]) -
 def test_the_pass_from_which_it_learns_by_heart() -> None:
     fact = replace(HEALTHY, curves=curves(FALLING, RISING))
     assert overfit_gap.lowest(fact) == RISING.index(min(RISING)) == 9
+
+
+CHOSEN = "device = 'cuda' if torch.cuda.is_available() else 'cpu'\nloss.backward()\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (CHOSEN, True),
+        (f"{CHOSEN}print(f'on {{device}}')", True),
+        (f"{CHOSEN}net.to(device)", False),
+        (f"{CHOSEN}helper(device)", False),
+        (f"{CHOSEN}trainer = Trainer(net)", False),
+        (CHOSEN.replace("loss.backward()", ""), False),
+    ],
+)
+def test_a_device_that_is_chosen_and_not_used(source: str, expected: bool) -> None:
+    assert ("idle-accelerator" in said(source)) is expected
