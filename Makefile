@@ -27,7 +27,9 @@ ifndef NO_BROWSER
 	$(BIN)/jupyter lab $(AS_ROOT) $(EXECUTED)
 endif
 
-test: check frontend-check browser pytest
+test: .venv/.installed browser
+	@$(MAKE) --no-print-directory --output-sync -j2 check frontend-check
+	@$(MAKE) --no-print-directory pytest
 
 check: .venv/.installed
 	$(BIN)/ruff check .
@@ -36,9 +38,10 @@ check: .venv/.installed
 frontend-check: .venv/.installed
 	cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" && jlpm lint:check && jlpm test
 
-# Two processes of one thread each, for two cores; a file stays in one of them, for its fixtures. The browser and its server then have the machine alone.
+# Two processes of one thread each, for two cores; a file stays in one of them, for its fixtures, and files keep the
+# order of tests/conftest.py. The browser and its server then have the machine alone.
 pytest: .venv/.installed
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/ui
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/ui
 	$(BIN)/python -m pytest tests/ui
 
 bench: .venv/.installed
