@@ -98,7 +98,7 @@ def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str
 
 @_clear
 def deeprules(one: session.Session, words: list[str]) -> None:
-    """What is watched and what was found; `on`, `off`, `quiet`, `loud`, `mute RULE "reason"`, `unmute RULE`."""
+    """What is watched and what was found; `on`, `off`, `quiet`, `loud`, `honest`, `mute RULE "why"`, `unmute RULE`."""
     from deeprules_jupyter.commands.parser import magic_parser
 
     options = magic_parser().parse_args(words)
@@ -106,6 +106,11 @@ def deeprules(one: session.Session, words: list[str]) -> None:
         one.switch(options.command == "on")
     elif options.command in ("quiet", "loud"):
         one.panel.quiet = options.command == "quiet"
+    elif options.command == "honest":
+        from deeprules_jupyter.commands import honest
+
+        honest.run(one, options.long)
+        return
     elif options.command == "mute":
         one.mute(options.rule, " ".join(options.reason))
     elif options.command == "unmute":

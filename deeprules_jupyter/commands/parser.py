@@ -85,6 +85,9 @@ def magic_parser() -> Parser:
     commands.add_parser("off", help="stop watching", allow_abbrev=False)
     commands.add_parser("quiet", help="fold the panel of training cells away", allow_abbrev=False)
     commands.add_parser("loud", help="show it again", allow_abbrev=False)
+    told = "the score that a fit before the split has flattered, beside the repaired one"
+    honest = commands.add_parser("honest", help=told, description=told, allow_abbrev=False)
+    honest.add_argument("--long", action="store_true", help="also where the run took more than 5 seconds")
     mute = commands.add_parser("mute", help='say why a rule is not meant here: mute RULE "reason"', allow_abbrev=False)
     mute.add_argument("rule", metavar="RULE")
     mute.add_argument("reason", nargs="*", metavar="REASON")

@@ -4,7 +4,8 @@ A scaler, imputer, feature selector, decomposition or hand-made statistic that i
 seen the rows that later judge the model. The score is then no longer that of unseen data.
 
 Repair: split first, fit on the training rows only, and transform the held-out rows with what was learned there; or put
-the step into a Pipeline with the model, so that cross-validation fits it anew in each fold.
+the step into a Pipeline with the model, so that cross-validation fits it anew in each fold. In a kernel
+`%deeprules honest` makes that run, where it is quick, and shows both scores with the interval of the difference.
 
 Not meant: work on each row by itself (logarithm, casts, constant fills, one-hot codes over known categories), and a
 fit whose result no model uses.
