@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,8 @@ from deeprules_jupyter.runtime.weakly import Weakly
 from deeprules_jupyter.training import Live, Training
 
 EVERY = 0.2  # seconds between two looks at what makes a device wait, and between two pictures
+LATELY = 16  # networks that are asked whether an optimizer is theirs
+SEEN = 3  # the last ones, that are shown
 FIRST = 0.5  # seconds before the first picture
 SHARE = 100  # a picture that took a millisecond is followed by none for so many
 
@@ -47,7 +50,8 @@ class Meter:
         """A cell starts."""
         self.courses: list[Course] = []
         self.feds = Weakly()  # network -> Fed; other modules -> False, losses -> their name
-        self.lately: list[Fed] = []  # those that were called with a gradient
+        self.lately: deque[Fed] = deque(maxlen=LATELY)  # called with a gradient for the first time
+        self.fed: Fed | None = None  # the last one that was
         self.of_optimizer = Weakly()
         self.scaled = Weakly()  # scaled loss -> weak reference to the loss
         self.passing: Passing | None = None
@@ -78,6 +82,7 @@ class Meter:
                 return
             if sys.modules["torch"].is_grad_enabled():
                 fed.takes(module, tensor, given, result)
+                self.fed = fed
                 if fed.course is None and fed not in self.lately:
                     self._new(fed, source)
             elif fed.course is not None:
@@ -112,10 +117,10 @@ class Meter:
 
     def _measured(self, name: str, result: Any, given: tuple[Any, ...]) -> None:
         if sys.modules["torch"].is_grad_enabled():
-            course = self.lately[-1].course if self.lately else None
-            if course is not None and name not in course.losses:
+            course = self.fed.course if self.fed is not None else None
+            if course is not None and self.fed is not None and name not in course.losses:
                 course.losses[name] = None
-                count = self.lately[-1].count
+                count = self.fed.count
                 course.classes = course.classes or (of_batch(given[1], count) if len(given) > 1 else ())
         elif self.current is not None and (value := self._read(result)) is not None:
             self.current.measures(value, self.rows)
@@ -167,7 +172,8 @@ class Meter:
 
     def _course(self, optimizer: Any) -> Course | None:
         """The course of the network whose parameters this is the first time to change."""
-        called = [one for fed in self.lately if (one := fed.network()) is not None and shares(one, optimizer)]
+        there = [*(one.network() for one in [*self.courses][-LATELY:]), *(fed.network() for fed in self.lately)]
+        called = [one for one in there if one is not None and shares(one, optimizer)]
         guided = None if self.guide is None else self.guide.network()
         found = owner(called[-1] if called else None, optimizer, self.places.bound()) if guided is None else guided
         network = unwrapped(found)
@@ -233,7 +239,7 @@ class Meter:
 
     def seen(self) -> list[tuple[Training, Live]]:
         """How things stand with each network of the running cell."""
-        return [(course.fact(), live(course, course.plan or (None, None))) for course in self.courses]
+        return [(course.fact(), live(course, course.plan or (None, None))) for course in self.courses[-SEEN:]]
 
     # trainers -------------------------------------------------------------------------------------------------------
     def guided(self, guide: Guide) -> None:
@@ -268,7 +274,7 @@ class Meter:
             fit = None if network is None else fits.get(network)
             known = next((one for one in reversed(facts) if isinstance(one, Fit) and one.id == fit), None)
             made.append(_finished(course, known, "" if there == "cpu" else there))
-        self.lives = [live(course, course.plan or (None, None)) for course in self.courses]
+        self.lives = [live(course, course.plan or (None, None)) for course in self.courses[-SEEN:]]
         self.begin()
         return made
 

@@ -58,12 +58,15 @@ class TrainingPanel:
         if undo is None:
             return
         undo()
-        seen = list(zip([fact for fact in facts if isinstance(fact, Training)], self.meter.lives, strict=False))
+        made, lives = [fact for fact in facts if isinstance(fact, Training)], self.meter.lives
+        seen = list(zip(made[-len(lives) :], lives, strict=False))
         if seen and self._publisher is self.session.shell.display_pub:
             from deeprules_jupyter.session.checklist import tips
             from deeprules_jupyter.views import training
 
-            self._show(training.bundle(seen, tips(self.session, place, seen[-1][0]), ended=True, quiet=self.quiet))
+            more = len(made) - len(seen)
+            said = tips(self.session, place, seen[-1][0])
+            self._show(training.bundle(seen, said, ended=True, quiet=self.quiet, more=more))
 
     def _show(self, data: dict[str, Any]) -> None:
         update = bool(self._name)

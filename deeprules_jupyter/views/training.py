@@ -33,9 +33,14 @@ MIME = "application/vnd.deeprules.training+json"  # by which an output is known 
 Seen = tuple[Training, Live]
 
 
-def bundle(seen: Sequence[Seen], tips: Sequence[Tip] = (), ended: bool = False, quiet: bool = False) -> dict[str, Any]:
-    """The panel in all forms. `quiet`: only its first line, which unfolds the rest when the cell has ended."""
-    html = "".join(_html(seen, tips, ended, quiet))
+def bundle(
+    seen: Sequence[Seen], tips: Sequence[Tip] = (), ended: bool = False, quiet: bool = False, more: int = 0
+) -> dict[str, Any]:
+    """The panel in all forms. `quiet`: only its first line, which unfolds the rest when the cell has ended.
+
+    `more` networks have trained in this cell before those that are shown.
+    """
+    html = "".join(_html(seen, tips, ended, quiet, more))
     models = [{"model": fact.model, "steps": fact.steps, "epochs": fact.epochs} for fact, _ in seen]
     return {
         MIME: {"version": 1, "ended": ended, "models": models},
@@ -44,7 +49,7 @@ def bundle(seen: Sequence[Seen], tips: Sequence[Tip] = (), ended: bool = False, 
     }
 
 
-def _html(seen: Sequence[Seen], tips: Sequence[Tip], ended: bool, quiet: bool) -> Iterator[str]:
+def _html(seen: Sequence[Seen], tips: Sequence[Tip], ended: bool, quiet: bool, more: int) -> Iterator[str]:
     yield f'<div role="group" aria-label="deeprules: training" style="{BOX}">'
     head = "".join(_head(seen, ended))
     if ended:
@@ -55,6 +60,9 @@ def _html(seen: Sequence[Seen], tips: Sequence[Tip], ended: bool, quiet: bool) -
     if ended or not quiet:
         for number_, one in enumerate(seen):
             yield from _network(*one, named=len(seen) > 1, first=not number_, ended=ended)
+        if more:
+            before = f"{_count(more, 'more network')} trained here before."
+            yield f'<div style="{SMALL};margin-top:6px">{before}</div>'
         yield from items(tips)
     yield f"{'</details>' if ended else ''}</div>"
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from deeprules_jupyter.runtime.courses import POINTS, Growing
 from deeprules_jupyter.training import Training
 
 START = """
@@ -105,35 +104,6 @@ def test_slices_of_a_tensor_have_epochs_and_classes_too(started: Any) -> None:
     assert fact.loader_shuffled is None
 
 
-SHAPES = {
-    "never cleared": ("", "opt.step()", True),
-    "cleared by the optimizer": ("opt.zero_grad()", "opt.step()", False),
-    "cleared to zero": ("opt.zero_grad(set_to_none=False)", "opt.step()", False),
-    "cleared by the network, after": ("", "opt.step(); net.zero_grad()", False),
-    "cleared by hand": ("for p in net.parameters(): p.grad = None", "opt.step()", False),
-    "every second step": ("", "if i % 20: opt.step(); opt.zero_grad()", False),
-}
-
-
-@pytest.mark.parametrize(("before", "after", "missing"), SHAPES.values(), ids=SHAPES)
-def test_gradients_that_are_never_cleared_are_told_from_those_that_are(
-    started: Any, before: str, after: str, missing: bool
-) -> None:
-    started.run(
-        f"""
-        net = made()
-        opt = torch.optim.Adam(net.parameters(), 0.01)
-        for epoch in range(3):
-            for i in range(0, 120, 10):
-                {before or "pass"}
-                crit(net(X[i : i + 10]), y[i : i + 10]).backward()
-                {after}
-        """
-    )
-    fact = only(started)
-    assert (fact.zero_grad_missing, fact.epochs) == (missing, 3)
-
-
 def test_two_networks_that_learn_in_turn_are_two_trainings(started: Any) -> None:
     started.run(
         """
@@ -204,50 +174,6 @@ def test_autocast_and_a_scaled_loss(started: Any) -> None:
     assert fact.losses_on("train") == tuple(started["said"])
 
 
-def test_parameters_that_cannot_learn_and_layers_that_still_move_are_named(started: Any) -> None:
-    started.run(
-        """
-        class Net(nn.Module):
-            def __init__(self):
-                super().__init__()
-                self.base, self.spare = made(), nn.Linear(2, 2)
-                self.head, self.scale = nn.Linear(2, 2), nn.Parameter(torch.ones(1))
-                self.base.requires_grad_(False)
-            def forward(self, x):
-                return self.head(self.base(x)) * self.scale
-        net = Net()
-        opt = torch.optim.SGD(net.head.parameters(), 0.01)
-        for xb, yb in train_loader:
-            opt.zero_grad()
-            crit(net(xb), yb).backward()
-            opt.step()
-        """
-    )
-    fact = only(started)
-    assert fact.without_gradient == ("spare.bias", "spare.weight")
-    assert (fact.left_out, fact.frozen_in_train_mode) == (("scale",), ("base.1",))
-    assert (fact.parameters, fact.trained) == (103, 13)
-
-
-def test_modes_and_losses_that_are_no_numbers(started: Any) -> None:
-    started.run(
-        """
-        net = made().eval()
-        opt = torch.optim.SGD(net.parameters(), 0.01)
-        for i, (xb, yb) in enumerate(train_loader):
-            opt.zero_grad()
-            (crit(net(xb), yb) * (float("nan") if i == 2 else 1.0)).backward()
-            opt.step()
-        net.train()
-        with torch.no_grad():
-            for xb, yb in val_loader:
-                net(xb)
-        """
-    )
-    fact = only(started)
-    assert (fact.eval_mode_steps, fact.eval_in_train_mode, fact.nonfinite) == (8, 2, 3)
-
-
 def test_weights_that_were_loaded_before_are_no_fresh_start(started: Any) -> None:
     started.run("net, old = made(), made()\nnet.load_state_dict(old.state_dict())")
     started.run(LOOP.replace("net = made()", "pass"))
@@ -279,10 +205,31 @@ def test_no_tensor_network_or_optimizer_is_kept_alive(started: Any) -> None:
     assert [ref() for ref in started["refs"]] == [None] * 5
 
 
-def test_a_curve_that_grows_for_ever_stays_small_and_true() -> None:
-    curve = Growing()
-    for step in range(1, 10_001):
-        curve.add(step, float(step))
-    points = curve.all()
-    assert len(points) <= 2 * POINTS and curve.every == 32
-    assert points[0] == (32, 16.5) and points[-1][0] == 10_000
+def test_many_networks_in_one_cell_each_have_their_course(started: Any) -> None:
+    started.run(
+        """
+        for width in range(1, 30):
+            net = nn.Linear(6, 1 + width)
+            opt = torch.optim.SGD(net.parameters(), 0.01)
+            for _ in range(2):
+                opt.zero_grad()
+                crit(net(X), y).backward()
+                opt.step()
+        """
+    )
+    assert [(fact.parameters, fact.steps) for fact in started.all(Training)] == [(7 * (1 + w), 2) for w in range(1, 30)]
+
+
+def test_a_second_optimizer_of_the_same_network_counts_no_steps(started: Any) -> None:
+    started.run(
+        """
+        net = made()
+        first, second = torch.optim.SGD(net[:2].parameters(), 0.01), torch.optim.SGD(net[2:].parameters(), 0.01)
+        for xb, yb in train_loader:
+            first.zero_grad(); second.zero_grad()
+            crit(net(xb), yb).backward()
+            first.step(); second.step()
+        """
+    )
+    fact = only(started)
+    assert (fact.steps, fact.parameters, fact.left_out) == (8, 90, ())

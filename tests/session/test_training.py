@@ -137,3 +137,14 @@ def test_the_tips_that_apply_stand_below_with_why_and_how(page: Notebook) -> Non
     assert "tuned-on-test" in rules and all(page.session.book.titles[rule] in html for rule in rules)
     assert html.count("How to repair it") == len([one for one in page.found if one.rule in rules and one.repair])
     assert "epoch 4 of 4" not in html and "4 epochs" in html
+
+
+def test_of_many_networks_the_last_three_are_drawn(page: Notebook) -> None:
+    page.run(
+        "for width in range(1, 8):\n    own = nn.Linear(6, 1 + width)\n"
+        "    opt = torch.optim.SGD(own.parameters(), 0.1)\n"
+        "    for _ in range(2):\n        crit(own(X), y).backward()\n        opt.step()",
+        "many",
+    )
+    html = shown(page)[-1]["data"]["text/html"]
+    assert html.count("<svg") == 3 and "4 more networks trained here before." in html
