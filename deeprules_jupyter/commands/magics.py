@@ -207,6 +207,30 @@ def deeprules_ask(one: session.Session, words: list[str]) -> None:
 
 
 @_clear
+def deeprules_explain(one: session.Session, words: list[str]) -> None:
+    """Which columns a model relies on, if it tells more than chance: `MODEL X_tune y_tune [--force]`."""
+    from deeprules_jupyter.commands import explain_model
+
+    explain_model.run(one, words)
+
+
+@_clear
+def deeprules_privacy(one: session.Session, words: list[str]) -> None:
+    """What data and models tell of people: `mark TABLE`, `check TABLE`, `check MODEL X_train y_train X_test y_test`."""
+    from deeprules_jupyter.commands import privacy
+
+    privacy.run(one, words)
+
+
+@_clear
+def deeprules_subgroups(one: session.Session, words: list[str]) -> None:
+    """Scores by group with intervals and gaps: `y_test predicted --by sex,age [--table TABLE]`."""
+    from deeprules_jupyter.commands import subgroups
+
+    subgroups.run(one, words)
+
+
+@_clear
 def deeprules_ethics(one: session.Session, words: list[str]) -> None:
     """The ethics register of the project: `add "TEXT"`, `list`, `resolve NUMBER "HOW"`, `export FILE.md`."""
     from deeprules_jupyter.commands import ethics
@@ -240,11 +264,14 @@ MAGICS = {
     "deeprules_data": deeprules_data,
     "deeprules_determinism": deeprules_determinism,
     "deeprules_ethics": deeprules_ethics,
+    "deeprules_explain": deeprules_explain,
     "deeprules_fit_for_deep": deeprules_fit_for_deep,
     "deeprules_gap": deeprules_gap,
     "deeprules_homology": deeprules_homology,
     "deeprules_lockbox": deeprules_lockbox,
+    "deeprules_privacy": deeprules_privacy,
     "deeprules_report": deeprules_report,
     "deeprules_shuffle": deeprules_shuffle,
+    "deeprules_subgroups": deeprules_subgroups,
     "deeprules_trials": deeprules_trials,
 }

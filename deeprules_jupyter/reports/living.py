@@ -85,6 +85,8 @@ def _capacity(last: Any) -> tuple[int, str] | None:
         return (sum(int(one.tree_.node_count) for one in trees), f"nodes of {len(trees)} trees") if trees else None
     if hasattr(last, "support_vectors_"):
         return int(last.support_vectors_.shape[0]), "support vectors, which are training rows"
+    if hasattr(last, "X_train_"):
+        return int(last.X_train_.shape[0]), "training rows, which it keeps"
     if hasattr(last, "_fit_X"):
         return int(last._fit_X.shape[0]), "training rows, which it keeps"
     return (int(last.count_params()), "weights") if hasattr(last, "count_params") else None

@@ -1,0 +1,1 @@
+"""What a model relies on, for whom it works, and what it tells of its own rows."""
