@@ -38,6 +38,7 @@ export interface CardProps {
 /** What happened, and on request why it matters, the way of the rows and the repair. */
 export function Card({ finding, where, goto, children }: CardProps): JSX.Element {
   const place = where(finding.place);
+  const [open, setOpen] = React.useState(false); // a thousand closed cards cost nothing for what they hide
   const tone = finding.muted ? 'muted' : finding.level;
   return (
     <article className={`deeprules-card deeprules-level-${tone}`} data-rule={finding.rule}>
@@ -58,9 +59,9 @@ export function Card({ finding, where, goto, children }: CardProps): JSX.Element
           Muted because: <q>{finding.muted.reason}</q>
         </p>
       )}
-      <details>
+      <details onToggle={event => setOpen(event.currentTarget.open)}>
         <summary>Why it matters, how to repair it</summary>
-        <Details finding={finding} where={where} goto={goto} />
+        {open && <Details finding={finding} where={where} goto={goto} />}
       </details>
       {children}
     </article>

@@ -8,6 +8,8 @@ import { MuteForm } from './mute';
 import { Subject } from './sidebar';
 import { Finding, State, TipState } from './wire';
 
+const MANY = 25; // findings of one tip that are listed at once
+
 interface ListProps {
   subject: Subject;
   state: State;
@@ -36,6 +38,8 @@ function Tip({ tip, findings, subject }: TipProps): JSX.Element {
   React.useEffect(() => choose(null), [loud, wanted]); // what is new shows itself, whatever was closed before
   const open = chosen ?? (loud || wanted);
   const body = React.useId();
+  const [room, setRoom] = React.useState(MANY);
+  const shown = findings.filter((one, at) => at < room || one.id === subject.model.wanted?.id);
   const item = React.useRef<HTMLLIElement>(null);
   React.useEffect(() => {
     if (loud) {
@@ -56,7 +60,12 @@ function Tip({ tip, findings, subject }: TipProps): JSX.Element {
         <span className={`deeprules-word deeprules-tone-${tip.state}`}>{STATE_WORDS[tip.state]}</span>
       </button>
       <div id={body} hidden={!open} className="deeprules-tip-body">
-        {open && findings.map(one => <Listed key={one.id} finding={one} subject={subject} />)}
+        {open && shown.map(one => <Listed key={one.id} finding={one} subject={subject} />)}
+        {open && shown.length < findings.length && (
+          <button type="button" className="deeprules-button" onClick={() => setRoom(room + MANY)}>
+            {`${(findings.length - shown.length).toLocaleString('en')} more`}
+          </button>
+        )}
         {open && <Rules tip={tip} findings={findings} />}
       </div>
     </li>

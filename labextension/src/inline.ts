@@ -15,6 +15,10 @@ const FLASH = 2400;
 /** Keeps the marks of one notebook in step with its model, also when cells come, go and move. */
 export class Marks implements IDisposable {
   private _timer = 0;
+  private _found = new Map<string, Finding[]>();
+  private _cells = new WeakMap<Element, Cell>();
+  private _near = new Set<Cell>(); // in view, or soon
+  private _view = new IntersectionObserver(changes => this._onView(changes), { rootMargin: '300px 0px' });
   private _stop: () => void;
   private _disposed = false;
   private _levels: readonly Level[] = [];
@@ -37,6 +41,7 @@ export class Marks implements IDisposable {
   dispose(): void {
     this._disposed = true;
     window.clearTimeout(this._timer);
+    this._view.disconnect();
     this._stop();
     this._panel.content.modelContentChanged.disconnect(this._later, this);
   }
@@ -51,27 +56,50 @@ export class Marks implements IDisposable {
     if (this._disposed || this._panel.isDisposed) {
       return;
     }
-    const found = marks(this._model, this._levels);
+    this._found = marks(this._model, this._levels);
     for (const cell of this._panel.content.widgets) {
-      this._mark(cell, found.get(cell.model.id) ?? []);
+      const loudest = this._found.get(cell.model.id)?.[0].level;
+      cell.toggleClass(MARK, loudest !== undefined);
+      LOUDNESS.forEach(level => cell.toggleClass(`${MARK}-${level}`, level === loudest));
+      if (this._cells.get(cell.node) !== cell) {
+        this._cells.set(cell.node, cell);
+        this._view.observe(cell.node);
+      }
     }
+    this._near.forEach(cell => this._underline(cell));
     this._panel.content.node.querySelectorAll('.deeprules-panel').forEach(panel => this.tell(panel));
   }
 
-  private _mark(cell: Cell, findings: Finding[]): void {
+  /** Editors are touched only where somebody looks: a change in one makes the browser lay out the whole notebook. */
+  private readonly _onView = (changes: IntersectionObserverEntry[]): void => {
+    for (const { target, isIntersecting } of changes) {
+      const cell = this._cells.get(target);
+      if (cell && isIntersecting && !cell.isDisposed) {
+        this._near.add(cell);
+        this._underline(cell);
+      } else if (cell) {
+        this._near.delete(cell);
+      }
+    }
+  };
+
+  private _underline(cell: Cell): void {
+    if (this._disposed || cell.isDisposed) {
+      this._near.delete(cell);
+      return;
+    }
+    const findings = this._found.get(cell.model.id) ?? [];
     const line = (one: Finding) => cell.editor?.getLine((one.place.line ?? 1) - 1);
     const now = JSON.stringify(findings.map(one => [one.id, one.level, one.place.line, one.message, one.seen_by, line(one)]));
     if (now === (this._shown.get(cell) ?? '[]')) {
       return;
     }
-    cell.toggleClass(MARK, findings.length > 0);
-    LOUDNESS.forEach(level => cell.toggleClass(`${MARK}-${level}`, level === findings[0]?.level));
     if (cell.editor) {
       this._shown.set(cell, now);
       showIn((cell.editor as CodeMirrorEditor).editor, findings);
     } else if (!this._waiting.has(cell)) {
       this._waiting.add(cell);
-      void cell.ready.then(() => this._later()); // a cell gets its editor when it is scrolled to
+      void cell.ready.then(() => this._underline(cell)); // a cell gets its editor when it is scrolled to
     }
   }
 

@@ -6,6 +6,7 @@ import React from 'react';
 import { Card } from './card';
 import { Ask, ASK, Tell, TELL } from './events';
 import { whereIs } from './model';
+import { soundFindings } from './sound';
 import { Bundle, Finding, MIME, Place, VERSION } from './wire';
 
 /** It is made outside of the plugin's reach: its events find their way up, and the plugin's come to its node. */
@@ -24,7 +25,7 @@ class Panel extends ReactWidget implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const bundle = model.data[MIME] as unknown as Bundle | undefined;
-    this._findings = bundle?.version === VERSION ? bundle.findings : [];
+    this._findings = bundle?.version === VERSION ? soundFindings(bundle.findings) : [];
     this.update();
     await this.renderPromise;
   }

@@ -1,5 +1,6 @@
 /** What the sidebar knows of one notebook, and how it is put into words. Nothing here knows JupyterLab. */
 import { Texts, united } from './merge';
+import { soundState } from './sound';
 import { CellChange, Checked, Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
 
 /** How the page stands to the kernel. */
@@ -75,10 +76,10 @@ export class Model {
       return;
     }
     const read = said as Checked;
-    this.read = read.error ? null : read.state;
+    this.read = read.error ? null : soundState(read.state);
     this._texts = texts;
     this._repairs = new Set(Array.isArray(read.repairs) ? read.repairs : []);
-    this.unreadable = read.error ?? (read.remarks.join(' ') || null);
+    this.unreadable = read.error ?? ([read.remarks].flat().join(' ') || null);
     this._tell();
   }
 
@@ -107,7 +108,7 @@ export class Model {
     } else if (said.type === 'refused') {
       this.refused(typeof said.why === 'string' ? said.why : 'The kernel refused, without a reason.');
     } else if (said.type === 'state' && Array.isArray(said.tips) && Array.isArray(said.findings)) {
-      this._take(said as State);
+      this._take(soundState(said));
     }
   }
 

@@ -40,7 +40,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(200):
+        for _ in range(1200):  # two minutes: a busy machine is slow to start it
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=2).close()
                 break
