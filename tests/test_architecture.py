@@ -18,7 +18,7 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
-FACTS = {"model", "prose", "membership", "comparison", "running", "trials", "checked", "training"}
+FACTS = {"model", "prose", "membership", "comparison", "running", "trials", "checked", "provenance", "training"}
 HEART = FACTS | {"catalog", "sieve", "trace", "paired", "homology", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "prose": {"model"},
     "trials": {"model"},
     "checked": {"model"},
+    "provenance": {"model"},
     "training": {"model"},
     "catalog": {"model"},
     "sieve": {"model"},
@@ -45,13 +46,14 @@ MAY_IMPORT = {
         "running",
         "trials",
         "checked",
+        "provenance",
         "training",
         "sieve",
         "trace",
         "paired",
     },
     "dataflow": {"model", "membership", "running", "catalog"},
-    "runtime": {"model", "membership", "running", "training", "catalog", "homology"},
+    "runtime": {"model", "membership", "running", "training", "provenance", "catalog", "homology"},
     "experiments": {"model", "paired", "lockbox", "trials", "homology"},
     "repair": {"model", "trace", "rules", "dataflow", "notebook"},
     "lockbox": {"model"},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands import data_page
+from deeprules_jupyter.commands import data_page, source
 from deeprules_jupyter.commands.parser import CommandLineError, data_parser
 from deeprules_jupyter.runtime.units import Units
 
@@ -17,6 +17,9 @@ NONE = "none"
 
 def run(one: session.Session, words: Sequence[str]) -> None:
     """Do what the line asks. Raises CommandLineError and ValueError with one clear line."""
+    if list(words[:1]) == ["source"]:
+        source.run(one, words[1:])
+        return
     options = data_parser().parse_args(words)
     if options.data is None:
         _columns(one, options)

@@ -77,6 +77,18 @@ def data_parser() -> Parser:
     return parser
 
 
+def source_parser() -> Parser:
+    """`%deeprules_data source ...` in a cell."""
+    about = "What was read in this kernel, and where it comes from; what is said stays with the project."
+    parser = Parser("%deeprules_data source", description=about, allow_abbrev=False)
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a file that was read (default: list all)")
+    parser.add_argument("--url", metavar="URL", help="where it was downloaded, or its DOI")
+    parser.add_argument("--version", metavar="VERSION", help="release of the data")
+    parser.add_argument("--licence", metavar="LICENCE", help="under which it may be used")
+    parser.add_argument("--downloaded", metavar="DATE", help="when it was downloaded")
+    return parser
+
+
 def magic_parser() -> Parser:
     """`%deeprules ...` in a cell."""
     parser = Parser("%deeprules", description="Watches this kernel for leakage.", allow_abbrev=False)

@@ -17,6 +17,7 @@ from deeprules_jupyter.runtime.on_datasets import OnDatasets
 from deeprules_jupyter.runtime.on_keras import OnKeras
 from deeprules_jupyter.runtime.on_lightning import OnLightning
 from deeprules_jupyter.runtime.on_processes import OnProcesses
+from deeprules_jupyter.runtime.on_readers import OnReaders
 from deeprules_jupyter.runtime.on_scanpy import OnScanpy
 from deeprules_jupyter.runtime.on_sklearn import OnSklearn
 from deeprules_jupyter.runtime.on_threads import OnThreads
@@ -38,6 +39,7 @@ LIBRARIES: tuple[Callable[[Desk], Part], ...] = (
     OnDatasets,
     OnTransformers,
     OnScanpy,
+    OnReaders,
 )
 
 

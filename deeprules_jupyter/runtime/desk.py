@@ -18,6 +18,7 @@ from deeprules_jupyter.runtime.meter import Meter
 from deeprules_jupyter.runtime.places import Places
 from deeprules_jupyter.runtime.predictions import Predictions
 from deeprules_jupyter.runtime.relatives import Relatives
+from deeprules_jupyter.runtime.sources import Sources
 from deeprules_jupyter.runtime.states import state_of
 from deeprules_jupyter.runtime.units import Units
 from deeprules_jupyter.runtime.weakly import Weakly
@@ -38,6 +39,7 @@ class Desk:
     meter: Meter = field(init=False)
     units: Units = field(init=False)
     relatives: Relatives = field(init=False)
+    sources: Sources = field(init=False)
     facts: list[AnyFact] = field(default_factory=list)
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     saved: dict[str, str] = field(default_factory=dict)  # state of a network that was written to a file -> its fit
@@ -55,6 +57,7 @@ class Desk:
         self.meter = Meter(self.places)
         self.units = Units(self)
         self.relatives = Relatives(self)
+        self.sources = Sources(self)
 
     def new_id(self) -> str:
         """An id for the state that a fit leaves behind."""

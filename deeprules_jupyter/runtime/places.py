@@ -71,6 +71,12 @@ class Places:
         files: dict[str, int] = getattr(self.shell.compile, "_filename_map", {})
         return self.source(next((file for file, count in reversed(files.items()) if count == self.running), "")).nodes
 
+    def called(self, name: str) -> Iterator[tuple[ast.Call, Place]]:
+        """Calls of a plain name in the running cell, and where they stand."""
+        for node in self._nodes():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+                yield node, replace(self.place, line=node.lineno + self._dropped(self.running), column=None)
+
     def read(self, attributes: frozenset[str]) -> Iterator[tuple[Any, str, Place]]:
         """Attributes of these names that the running cell reads of bound objects, and where: `search.best_score_`."""
         for node in self._nodes():

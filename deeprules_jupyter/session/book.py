@@ -14,7 +14,7 @@ from deeprules_jupyter import merge, mutes, rules, settings, wire
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.ledger import Ledger, project_root
 from deeprules_jupyter.model import AnyFact, Box, Cell, Evidence, Finding, Notebook, Place, Rows, Score, State
-from deeprules_jupyter.session import environment
+from deeprules_jupyter.session import environment, sources
 from deeprules_jupyter.session.lineage import lineage
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.pages import Pages
@@ -134,7 +134,7 @@ class Book:
     def seen(self, facts: Sequence[AnyFact]) -> None:
         """What the calls of a cell have shown."""
         if facts:
-            self.record.calls += facts
+            self.record.calls += sources.joined(facts, self.ledger)
             self._new = True
 
     def worth(self, score: Score, chance: tuple[float, int], value: float) -> None:

@@ -134,4 +134,6 @@ def _shared(one: TestSet, sets: Sequence[TestSet], looks: Mapping[str, Sequence[
 
 
 def _told(event: Event) -> str:
+    if event.what == "source":
+        return "said where a file comes from"
     return f"{event.what}{': ' if event.note else ''}{event.note}"

@@ -14,8 +14,8 @@ ABOUT = About(
     "Cluster them, and keep each cluster on one side of the split.",
     "shared pieces as in MinHash (Broder 1997), taken exactly; then similarity by matching blocks",
 )  # fmt: skip
-PIECE, LONG_PIECE = 3, 8  # letters; the longer one for bases and for running text
-LONG = 400  # letters in the middle, from which pieces are long
+PIECE, MIDDLE_PIECE, LONG_PIECE = 3, 4, 8  # letters; the longest for bases and for running text
+MIDDLE, LONG = 100, 1000  # letters in the middle, from which pieces are longer: short ones would stand in every text
 FEW_LETTERS = 6  # different letters, up to which these are bases
 SHORTEST = 8  # letters: shorter words are alike by chance
 COMMON = 400  # texts that share a piece, from which it is no sign of kinship
@@ -80,7 +80,9 @@ def size_of(texts: list[str]) -> int:
     some = texts[:: max(1, len(texts) // 200)]
     middle = sorted(map(len, some))[len(some) // 2]
     few = len(set("".join(some))) <= FEW_LETTERS
-    return LONG_PIECE if middle >= LONG or (few and middle > 3 * LONG_PIECE) else PIECE
+    if middle >= LONG or (few and middle > 3 * LONG_PIECE):
+        return LONG_PIECE
+    return MIDDLE_PIECE if middle >= MIDDLE else PIECE
 
 
 def similarity(one: str, other: str) -> float:

@@ -18,9 +18,9 @@ ABOUT = About(
 DIFFERENT = 0.3  # share of different values, from which a column is continuous; distances on a grid are chance
 FEWEST_ROWS, FEWEST_COLUMNS = 30, 3
 NEIGHBOUR = 5  # whose distance says how close rows stand here
-ASKED = 20_000  # rows of a large table whose neighbours are looked for
+ASKED = 5_000  # rows of a large table whose neighbours are looked for
 EXACT = 5_000  # rows, up to which every distance is taken
-FLAT = 8  # directions in which the neighbours of more rows are looked for
+FLAT = 4  # directions in which the neighbours of more rows are looked for
 
 
 def check(table: Table) -> Check:
