@@ -89,6 +89,8 @@ class Reads:
 
     def after(self, call: Call) -> None:
         """It has read."""
+        if call.inside:  # a trainer that loads what it wrote
+            return
         root, _, name = self.how.partition(".")
         if root == "sklearn" and name not in OF_FILES:
             self.desk.sources.package("sklearn", f"sklearn.datasets.{name}")

@@ -56,13 +56,14 @@ class Sources:
         if "://" in text:
             self._write(Read(text, "address", how, _version(reader), _now()))
             return
-        path = Path(text).expanduser().absolute()
-        if not path.exists():
+        try:
+            path = Path(text).expanduser().absolute()
+            facts = path.stat()
+        except (OSError, ValueError, RuntimeError):  # no file: it may be the content itself, as `read_json` takes it
             return
         if (package := _package_of(path)) is not None:
             self.package(package, how, at)
             return
-        facts = path.stat()
         known = self.reads.get(_name_of(path))
         one = Read(_name_of(path), "file", how, _version(reader), _now(), path, facts.st_size, facts.st_mtime_ns)
         if known is not None and (known.path, known.size, known.modified) == (path, one.size, one.modified):

@@ -97,3 +97,10 @@ def test_a_large_file_is_hashed_beside_the_work_and_not_taken_for_another(notebo
     assert held.reads["big.npy"].digest == hashlib.sha256(content).hexdigest()
     notebook.run("np.fromfile('big.npy', dtype='uint8', count=3)")
     assert not held.works, "what is known is not hashed again"
+
+
+def test_what_is_no_path_is_left_alone(notebook: Notebook) -> None:
+    sources = notebook.session.watcher.desk.sources
+    for given in ("x" * 5000, "a\0b", 3, None, b"x", "~nobody-here/x", ["a.csv"]):
+        sources.read(given, "pandas.read_json")
+    assert sources.reads == {}
