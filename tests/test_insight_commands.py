@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from deeprules_jupyter.model import Fact
+from deeprules_jupyter.prose import Shown
 from tests.shell import Notebook
 
 CELL = """
@@ -28,16 +33,21 @@ def ask(notebook: Notebook, line: str) -> dict[str, str]:
     return data[0] if data else {}
 
 
+def deeds(notebook: Notebook) -> list[Fact]:
+    """What the person's own calls have shown."""
+    return [fact for fact in notebook.session.book.record.calls if not isinstance(fact, Shown)]
+
+
 def test_a_model_is_explained_on_tuning_rows_alone_and_only_if_it_tells_something(
     notebook: Notebook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     notebook.run(CELL, "c0")
-    before, drawn = [*notebook.session.book.record.calls], notebook.shell.user_ns["np"].random.get_state()[1].sum()
+    before, drawn = deeds(notebook), notebook.shell.user_ns["np"].random.get_state()[1].sum()
     shown = ask(notebook, "%deeprules_explain model X_tune y_tune --repeats 4")
     assert shown["text/plain"].startswith("What model relies on\nROC AUC 0.9")
     assert "mean radius + mean perimeter + mean area and 3 more" in shown["text/plain"]
     assert "in common" in shown["text/plain"] and "<svg" in shown["text/html"]
-    assert notebook.session.book.record.calls == before
+    assert deeds(notebook) == before
     assert notebook.shell.user_ns["np"].random.get_state()[1].sum() == drawn
     capsys.readouterr()
     assert not ask(notebook, "%deeprules_explain model X_test y_test")
@@ -67,7 +77,7 @@ def test_scores_by_group_are_shown_and_privacy_is_checked(
     notebook: Notebook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     notebook.run(CELL, "c0")
-    before = [*notebook.session.book.record.calls]
+    before = deeds(notebook)
     shown = ask(notebook, "%deeprules_subgroups y_test predicted --by size")
     right = (notebook.shell.user_ns["predicted"] == notebook.shell.user_ns["y_test"]).to_numpy()
     large = right[notebook.shell.user_ns["size"] == "large"].mean()
@@ -79,7 +89,12 @@ def test_scores_by_group_are_shown_and_privacy_is_checked(
     assert "mean texture low third" in thirds
     told = ask(notebook, "%deeprules_privacy check model X_train y_train X_test y_test")["text/plain"]
     assert "0.5 is guessing" in told and "members are found" in told
-    assert notebook.session.book.record.calls == before
+    assert deeds(notebook) == before
+    notebook.run("%deeprules_report --template model-card -o card.json")
+    items = {one["number"]: one for one in json.loads(Path("card.json").read_text(encoding="utf-8"))["items"]}
+    said = " ".join(line["text"] for line in items["by group"]["lines"])
+    assert items["by group"]["status"] == "draft" and f"{large:.3f}" in said
+    assert any("0.5 is guessing" in line["text"] for line in items["privacy"]["lines"])
     notebook.run("%deeprules_privacy mark X")
     assert notebook.shell.user_ns["X"].attrs["sensitive"] is True
     assert "No column was found" in ask(notebook, "%deeprules_privacy check X")["text/plain"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from deeprules_jupyter import session
+from deeprules_jupyter.prose import Shown
 
 
 @contextmanager
@@ -17,3 +18,12 @@ def unwatched(one: session.Session, aside: bool = True) -> Iterator[None]:
         yield
     finally:
         guard.aside = before
+
+
+def keep(one: session.Session, part: str, sentences: Sequence[str]) -> None:
+    """What a command has found stands in every report, under this part of its items."""
+    text = " ".join(sentences)
+    with one.guard:
+        one.watcher.desk.write(
+            lambda place, inner: Shown(place=place, inner=inner, witness="calls", part=part, text=text)
+        )

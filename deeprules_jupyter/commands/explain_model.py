@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands.aside import unwatched
+from deeprules_jupyter.commands.aside import keep, unwatched
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline import network
@@ -61,6 +61,8 @@ def run(one: session.Session, words: Sequence[str]) -> None:
     finally:
         start.back()
     one.shell.display_pub.publish(bundle(page))
+    first = [f"It loses most by {page.rows[0][0]} ({page.rows[0][1]})."] if page.rows else []
+    keep(one, "explanation", [f"{page.title}: {page.lead[0]}", *page.lead[1:], *first])
 
 
 def _of_test(one: session.Session, table: Any) -> bool:

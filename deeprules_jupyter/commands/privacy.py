@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands.aside import unwatched
+from deeprules_jupyter.commands.aside import keep, unwatched
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline import network
@@ -61,6 +61,7 @@ def _check(one: session.Session, options: argparse.Namespace) -> None:
     finally:
         start.back()
     one.shell.display_pub.publish(bundle(page))
+    keep(one, "privacy", [f"{page.title}: {page.lead[0]}", *page.lead[1:], *page.sentences])
 
 
 def _of_table(name: str, table: Any) -> Page:

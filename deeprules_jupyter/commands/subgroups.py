@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands.aside import unwatched
+from deeprules_jupyter.commands.aside import keep, unwatched
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline.problem import problem
@@ -37,7 +37,14 @@ def run(one: session.Session, words: Sequence[str]) -> None:
         truth, answer, hard = _asked(one, options)
         by = {name.strip(): _column(one, options, name.strip()) for name in options.by.split(",") if name.strip()}
         metric, groups = subgroups.compare(truth, answer, by, hard)
-    one.shell.display_pub.publish(bundle(page(metric, groups)))
+    shown = page(metric, groups)
+    one.shell.display_pub.publish(bundle(shown))
+    scores = [
+        f"{group.by} {group.name} ({group.rows:,} rows) {group.score:.3f}"
+        for group in groups
+        if group.score is not None
+    ]
+    keep(one, "subgroups", [f"{metric}: {', '.join(scores)}.", *shown.lead])
 
 
 def _asked(one: session.Session, options: argparse.Namespace) -> tuple[Any, Any, bool]:

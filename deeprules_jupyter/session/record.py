@@ -17,7 +17,7 @@ from deeprules_jupyter.merge import disproved, left, merge_findings, merge_state
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
 from deeprules_jupyter.prose import Prose
 from deeprules_jupyter.rules import wording
-from deeprules_jupyter.rules.interpretation import causal_claim
+from deeprules_jupyter.rules.interpretation import broad_claim, causal_claim
 from deeprules_jupyter.rules.tuning import unreported_search
 from deeprules_jupyter.running import Allowed, Recorded
 from deeprules_jupyter.runtime.state import device
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MISSING = frozenset(rule.name for rule in rules.load() if rule.missing)
 TOLD = re.compile(f"deeprules|backward|{unreported_search.SHOWS.pattern}")  # code by which a finding may come or go
+SPOKEN = (causal_claim.WORDS, broad_claim.WORDS)  # words in printed lines and titles by which one may come
 BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
 
 
@@ -74,7 +75,7 @@ class Record:
             or again
             or news
             or bool(TOLD.search(cell.source))
-            or wording.says(cell.source, causal_claim.WORDS)
+            or any(wording.says(cell.source, words) for words in SPOKEN)
         )
 
     def forget_code(self) -> None:

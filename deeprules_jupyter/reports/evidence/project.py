@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from deeprules_jupyter.prose import Shown
 from deeprules_jupyter.reports.answers import Line
 from deeprules_jupyter.reports.seen import Seen, listed
 
@@ -65,6 +66,12 @@ def _rerun(seen: Seen) -> Iterator[Line]:
         yield seen.line("rerun", f"{len(seen.cells)} cells ran, and none uses what only another order would give it.")
 
 
+def _shown(seen: Seen) -> Iterator[Line]:
+    """What commands of ours have measured."""
+    for fact in seen.trace.of(Shown):
+        yield seen.line(fact.part, fact.text, fact)
+
+
 def _limits(seen: Seen) -> Iterator[Line]:
     for one in seen.findings:
         if one.muted is None and one.level == "warn":
@@ -74,4 +81,4 @@ def _limits(seen: Seen) -> Iterator[Line]:
         yield seen.line("limits", f"Not checked: {listed(unchecked, 40)}.")
 
 
-ALL = (_environment, _compute, _code, _readme, _card, _register, _rerun, _limits)
+ALL = (_environment, _compute, _code, _readme, _card, _register, _rerun, _shown, _limits)
