@@ -29,15 +29,30 @@ FLAT = re.compile(r"\bnn\.Linear\(|\bDense\(")
 LOOKS = re.compile(
     r"(?i)conv(\dd|olution|_)|resnet|vgg|inception|densenet|efficientnet|mobilenet|applications|timm|hub\.|attention|lstm"
     r"|transformer|\bgru|rnn|\bvit|pretrained|autoencoder|decoder|\bgan\b|\bvae\b|generator|discriminator|latent|unet"
-    r"|capsule|pca\(|feature_extract"
+    r"|capsule|graph|adjacen|neighbo|pca\(|feature_extract"
 )
 
+# Without a word of each there is nothing to look for: most notebooks are left at that.
+LAYERS = ("Dense(", "Linear(", "Conv1d(", "Conv1D(", "Convolution1D(")
+DATA = (
+    "MNIST(",
+    "mnist.",
+    "CIFAR10",
+    "cifar10",
+    "SVHN(",
+    "ImageFolder(",
+    "load_",
+    "fetch_",
+    "flow_from",
+    "from_directory(",
+)
 Found = tuple[Place, str, int]  # what was found, and the number of its cell
 
 
 def of_cells(cells: Sequence[Cell]) -> Iterator[Slip]:
     """At most one fact for a notebook."""
-    if not any(LINE.search(cell.source) or FLAT.search(cell.source) for cell in cells):
+    whole = "\n".join(cell.source for cell in cells)
+    if not any(word in whole for word in LAYERS) or not any(word in whole for word in DATA):
         return
     sources = [re.sub(r"(?m)#.*$", "", cell.source) for cell in cells]
     if not any(map(TRAINS.search, sources)):

@@ -37,6 +37,7 @@ def test_a_perceptron_on_images() -> None:
         (IMAGES, LINE.replace("1d", "2d"), STEP),
         (IMAGES, FLAT, STEP, "other = nn.Conv2d(1, 8, 3)"),  # a comparison
         (IMAGES, f"body = resnet18(weights='DEFAULT')\n{FLAT}", STEP),
+        (IMAGES, "adjacency = distances < 2", FLAT, STEP),  # a network on a graph of pixels
         (IMAGES, "class AutoEncoder(nn.Module): ...", FLAT, STEP),
         (TABLE, "spectra = pd.read_csv('spectra.csv')", LINE, STEP),
         ("X = pd.read_csv('table.csv')", LINE, STEP),  # may be a signal

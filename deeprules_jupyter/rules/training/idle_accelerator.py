@@ -69,7 +69,8 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def _unused(trace: Trace) -> Iterator[Finding]:
     """A device that is chosen, and a name that nothing uses."""
-    chosen = [(cell, hit) for cell in trace.cells for hit in CHOSEN.finditer(cell.source)]
+    named = (cell for cell in trace.cells if "cuda" in cell.source)
+    chosen = [(cell, hit) for cell in named for hit in CHOSEN.finditer(cell.source)]
     if not chosen or not say.in_code(trace.cells, TRAINS) or say.in_code(trace.cells, MOVES):
         return
     cell, hit = chosen[-1]
