@@ -7,7 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from deeprules_jupyter.model import Score
+from deeprules_jupyter.commands import magics
+from deeprules_jupyter.dataflow.names import names_of
+from deeprules_jupyter.dataflow.quoted import CELL_MAGICS
+from deeprules_jupyter.model import Cell, Place, Score
+from deeprules_jupyter.session import ran
 from tests.shell import Notebook
 
 NOISE = """
@@ -128,3 +132,16 @@ def test_the_labels_of_a_cell_are_found_where_it_shows_them(notebook: Notebook) 
     assert "with y_train shuffled" in words(notebook)
     chances = [f.chance for f in notebook.session.book.record.trace.facts if isinstance(f, Score) and f.chance]
     assert len(chances) == 1 and chances[0][1] <= 25
+
+
+def test_the_reader_knows_our_cell_magics_and_that_our_line_magics_make_no_name() -> None:
+    for mark in magics.MARKS:
+        assert mark.text.strip("%") in CELL_MAGICS and mark.text.startswith(ran.OURS)
+    for name in magics.MAGICS:
+        assert not names_of(Cell(f"%{name} model X y", Place(0))).wild
+
+
+def test_a_cell_that_failed_below_our_line_counts_as_far_as_it_ran(notebook: Notebook) -> None:
+    notebook.run(NOISE)
+    notebook.run("%%deeprules_shuffle y\nmodel.fit(X, y)\nraise KeyError('x')\nprint(model.score(X, y))")
+    assert notebook.session.book.cells[-1].source == "%%deeprules_shuffle y\nmodel.fit(X, y)"

@@ -19,9 +19,9 @@ HISTORY = re.compile(r"_+|_i+|_i?\d+")  # earlier inputs and outputs, by IPython
 # Magics that make no name. Whatever else there is may make any.
 HARMLESS = frozenset(
     "matplotlib load_ext reload_ext autoreload config env set_env pip conda mamba cd ls pwd who whos who_ls time "
-    "timeit memit mprun lprun prun tensorboard precision alias history lsmagic magic pinfo pinfo2 pdb debug "
-    "deeprules deeprules_baseline deeprules_data deeprules_lockbox deeprules_report deeprules_determinism".split()
+    "timeit memit mprun lprun prun tensorboard precision alias history lsmagic magic pinfo pinfo2 pdb debug".split()
 )
+OWN = "deeprules"  # how our own magics begin
 HARMLESS_CELLS = frozenset("html javascript js bash sh writefile markdown latex svg script cmd perl ruby".split())
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -160,7 +160,7 @@ class Names:
         magic = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         if magic == "run_line_magic" and isinstance(node.args[0], ast.Constant):
             name, given = node.args[0].value, getattr(node.args[1], "value", "")
-            self.wild |= name not in HARMLESS
+            self.wild |= name not in HARMLESS and not str(name).startswith(OWN)
             if name in ("time", "timeit", "memit"):
                 self._timed(str(given), node.lineno)
             return
@@ -201,8 +201,9 @@ def names_of(cell: Cell) -> Names:
     tree, broken = tree_of(cell)
     head = cell.source.lstrip().partition("\n")[0]
     if head.startswith("%%"):
-        words = head[2:].split()
-        found.wild = not words or words[0] not in HARMLESS | HARMLESS_CELLS or "--out" in head
+        name = next(iter(head[2:].split()), "")
+        harmless = name in HARMLESS | HARMLESS_CELLS or name.startswith(OWN)
+        found.wild = not harmless or "--out" in head
     if broken is not None or tree is None:
         found.wild = True
     if tree is not None:

@@ -6,7 +6,7 @@ import ast
 import re
 
 # Magics that run the code they are given.
-CELL_MAGICS = frozenset({"time", "timeit", "capture", "prun", "deeprules_baseline", "deeprules_determinism"})
+CELL_MAGICS = frozenset("time timeit capture prun deeprules_baseline deeprules_determinism deeprules_shuffle".split())
 LINE_MAGICS = frozenset({"time", "timeit", "prun"})
 RUN_CODE = {"run_line_magic": LINE_MAGICS, "run_cell_magic": CELL_MAGICS}
 PLAIN = (ast.Name, ast.Attribute, ast.Subscript)
