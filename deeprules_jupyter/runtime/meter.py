@@ -140,11 +140,11 @@ class Meter:
         torch = sys.modules["torch"]
         if type(loss) is not torch.Tensor or loss.numel() != 1:
             return None
-        if loss.device.type != "cpu":
+        if not loss.is_cpu:
             if loss.device.type == "meta" or time.perf_counter() < self.read_at:
                 return None
             self.read_at = time.perf_counter() + EVERY
-        return float(loss.detach())
+        return float(loss.item())
 
     # steps ----------------------------------------------------------------------------------------------------------
     def stepped(self, optimizer: Any) -> None:

@@ -27,19 +27,22 @@ class TrainingPanel:
         self._publisher: Any = None  # as it was when the cell began: what is captured later is not ours to fill
         self._undo: Any = None
         self._name = ""
+        self._quiet: bool | None = None  # as it was when the cell was drawn first; the ledger is a file
 
     def begin(self) -> None:
         """A cell starts."""
-        self._publisher, self._name = self.session.shell.display_pub, ""
+        self._publisher, self._name, self._quiet = self.session.shell.display_pub, "", None
 
     @property
     def quiet(self) -> bool:
         """Whether the person wants it folded away."""
-        return KEY in self.session.book.ledger.mutes("")
+        if self._quiet is None:
+            self._quiet = KEY in self.session.book.ledger.mutes("")
+        return self._quiet
 
     @quiet.setter
     def quiet(self, wish: bool) -> None:
-        ledger = self.session.book.ledger
+        ledger, self._quiet = self.session.book.ledger, wish
         ledger.mute(KEY, "quiet", "") if wish else ledger.unmute(KEY, "")
 
     def _draw(self) -> None:
