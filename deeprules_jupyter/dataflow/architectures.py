@@ -35,16 +35,9 @@ LOOKS = re.compile(
 # Without a word of each there is nothing to look for: most notebooks are left at that.
 LAYERS = ("Dense(", "Linear(", "Conv1d(", "Conv1D(", "Convolution1D(")
 DATA = (
-    "MNIST(",
-    "mnist.",
-    "CIFAR10",
-    "cifar10",
-    "SVHN(",
-    "ImageFolder(",
-    "load_",
-    "fetch_",
-    "flow_from",
-    "from_directory(",
+    *("load_breast_cancer", "load_wine", "load_iris", "load_diabetes", "load_boston", "_housing"),
+    *("MNIST(", "mnist.", "CIFAR10", "cifar10", "SVHN(", "ImageFolder(", "flow_from", "from_directory("),
+    *("load_digits", "fetch_olivetti", "fetch_lfw"),
 )
 Found = tuple[Place, str, int]  # what was found, and the number of its cell
 
