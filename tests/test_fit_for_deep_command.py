@@ -23,6 +23,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fewest splits."""
     monkeypatch.setattr(deep, "SECONDS", 0.0)
     monkeypatch.setattr(deep, "DRAWS", deep.FEWEST)
+    monkeypatch.setattr(deep, "CURVES", 3)
 
 
 def test_few_rows_get_a_suggestion_with_its_reasons(notebook: Notebook) -> None:

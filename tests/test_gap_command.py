@@ -21,7 +21,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 X, y = load_breast_cancer(return_X_y=True, as_frame=True)
 (X_train, y_train), (X_tune, y_tune), (X_test, y_test) = split(X, y)
-forest = RandomForestClassifier(60).fit(X_train, y_train)
+forest = RandomForestClassifier(25).fit(X_train, y_train)
 """
 
 

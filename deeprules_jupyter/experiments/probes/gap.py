@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deeprules_jupyter.experiments.probes.task import quietly
+
 DRAWS = 400
 SEED = 20220324
 PERFECT = 0.999  # a score that says that the rows are known by heart
@@ -172,6 +174,7 @@ def out_of_bag(model: Any, rows: Any, y: Any) -> Any:
         forest, table = model.steps[-1][1], model[:-1].transform(rows) if len(model.steps) > 1 else rows
     if not (getattr(forest, "bootstrap", False) and hasattr(forest, "oob_score") and hasattr(forest, "estimators_")):
         return None
-    twin = clone(forest).set_params(oob_score=True).fit(table, y)
+    with quietly():  # of rows that every tree drew
+        twin = clone(forest).set_params(oob_score=True).fit(table, y)
     found = getattr(twin, "oob_decision_function_", None)
     return np.asarray(twin.oob_prediction_ if found is None else found)
