@@ -61,7 +61,7 @@ def check(options: argparse.Namespace) -> CheckedReport:
 def check_file(path: str, use_ledger: bool = False, own: Meanings = NOTHING) -> Checked:
     """One file. Whatever goes wrong with it stands in its `error`."""
     try:
-        with _undisturbed():
+        with undisturbed():
             cells, texts = notebook.read_all(path)
             return judge(path, cells, stored_mutes(path) if use_ledger else {}, own, texts=texts)
     except notebook.UnreadableError as exc:
@@ -73,15 +73,19 @@ def check_file(path: str, use_ledger: bool = False, own: Meanings = NOTHING) -> 
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without warnings, and without the collector of garbage: trees and values live until the file is read."""
+def undisturbed(again: bool = False) -> Iterator[None]:
+    """Without warnings, and without the collector of garbage: trees and values live until the file is read.
+
+    Where the same file will be read again soon, the trees of its cells are kept.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         with quietly():
             yield
     finally:
-        tree_of.cache_clear()
+        if not again:
+            tree_of.cache_clear()
         if was_on:
             gc.enable()
 

@@ -10,7 +10,6 @@ from typing import Any
 from deeprules_jupyter import notebook, rules, wire
 from deeprules_jupyter.commands import check, config
 from deeprules_jupyter.commands.parser import CommandLineError
-from deeprules_jupyter.dataflow.parse import quietly
 from deeprules_jupyter.model import Cell, KernelState, Notebook
 from deeprules_jupyter.repair.engine import BUILDERS
 from deeprules_jupyter.wire.schema import Checked
@@ -56,7 +55,7 @@ class Desk:
         """What the rules say of the notebook. Whatever goes wrong with it stands in `error`."""
         asked, remarks = self.project(wish.path)
         try:
-            with quietly():
+            with check.undisturbed(again=True):
                 cells, texts = wish.cells(), notebook.text_cells(wish.document)
                 one = check.judge(wish.path, cells, self.mutes(wish.path), asked.catalog, MOST_STEPS, texts)
         except notebook.UnreadableError as exc:

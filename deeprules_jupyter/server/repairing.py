@@ -8,7 +8,6 @@ from typing import Literal
 
 from deeprules_jupyter import notebook, wire
 from deeprules_jupyter.commands import check
-from deeprules_jupyter.dataflow.parse import quietly
 from deeprules_jupyter.model import Cell, Notebook
 from deeprules_jupyter.repair.engine import attempt
 from deeprules_jupyter.repair.program import RefusedError
@@ -27,7 +26,7 @@ def repaired(desk: Desk, wish: Wish) -> Change:
         return asked.shown(check.judge(wish.path, cells, stored, asked.catalog, MOST_STEPS).notebook)
 
     try:
-        with quietly():
+        with check.undisturbed(again=True):
             before = wish.cells()
             now = judge(before)
             finding = next((one for one in now.findings if one.id == wish.finding), None)

@@ -128,6 +128,29 @@ def test_the_dark_theme(mistaken: Desk) -> None:
     assert colours >= 4.5
 
 
+@pytest.mark.parametrize("width", [280, 800])
+def test_nothing_is_cut_off_in_a_narrow_or_a_wide_sidebar(mistaken: Desk, width: int) -> None:
+    mistaken.theme("Dark")
+    before = mistaken.page.evaluate(STRETCH, f"{width}px")
+    mistaken.screenshot(f"wide-{width}-dark")
+    mistaken.page.evaluate(STRETCH, "")
+    mistaken.theme("Light")
+    assert before["width"] == width
+    assert before["cut"] == []
+
+
+# Gives the sidebar a width, and tells which of its parts are wider than the room they have.
+STRETCH = """async width => {
+  const bar = document.querySelector('#deeprules-sidebar');
+  bar.dataset.width ??= bar.style.width;
+  bar.style.setProperty('width', width || bar.dataset.width);
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const parts = [bar, ...bar.querySelectorAll('section, li, article, header, p, table, .deeprules-actions')];
+  const cut = parts.filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1);
+  const names = cut.filter(one => !one.matches('.deeprules-notebook')).map(one => one.className || one.tagName);
+  return { width: bar.offsetWidth, cut: names }; }"""
+
+
 # The contrast of a text with the nearest opaque background, as WCAG defines it.
 CONTRAST = """element => {
   const rgb = colour => colour.match(/[\\d.]+/g).map(Number);
