@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from deeprules_jupyter.frozen import Frozen
@@ -49,22 +49,29 @@ class Sentence(Frozen):
     of: str  # "a text cell", "a title or a printed line"
 
 
-def of_notebook(trace: Trace, needed: re.Pattern[str]) -> Iterator[Sentence]:
-    """Every sentence of text cells, titles and printed lines of current runs, in cells where `needed` is found."""
-    for fact in trace.facts:
-        if isinstance(fact, Prose) and needed.search(fact.text):
+def of_notebook(trace: Trace, needed: Collection[str]) -> Iterator[Sentence]:
+    """Sentences of text cells, titles and printed lines of current runs that hold one of these beginnings of words."""
+    for fact in trace.of(Prose):
+        if holds(fact.text, needed):
             for text, line in sentences(fact.text):
                 place = Place(fact.place.cell, fact.place.cell_id, line, run=fact.place.run)
-                yield Sentence(text, place, "a text cell")
+                if holds(text, needed):
+                    yield Sentence(text, place, "a text cell")
     newest = {cell.place.cell_id or cell.place.cell or cell.place.run: cell for cell in trace.cells}
     for cell in newest.values():
         if says(cell.source, needed):
-            yield from _shown(cell)
+            yield from (one for one in _shown(cell) if holds(one.text, needed))
 
 
-def says(source: str, needed: re.Pattern[str]) -> bool:
-    """Whether one of these words stands in a text within the code."""
-    return any(needed.search(found.group()) for found in WRITTEN.finditer(source))
+def says(source: str, needed: Collection[str]) -> bool:
+    """Whether one of these stands in a text within the code."""
+    return holds(source, needed) and any(holds(found[0], needed) for found in WRITTEN.finditer(source))
+
+
+def holds(text: str, needed: Collection[str]) -> bool:
+    """Whether one of these stands in a text, in letters of any size; one by one, for a pattern is slow here."""
+    low = text.lower()
+    return any(part in low for part in needed)
 
 
 def _shown(cell: Cell) -> Iterator[Sentence]:
@@ -78,6 +85,8 @@ def _shown(cell: Cell) -> Iterator[Sentence]:
 @lru_cache(maxsize=512)
 def shown_in(source: str) -> tuple[tuple[str, int], ...]:
     """The texts that a cell prints or puts on a figure, with their lines."""
+    if not any(f"{name}(" in source for name in SHOWN):
+        return ()
     try:
         tree = ast.parse(re.sub(r"(?m)^([ \t]*)[%!?].*$", r"\1pass", source))
     except (SyntaxError, ValueError, RecursionError):

@@ -65,9 +65,10 @@ SAID = (
     rf"(?:works?|holds?)\s+(?:\w+\s+)?(?:for|in|at)\s+(?:all|any|every|other)\s+(?:\w+\s+)?(?:{ELSEWHERE})",
 )
 CLAIM = re.compile(rf"{MODEL}(?:\s+\w+){{0,3}}?\s+(?P<said>{'|'.join(SAID)})", re.IGNORECASE)
-WORDS = re.compile(
-    r"generali[sz]e|robust|clinic|hospital|doctors|physicians|patient care|works? |holds? ", re.IGNORECASE
-)
+WORDS = (
+    "generalise", "generalize", "robust", "clinic", "hospital", "doctors", "physicians", "patient care", "work ",
+    "works ", "hold ", "holds ",
+)  # fmt: skip
 QUIET = re.compile(
     r"\b(?:not|no|never|neither|cannot|whether|if|may|might|could|would|should|once|after|before|until|perhaps|"
     r"hopefully|hope|aim|goal|want|need|needs|future|et al|according to|studies|check|test whether|ask|see how)\b|"
@@ -108,7 +109,7 @@ def claim(sentence: str) -> str | None:
 
 def _several(trace: Trace) -> bool:
     """Whether more than one source was read, or the text tells of rows from elsewhere."""
-    told = any(isinstance(fact, Prose) and EXTERNAL.search(fact.text) for fact in trace.facts)
+    told = any(EXTERNAL.search(fact.text) for fact in trace.of(Prose))
     read = {found.group() for cell in trace.cells for found in READ.finditer(cell.source)}
     return told or len(read) > 1 or any(EXTERNAL.search(cell.source) for cell in trace.cells)
 

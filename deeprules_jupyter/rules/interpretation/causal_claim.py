@@ -82,11 +82,11 @@ PASSIVE = re.compile(rf"\b(?:{TURNED})\b", re.IGNORECASE)
 NOMINAL = re.compile(
     rf"\b(?P<verb>{NOUN})\b(?P<who>[^,;:()]{{3,60}}?)\b(?:up)?on\b(?P<what>[^,;:()]{{3,80}})", re.IGNORECASE
 )
-WORDS = re.compile(
-    r"caus|le(?:ads?|d) to|result|dr(?:iv|ove)|prevent|responsible|contribut|protect|trigger|affect|influenc|impact|"
-    r"effect|improve|increase|raise|boost|reduce|decrease|lower|due to|because of|consequence|determined by",
-    re.IGNORECASE,
-)
+WORDS = (
+    "caus", "lead to", "leads to", "led to", "result", "driv", "drove", "prevent", "responsible", "contribut",
+    "protect", "trigger", "affect", "influenc", "impact", "effect", "improve", "increase", "raise", "boost", "reduce",
+    "decrease", "lower", "due to", "because of", "consequence", "determined by",
+)  # fmt: skip
 QUIET = re.compile(
     r"\b(?:not|no|never|neither|nor|cannot|without|hardly|whether|if|may|might|could|would|should|can|possibl[ye]|perhaps|"
     r"probably|likely|suggests?|seems?|appears?|suppose|assum\w+|hypothe\w+|imagine|suspect|believe|think|expect\w*|"
@@ -142,14 +142,12 @@ class Claim(Frozen):
 
 
 def applies(trace: Trace) -> str | None:
-    written = any(isinstance(fact, Prose) for fact in trace.facts) or any(
-        wording.shown_in(c.source) for c in trace.cells
-    )
+    written = trace.of(Prose) or any(wording.shown_in(cell.source) for cell in trace.cells)
     return None if written else "no text, title or printed line was read"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    found = [one for one in wording.of_notebook(trace, WORDS) if WORDS.search(one.text)]
+    found = list(wording.of_notebook(trace, WORDS))
     if not found or _designed(trace):
         return
     known = wording.columns(trace)
@@ -160,7 +158,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def _designed(trace: Trace) -> bool:
     return any(LIBRARY.search(cell.source) for cell in trace.cells) or any(
-        isinstance(fact, Prose) and DESIGNED.search(fact.text) for fact in trace.facts
+        DESIGNED.search(fact.text) for fact in trace.of(Prose)
     )
 
 
