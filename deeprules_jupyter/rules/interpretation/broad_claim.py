@@ -88,16 +88,13 @@ WHY = (
 
 
 def applies(trace: Trace) -> str | None:
-    if not trace.scores:
-        return "no model was scored yet"
-    return "data of several sources were read" if _several(trace) else None
+    return None if trace.scores else "no model was scored yet"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    if applies(trace) is not None:
-        return
-    for sentence in wording.of_notebook(trace, WORDS):
-        if (said := claim(sentence.text)) is not None:
+    claims = [(one, said) for one in wording.of_notebook(trace, WORDS) if (said := claim(one.text)) is not None]
+    if claims and not _several(trace):
+        for sentence, said in claims:
             yield _finding(sentence, said)
 
 

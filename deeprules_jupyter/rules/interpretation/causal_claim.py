@@ -147,12 +147,11 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    found = list(wording.of_notebook(trace, WORDS))
-    if not found or _designed(trace):
-        return
-    known = wording.columns(trace)
-    for sentence in found:
-        if (made := claim(sentence.text, known)) is not None:
+    sentences = list(wording.of_notebook(trace, WORDS))
+    known = wording.columns(trace) if sentences else {}
+    claims = [(one, made) for one in sentences if (made := claim(one.text, known)) is not None]
+    if claims and not _designed(trace):
+        for sentence, made in claims:
             yield _finding(sentence, made)
 
 
