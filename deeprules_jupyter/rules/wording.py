@@ -107,8 +107,13 @@ def _texts(node: ast.expr) -> Iterator[str]:
         yield "".join(str(part.value) if isinstance(part, ast.Constant) else " " for part in node.values)
 
 
-def sentences(text: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[tuple[str, int], ...]:
     """The sentences of a text in Markdown, each with its line; without code blocks, formulas, links and marks."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[tuple[str, int]]:
     plain = FENCE.sub(lambda found: "\n" * found.group().count("\n"), text)
     plain = NOISE.sub(" ", plain)
     start = 0

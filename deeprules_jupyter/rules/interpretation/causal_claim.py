@@ -147,7 +147,7 @@ def applies(trace: Trace) -> str | None:
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    sentences = list(wording.of_notebook(trace, WORDS))
+    sentences = [one for one in wording.of_notebook(trace, WORDS) if not _doubts(one.text)]
     known = wording.columns(trace) if sentences else {}
     claims = [(one, made) for one in sentences if (made := claim(one.text, known)) is not None]
     if claims and not _designed(trace):
@@ -166,7 +166,7 @@ def claim(sentence: str, known: Collection[str]) -> Claim | None:
 
     None where it denies, asks, doubts, cites, or speaks of a model.
     """
-    if QUIET.search(sentence) or METHOD.search(sentence):
+    if _doubts(sentence):
         return None
     for kind, match in _verbs(sentence):
         if kind == "noun":
@@ -182,6 +182,10 @@ def claim(sentence: str, known: Collection[str]) -> Claim | None:
             start, end = match.span("verb") if kind == "noun" else match.span()
             return Claim(start, end, kind, who, what)
     return None
+
+
+def _doubts(sentence: str) -> bool:
+    return bool(QUIET.search(sentence) or METHOD.search(sentence))
 
 
 def _verbs(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
