@@ -270,7 +270,7 @@ def test_while_deeprules_is_off_the_cell_still_runs(notebook: Notebook, capsys: 
 def test_unloading_takes_everything_away(notebook: Notebook) -> None:
     before = len(notebook.shell.input_transformers_cleanup)
     notebook.shell.run_line_magic("unload_ext", "deeprules")
-    assert len(notebook.shell.input_transformers_cleanup) == before - 2  # of two cell magics
+    assert len(notebook.shell.input_transformers_cleanup) == before - 3  # of three cell magics
     assert "deeprules_baseline" not in notebook.shell.magics_manager.magics["cell"]
 
 

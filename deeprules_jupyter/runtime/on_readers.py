@@ -24,7 +24,8 @@ READERS = {
     "scanpy": frozenset("read read_10x_h5 read_10x_mtx read_visium".split()),
     "torch": frozenset({"load"}),
 }
-HOMES = {"numpy": "numpy", "torch": "torch.serialization"}  # where a name as plain as `load` means reading
+# Where a name as plain as `load` means reading: where people take it from, and where it says that it is defined.
+HOMES = {"numpy": ("numpy", "numpy"), "torch": ("torch", "torch.serialization")}
 # Tables of these libraries hold them too: to look for names that were bound before would go through all memory.
 HELD = frozenset({("numpy", "fromfile"), ("numpy", "loadtxt"), ("numpy", "genfromtxt"), ("torch", "load")})
 LOADERS = ("load_", "fetch_")  # of scikit-learn's own data sets
@@ -55,12 +56,13 @@ class OnReaders(Part):
         """A module has been imported."""
         home = module.__name__
         root = home.partition(".")[0]
+        door, defined = HOMES.get(root, (home, home))
         if root == "sklearn":
             names = [name for name in vars(module) if name.startswith(LOADERS)] if ".datasets." in home else []
         else:
-            names = [] if HOMES.get(root, home) != home else list(READERS.get(root, frozenset()) & vars(module).keys())
+            names = list(READERS.get(root, frozenset()) & vars(module).keys()) if home == door else []
         for name in names:
-            if getattr(vars(module)[name], "__module__", None) == home:
+            if getattr(vars(module)[name], "__module__", None) == defined:
                 watch = self.patches.method if (root, name) in HELD else self.patches.function
                 watch(module, name, Reads(self.desk, f"{root}.{name}"))
 

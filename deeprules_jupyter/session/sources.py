@@ -26,7 +26,9 @@ def say(ledger: Ledger, name: str, said: dict[str, str], digest: str, notebook: 
 
 def recall(ledger: Ledger, name: str) -> dict[str, str]:
     """What was said of a file of this name, in this kernel or an earlier one."""
-    notes = [event.note for event in ledger.events(_key(ledger, name)) if event.what == WHAT]
+    said = [event for event in ledger.events() if event.what == WHAT]
+    own = _key(ledger, name) if said else ""  # a key would make a folder, where nothing is to be kept yet
+    notes = [event.note for event in said if event.rows == own]
     return dict(json.loads(notes[-1])) if notes else {}
 
 

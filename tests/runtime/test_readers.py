@@ -39,6 +39,18 @@ def test_files_of_each_library_are_known_by_name_and_content(notebook: Notebook)
     assert one.reader.startswith("pandas ")
 
 
+def test_torch_load_is_seen_where_torch_was_there_before(notebook: Notebook) -> None:
+    import torch
+
+    notebook.run("%deeprules off", "c0")
+    plain = torch.load
+    notebook.run("%deeprules on", "c1")
+    notebook.run("import torch\ntorch.save([1], 'm.pt')\ntorch.load('m.pt')", "c2")
+    assert read(notebook) == [("m.pt", "file", "torch.load")]
+    notebook.run("%deeprules off", "c3")
+    assert torch.load is plain
+
+
 def test_a_name_that_was_bound_before_is_watched_and_all_is_put_back(notebook: Notebook) -> None:
     import pickle
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from deeprules_jupyter.model import Choice, Fit, Score, Split
+from deeprules_jupyter.provenance import Source
 
 DATA = """
 import numpy as np, pandas as pd
@@ -32,12 +33,12 @@ guess = SVC().fit(Z_train, y_train).predict(Z_test)
 print(accuracy_score(y_test, guess))
 """
     )
-    scaler, split, model, score = facts
-    assert [type(fact) for fact in facts] == [Fit, Split, Fit, Score]
+    _, scaler, split, model, score = facts
+    assert [type(fact) for fact in facts] == [Source, Fit, Split, Fit, Score]
     assert scaler.data.rows.covers(score.data.rows) and score.data.fits == model.data.fits == {scaler.id}
     assert [part.name for part in split.parts] == ["Z_train", "Z_test"]
     assert score.models == (model.id,) and not model.data.rows.meets(score.data.rows)
-    assert [fact.place.line for fact in facts] == [10, 11, 12, 13]
+    assert [fact.place.line for fact in facts[1:]] == [10, 11, 12, 13]
     assert {fact.place.cell_id for fact in facts} == {"cell-0"}
 
 

@@ -8,7 +8,11 @@ from deeprules_jupyter.prose import Shown
 from deeprules_jupyter.reports.answers import Line
 from deeprules_jupyter.reports.seen import Seen, listed
 
-MOST = 60  # packages that are listed
+MOST = 60  # packages that are listed, these before others
+FIRST = frozenset(
+    "numpy scipy pandas polars scikit-learn torch keras lightning transformers xgboost lightgbm catboost anndata "
+    "scanpy imbalanced-learn".split()
+)
 
 
 def _environment(seen: Seen) -> Iterator[Line]:
@@ -16,7 +20,8 @@ def _environment(seen: Seen) -> Iterator[Line]:
     if not found:
         return
     packages = dict(found.get("packages", {}))
-    said = listed([f"{name} {version}" for name, version in packages.items()], MOST)
+    names = sorted(packages, key=lambda name: name.lower() not in FIRST)
+    said = listed([f"{name} {packages[name]}" for name in names], MOST)
     yield seen.line("environment", f"Python {found['python']}, {found['system']}, {found['processor']}: {said}.")
 
 
