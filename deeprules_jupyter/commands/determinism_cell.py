@@ -5,14 +5,11 @@ The line is taken off before IPython reads the cell, as that of `%%deeprules_bas
 
 from __future__ import annotations
 
-import argparse
-import shlex
-import sys
 from typing import TYPE_CHECKING, Any
 
-from deeprules_jupyter import session
+from deeprules_jupyter.commands.again import Again
 from deeprules_jupyter.commands.mark import Mark
-from deeprules_jupyter.commands.parser import CommandLineError, Parser
+from deeprules_jupyter.commands.parser import Parser
 from deeprules_jupyter.model import Place
 
 if TYPE_CHECKING:
@@ -47,47 +44,23 @@ def _runs(text: str) -> int:
     return number
 
 
-class Verifying:
+class Verifying(Again["Prepared"]):
     """What one session does before and after a cell with our mark."""
 
-    def __init__(self, one: session.Session) -> None:
-        self.one = one
-        self.prepared: Prepared | None = None
-        self.options = argparse.Namespace()
-        self.refused = ""
+    mark, stopped = MARK, "stopped before the runs were compared"
 
-    def before(self, info: Any, place: Place) -> None:
-        """A cell is about to run; what is wrong with our line is said after it."""
-        words = MARK.asked(getattr(info, "raw_cell", None) or "")
-        self.prepared, self.refused = None, ""
-        if words is None:
-            return
+    def _parser(self) -> Parser:
+        return parser()
+
+    def _keep(self, source: str) -> Prepared:
         from deeprules_jupyter.experiments.determinism import verify
 
-        try:
-            self.options = parser().parse_args(shlex.split(words))
-            self.prepared = verify.prepare(self.one.shell, info.raw_cell, MARK.text)
-        except SystemExit:  # --help
-            pass
-        except verify.RefusedError as exc:
-            self.refused = f"the cell was not run again: {exc}"
-        except (CommandLineError, ValueError) as exc:
-            self.refused = str(exc)
+        return verify.prepare(self.one.shell, source, MARK.text)
 
-    def after(self, result: Any, place: Place) -> None:
-        """It has run. One that failed is left alone: its own error is what the person has to read."""
-        prepared, self.prepared = self.prepared, None
-        if prepared is not None:
-            prepared.close()
-        if self.refused:
-            print(f"deeprules: {' '.join(self.refused.split())}", file=sys.stderr)
-        elif prepared is not None and result.success:
-            try:
-                self._verify(prepared, result.result)
-            except KeyboardInterrupt:
-                print("deeprules: stopped before the runs were compared; all is as after your own run", file=sys.stderr)
+    def _ended(self, kept: Prepared) -> None:
+        kept.close()
 
-    def _verify(self, prepared: Prepared, result: Any) -> None:
+    def _ran(self, kept: Prepared, result: Any, place: Place) -> None:
         from deeprules_jupyter.commands import fresh
         from deeprules_jupyter.commands.determinism_page import page
         from deeprules_jupyter.views.verified import bundle
@@ -96,12 +69,12 @@ class Verifying:
         guard.aside, before = True, guard.aside  # a run of ours is no deed of the person's
         shell = self.one.shell
         try:
-            study = prepared.verify(result, self.options.runs, self.options.threads)
+            study = kept.verify(result, self.options.runs, self.options.threads)
             if self.options.fresh and study.same:
                 study.fresh = fresh.compare(shell, shell.history_manager.input_hist_raw[1:], study.left)
         finally:
             guard.aside = before
-        shell.display_pub.publish(bundle(page(study, lambda file: _of_cell(shell, file, prepared.start.file))))
+        shell.display_pub.publish(bundle(page(study, lambda file: _of_cell(shell, file, kept.start.file))))
 
 
 def _of_cell(shell: Any, file: str, own: str) -> str:

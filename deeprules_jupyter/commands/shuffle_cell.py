@@ -6,13 +6,12 @@ The line is taken off before IPython reads the cell, as that of `%%deeprules_bas
 from __future__ import annotations
 
 import argparse
-import shlex
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands.again import Again
 from deeprules_jupyter.commands.mark import Mark
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.model import Place
@@ -40,32 +39,25 @@ def parser() -> Parser:
     return made
 
 
-class Shuffling:
+class Shuffling(Again["Start"]):
     """What one session does before and after a cell with our mark."""
 
-    def __init__(self, one: session.Session, clearly: Callable[[Callable[[], None]], None]) -> None:
-        self.one, self.clearly = one, clearly
-        self.start: Start | None = None
-        self.options = argparse.Namespace()
-        self.refused = ""
+    mark, stopped = MARK, "stopped before the first shuffle"
 
-    def before(self, info: Any, place: Place) -> None:
-        """A cell is about to run; what is wrong with our line is said after it."""
-        words = MARK.asked(getattr(info, "raw_cell", None) or "")
-        self.start, self.refused = None, ""
-        if words is None:
-            return
+    def __init__(self, one: session.Session, clearly: Callable[[Callable[[], None]], None]) -> None:
+        super().__init__(one)
+        self.clearly = clearly
+
+    def _parser(self) -> Parser:
+        return parser()
+
+    def _keep(self, source: str) -> Start:
         from deeprules_jupyter.experiments.determinism import verify
 
-        try:
-            self.options = parser().parse_args(shlex.split(words))
-            self.start = verify.before(self.one.shell, info.raw_cell, MARK.text, self._labels())
-        except SystemExit:  # --help
-            pass
-        except verify.RefusedError as exc:
-            self.refused = f"the cell was not run again: {exc}"
-        except (CommandLineError, ValueError) as exc:
-            self.refused = str(exc)
+        return verify.before(self.one.shell, source, MARK.text, self._labels())
+
+    def _ran(self, kept: Start, result: Any, place: Place) -> None:
+        self.clearly(lambda: self._shuffle(kept, result, place))
 
     def _labels(self) -> list[str]:
         """The names that may hold the labels: what is not copied before the run cannot be shuffled after it."""
@@ -78,17 +70,6 @@ class Shuffling:
         if root not in self.one.shell.user_ns:
             raise CommandLineError(f"there is no {root} in this notebook; run the cell that makes it first")
         return [root]
-
-    def after(self, result: Any, place: Place) -> None:
-        """It has run. One that failed is left alone: its own error is what the person has to read."""
-        start, self.start = self.start, None
-        if self.refused:
-            print(f"deeprules: {' '.join(self.refused.split())}", file=sys.stderr)
-        elif start is not None and result.success:
-            try:
-                self.clearly(lambda: self._shuffle(start, result.result, place))
-            except KeyboardInterrupt:
-                print("deeprules: stopped before the first shuffle; all is as after your own run", file=sys.stderr)
 
     def _shuffle(self, start: Start, result: Any, place: Place) -> None:
         from deeprules_jupyter.commands import shuffle_page
