@@ -172,3 +172,13 @@ def _blocks(text: str) -> list[tuple[str, list[str]]]:
     if not any(line.strip() for line in blocks[0][1]):
         del blocks[0]
     return blocks
+
+
+def into_metadata(file: Path, name: str, value: Any) -> None:
+    """Put something of ours into the metadata of a notebook file. Raises OSError, or ValueError with one clear line."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        found["metadata"].setdefault("deeprules", {})[name] = value
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ValueError(f"{file} is no notebook") from None
+    file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""McNemar's test: two models judged on the same rows. Pure; used by a rule and by an experiment."""
+"""McNemar's test of two models on the same rows, and Wilson's interval of one. Pure; used by rules and experiments."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def mid_p(only_one: int, only_other: int) -> float:
         return float(erfc((n - 2 * k) / sqrt(2 * n)))
     tail = sum(comb(n, i) for i in range(k + 1))
     return float(min(1.0, (2 * tail - comb(n, k)) / 2**n))
+
+
+def wilson(hits: int, rows: int, level: float = 0.95) -> tuple[float, float]:
+    """The interval of a share of rows (Wilson 1927)."""
+    from statistics import NormalDist
+
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    share, wide = hits / rows, z * z / rows
+    middle, reach = share + wide / 2, z * sqrt(share * (1 - share) / rows + wide / (4 * rows))
+    return max((middle - reach) / (1 + wide), 0.0), min((middle + reach) / (1 + wide), 1.0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter.commands.again import Again
+from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.mark import Mark
 from deeprules_jupyter.commands.parser import Parser
 from deeprules_jupyter.model import Place
@@ -65,15 +66,11 @@ class Verifying(Again["Prepared"]):
         from deeprules_jupyter.commands.determinism_page import page
         from deeprules_jupyter.views.verified import bundle
 
-        guard = self.one.watcher.guard
-        guard.aside, before = True, guard.aside  # a run of ours is no deed of the person's
         shell = self.one.shell
-        try:
+        with unwatched(self.one):
             study = kept.verify(result, self.options.runs, self.options.threads)
             if self.options.fresh and study.same:
                 study.fresh = fresh.compare(shell, shell.history_manager.input_hist_raw[1:], study.left)
-        finally:
-            guard.aside = before
         shell.display_pub.publish(bundle(page(study, lambda file: _of_cell(shell, file, kept.start.file))))
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from deeprules_jupyter import session
+from deeprules_jupyter import notebook, session
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.experiments.determinism import environment, leaves
 from deeprules_jupyter.experiments.determinism.environment import VERSION
@@ -114,10 +114,8 @@ def read(file: str) -> dict[str, Any]:
 def into_notebook(file: Path, found: dict[str, Any]) -> None:
     """Put a record into the metadata of a notebook file. Raises CommandLineError."""
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-        document["metadata"].setdefault("deeprules", {})["record"] = found
-        file.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        notebook.into_metadata(file, "record", found)
     except OSError as exc:
         raise CommandLineError(f"{file} cannot be changed ({exc.strerror})") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise CommandLineError(f"{file} is no notebook") from None
+    except ValueError as exc:
+        raise CommandLineError(str(exc)) from None

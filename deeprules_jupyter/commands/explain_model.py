@@ -16,8 +16,8 @@ from deeprules_jupyter.experiments.determinism import states
 from deeprules_jupyter.experiments.insight import importance
 from deeprules_jupyter.experiments.insight.importance import Importance, Signal
 from deeprules_jupyter.reports import values
-from deeprules_jupyter.views import bars
 from deeprules_jupyter.views.probe import Page, bundle
+from deeprules_jupyter.views.spans import Bar, spans
 
 MOST = 20_000_000  # values of a table that is shuffled
 LONGEST = 120.0  # seconds that are spent without being asked for
@@ -155,9 +155,11 @@ def _shown(
         (" + ".join(one.columns[:3]) + (f" and {len(one.columns) - 3} more" if len(one.columns) > 3 else ""),
          f"{one.mean:.4f}", f"{one.spread:.4f}") for one in sure[:SHOWN]
     )  # fmt: skip
-    drawn = [bars.Bar(row[0], one.mean, one.mean - one.spread, one.mean + one.spread)
+    drawn = [Bar("", row[0], one.mean, one.mean - one.spread, one.mean + one.spread, apart=False)
              for row, one in zip(table, sure, strict=False)]  # fmt: skip
-    figure = bars.figure(drawn, f"{found.metric} lost when shuffled (mean, one standard deviation)", 0.0)
+    figure = spans(
+        f"What {name} relies on", drawn, f"{found.metric} lost when shuffled (mean, one standard deviation)", 0.0
+    )
     head = ("columns", f"{found.metric} lost", "SD")
     return Page(
         f"What {name} relies on", (f"{rows}.", *_warned(found, trained)), head, table,

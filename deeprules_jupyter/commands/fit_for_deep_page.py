@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deeprules_jupyter.experiments.baseline.problem import Problem
-from deeprules_jupyter.experiments.baseline.statistics import wilson
 from deeprules_jupyter.experiments.probes.deep import FEW, SOME, Lottery, counts
+from deeprules_jupyter.paired import wilson
 from deeprules_jupyter.views import shapes
 from deeprules_jupyter.views.histogram import Mark, histogram
 from deeprules_jupyter.views.probe import Page

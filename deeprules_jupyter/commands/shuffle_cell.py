@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from deeprules_jupyter.experiments.probes.shuffle import Null
 
 MARK = Mark("%%deeprules_shuffle")
-STARTS = ("y", "label", "target", "class", "outcome")  # how names of labels begin
 
 
 def parser() -> Parser:
@@ -62,9 +61,11 @@ class Shuffling(Again["Start"]):
     def _labels(self) -> list[str]:
         """The names that may hold the labels: what is not copied before the run cannot be shuffled after it."""
         if self.options.labels is None:
+            from deeprules_jupyter.commands.cell_rows import LABELS
+
             bound = self.one.shell.user_ns
             return [
-                name for name, value in bound.items() if name.lower().startswith(STARTS) and hasattr(value, "shape")
+                name for name, value in bound.items() if name.lower().startswith(LABELS) and hasattr(value, "shape")
             ]
         root = self.options.labels.split("[")[0]
         if root not in self.one.shell.user_ns:

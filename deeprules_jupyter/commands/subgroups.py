@@ -13,8 +13,8 @@ from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline.problem import problem
 from deeprules_jupyter.experiments.insight import subgroups
 from deeprules_jupyter.experiments.insight.subgroups import Group
-from deeprules_jupyter.views import bars
 from deeprules_jupyter.views.probe import Page, bundle
+from deeprules_jupyter.views.spans import Bar, spans
 
 
 def parser() -> Parser:
@@ -100,11 +100,12 @@ def page(metric: str, groups: Sequence[Group]) -> Page:
         "Intervals of scores hold 95 times in 100 each, those of gaps for all gaps together. That no gap is seen does "
         "not mean that it is fair: with few rows a large one can hide."
     )
-    drawn = [bars.Bar(f"{one.by} {one.name}", one.score, one.low, one.high, one.apart) for one in groups
+    drawn = [Bar("", f"{one.by} {one.name}", one.score, one.low, one.high, apart=one.apart) for one in groups
              if one.score is not None]  # fmt: skip
+    title = f"{metric} by group"
     return Page(
-        f"{metric} by group", tuple(lead), ("group", "rows", metric, "interval", "gap to the rest", "interval"),
-        tuple(_row(one) for one in groups), tuple(sentences), bars.figure(drawn, f"{metric} with its interval"),
+        title, tuple(lead), ("group", "rows", metric, "interval", "gap to the rest", "interval"),
+        tuple(_row(one) for one in groups), tuple(sentences), spans(title, drawn, f"{metric} with its interval"),
         loud=bool(apart),
     )  # fmt: skip
 

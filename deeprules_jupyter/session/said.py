@@ -11,6 +11,7 @@ from typing import Any
 
 from deeprules_jupyter.ledger import Event, Ledger
 from deeprules_jupyter.ledger.entries import now, person
+from deeprules_jupyter.notebook import into_metadata
 from deeprules_jupyter.reports.answers import Answer
 from deeprules_jupyter.reports.seen import SHORT, Seen
 
@@ -47,12 +48,7 @@ def about(seen: Seen) -> str:
 
 def into_notebook(file: Path, known: Mapping[int, Answer]) -> None:
     """Write all answers into the metadata of a notebook file. Raises ValueError and OSError with one clear line."""
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-        document["metadata"].setdefault("deeprules", {})["answers"] = [_plain(one) for one in known.values()]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ValueError(f"{file} is no notebook") from None
-    file.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    into_metadata(file, "answers", [_plain(one) for one in known.values()])
 
 
 def _plain(one: Answer) -> dict[str, Any]:

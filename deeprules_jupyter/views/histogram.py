@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
-from deeprules_jupyter.views.plot import COLOURS, text
+from deeprules_jupyter.views.plot import COLOURS, WIDE, image, text
 
-WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM = 560, 190, 44, 24, 34, 36
+HIGH, LEFT, RIGHT, TOP, BOTTOM = 190, 44, 24, 34, 36
 BARS = 24
 LETTER = 6  # pixels, about
 
@@ -32,11 +31,7 @@ def histogram(title: str, values: Sequence[float], marks: Sequence[Mark], below:
     for value in values:
         counts[min(BARS - 1, int((value - scale.low) / scale.wide * BARS))] += 1
     body = [*_axes(scale, max(counts), below), *_bars(counts), *_marks(scale, marks)]
-    return (
-        f'<svg role="img" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" style="max-width:100%;'
-        f'font-size:11px;color:inherit" xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title>'
-        f"{''.join(body)}</svg>"
-    )
+    return image(title, body, HIGH)
 
 
 class _Scale:

@@ -50,10 +50,10 @@ def around(lines: Sequence[Line]) -> Frame:
     return Frame((min(xs), min(ys)), (max(xs), max(ys)))
 
 
-def image(title: str, parts: Sequence[str]) -> str:
+def image(title: str, parts: Sequence[str], high: int = HIGH) -> str:
     """The whole image with what a screen reader says of it."""
     return (
-        f'<svg role="img" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" style="max-width:100%;'
+        f'<svg role="img" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}" style="max-width:100%;'
         f'font-size:11px;color:inherit" xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title>'
         f"{''.join(parts)}</svg>"
     )

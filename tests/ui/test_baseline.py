@@ -56,6 +56,7 @@ def test_the_result_stands_under_the_cell(desk: Desk, lab: Lab, theme: str) -> N
     expect(output).not_to_contain_text("Tuning:")
     desk.choose(3)
     desk.screenshot(f"baseline-{theme.lower()}")
+    desk.theme("Light")  # the server remembers it, and what follows is to be seen in the light one
 
 
 def test_an_interrupt_leaves_what_is_there(desk: Desk, lab: Lab) -> None:

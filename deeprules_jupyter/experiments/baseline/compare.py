@@ -13,6 +13,7 @@ from deeprules_jupyter.experiments.baseline.search import Effort
 from deeprules_jupyter.experiments.baseline.statistics import Difference
 from deeprules_jupyter.experiments.baseline.study import Study
 from deeprules_jupyter.lockbox.intervals import auroc, simultaneous
+from deeprules_jupyter.paired import wilson
 
 
 def difference(one: Problem, rows: HeldOut, first: Answer, second: Answer) -> Difference:
@@ -33,7 +34,7 @@ def interval(one: Problem, rows: HeldOut, given: Answer) -> tuple[float, float]:
     if one.task == "survival":
         return survival.interval(truth, given, rows.groups, level)
     if one.metric.share and rows.groups is None and one.task != "labels":
-        return statistics.wilson(int((hard(given, one.task) == truth).sum()), len(truth), level)
+        return wilson(int((hard(given, one.task) == truth).sum()), len(truth), level)
     if one.metric.name == "roc_auc" and one.task == "binary" and rows.groups is None:
         return auroc(truth, given[:, 1], level)
     found = statistics.drawn(one.metric, truth, given, None, rows.groups, _strata(one, truth), level, one.seed)

@@ -40,16 +40,6 @@ class Difference:
         return self.side != 0
 
 
-def wilson(hits: int, rows: int, level: float = 0.95) -> tuple[float, float]:
-    """The interval of a share of rows (Wilson 1927)."""
-    from statistics import NormalDist
-
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    share, wide = hits / rows, z * z / rows
-    middle, reach = share + wide / 2, z * math.sqrt(share * (1 - share) / rows + wide / (4 * rows))
-    return (middle - reach) / (1 + wide), (middle + reach) / (1 + wide)
-
-
 def shares(one_right: Any, other_right: Any, level: float = 0.95) -> Difference:
     """The difference of two accuracies on the same rows (Bonett and Price 2012). Shapes (n,), true where right."""
     import numpy as np

@@ -17,10 +17,10 @@ rows).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from deeprules_jupyter.model import Finding, Level, Repair, Score
+from deeprules_jupyter.paired import wilson
 from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.tips import PAPER
 from deeprules_jupyter.sieve import key_of
@@ -29,7 +29,6 @@ from deeprules_jupyter.trace import Trace
 LEVEL: Level = "note"
 STATIC = False  # code does not tell how many rows there are
 WIDE = 0.05  # half of the interval; our convention
-Z = 1.959964
 SHARES = frozenset("accuracy accuracy_score acc".split())  # of right rows; `score` is one of these in a kernel
 BAD = """
 from sklearn.datasets import load_breast_cancer
@@ -64,14 +63,6 @@ def check(trace: Trace) -> Iterator[Finding]:
         if (high - low) / 2 > WIDE and (key := key_of(look.data.rows)) not in said:
             said.add(key)
             yield _finding(look, right, rows, low, high)
-
-
-def wilson(right: int, rows: int) -> tuple[float, float]:
-    """The 95 % interval of a share of rows (Wilson 1927)."""
-    share, shrink = right / rows, 1 + Z**2 / rows
-    middle = (share + Z**2 / (2 * rows)) / shrink
-    reach = Z / shrink * math.sqrt(share * (1 - share) / rows + Z**2 / (4 * rows**2))
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
 
 
 def _shares(trace: Trace) -> Iterator[tuple[Score, int]]:

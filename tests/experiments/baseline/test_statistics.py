@@ -9,6 +9,7 @@ from sklearn.metrics import balanced_accuracy_score
 
 from deeprules_jupyter.experiments.baseline import statistics as st
 from deeprules_jupyter.experiments.baseline.metrics import metric
+from deeprules_jupyter.paired import wilson
 
 
 def pairs(n: int, seed: int, gap: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
@@ -24,7 +25,7 @@ def test_wilson_is_that_of_scipy() -> None:
 
     for hits, rows in ((0, 10), (9, 10), (45, 50), (500, 1000)):
         found = binomtest(hits, rows).proportion_ci(method="wilson")
-        assert st.wilson(hits, rows) == pytest.approx((found.low, found.high), abs=1e-9)
+        assert wilson(hits, rows) == pytest.approx((found.low, found.high), abs=1e-9)
 
 
 def test_the_difference_of_shares_by_hand() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from deeprules_jupyter.dataflow import Reader
 from deeprules_jupyter.model import Cell, Place
+from deeprules_jupyter.paired import wilson
 from deeprules_jupyter.rules import judge
-from deeprules_jupyter.rules.overfitting import small_test_set
 from deeprules_jupyter.trace import Trace
 from tests.shell import Notebook
 
@@ -38,7 +38,7 @@ def test_the_interval_is_that_of_wilson(right: int, rows: int) -> None:
     from scipy.stats import binomtest
 
     theirs = binomtest(right, rows).proportion_ci(method="wilson")
-    assert small_test_set.wilson(right, rows) == pytest.approx((theirs.low, theirs.high), abs=1e-6)
+    assert wilson(right, rows) == pytest.approx((theirs.low, theirs.high), abs=1e-6)
 
 
 @pytest.mark.parametrize(
