@@ -1,4 +1,4 @@
-# make demo | test | bench | trust | clean.  Needs Python 3.11+, node and a shell; everything else is installed in .venv.
+# make demo | test | docs | bench | trust | clean.  Needs Python 3.11+, node and a shell; everything else is installed in .venv.
 SHELL := /bin/bash
 PYTHON ?= python3
 # A plain `torch` would bring several GB of CUDA libraries on some machines. Name another one here if you want it.
@@ -16,7 +16,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NEEDS_NODE = command -v node >/dev/null \
 	|| { echo "Node.js 20 or newer is needed to build the JupyterLab sidebar: install it, then run make again."; exit 1; }
 
-.PHONY: demo test check frontend-check pytest bench trust foreign browser build clean
+.PHONY: demo test check frontend-check pytest docs bench trust foreign browser build clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.installed
@@ -43,6 +43,11 @@ frontend-check: .venv/.installed
 pytest: .venv/.installed
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/ui
 	$(BIN)/python -m pytest tests/ui
+
+# The documentation as pages that a browser opens from the folder site/. A warning stops it; tests/test_docs.py builds it too.
+docs: .venv/.installed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Open site/index.html"
 
 bench: .venv/.installed
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
@@ -95,4 +100,4 @@ $(FRONTEND): $(LAB)/node_modules/.ready $(FRONTEND_SOURCES)
 	@touch $@
 
 clean:
-	rm -rf .venv demo-output dist deeprules_jupyter/labextension $(LAB)/lib $(LAB)/node_modules $(LAB)/*.tsbuildinfo $(LAB)/*.log
+	rm -rf .venv demo-output dist site deeprules_jupyter/labextension $(LAB)/lib $(LAB)/node_modules $(LAB)/*.tsbuildinfo $(LAB)/*.log
