@@ -10,7 +10,7 @@ LAB := labextension
 FRONTEND := deeprules_jupyter/labextension/package.json
 FRONTEND_SOURCES := $(shell find $(LAB)/src $(LAB)/style $(LAB)/schema -type f 2>/dev/null) \
 	$(wildcard $(addprefix $(LAB)/,package.json tsconfig.json install.json))
-EXAMPLE := example_notebooks/01_first_look.ipynb
+EXAMPLE := example_notebooks/00_first_look.ipynb
 EXECUTED := demo-output/$(notdir $(EXAMPLE))
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NEEDS_NODE = command -v node >/dev/null \

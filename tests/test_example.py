@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "example_notebooks" / "01_first_look.ipynb"
+EXAMPLE = Path(__file__).resolve().parent.parent / "example_notebooks" / "00_first_look.ipynb"
 OURS = "application/vnd.deeprules.findings+json"
 PANELS = {OURS, "application/vnd.deeprules.training+json"}
 # Rule -> the cells of part one in which its finding may stand: where the deed is done, or where it takes effect.

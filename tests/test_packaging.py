@@ -200,7 +200,7 @@ def test_binder_commands_run_from_a_plain_clone_with_all_requirements(tmp_path: 
     run(programs / "pip", "install", "-q", "jupyterlab>=4.2,<5", torch, env=variables)
     said = run("bash", source / "binder" / "postBuild", cwd=source, env=variables)
     assert SIDEBAR_IS_THERE.search(said)
-    example = source / "example_notebooks" / "01_first_look.ipynb"
+    example = source / "example_notebooks" / "00_first_look.ipynb"
     assert "fit-before-split" in run(programs / "deeprules", "check", example, env=variables, expect=1)
 
 
