@@ -137,6 +137,12 @@ def test_the_core_has_lower_bounds_only(metadata: Message) -> None:
     assert [line for line in core_requirements(metadata) if re.search(r"==|~=|<", line)] == []
 
 
+def test_each_extra_says_from_which_version_on() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [*project["dependencies"], *(one for some in project["optional-dependencies"].values() for one in some)]
+    assert [one for one in named if ">=" not in one and not one.startswith("deeprules-jupyter[")] == []
+
+
 def test_one_version_everywhere(metadata: Message) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     package = json.loads((ROOT / "labextension" / "package.json").read_text(encoding="utf-8"))
