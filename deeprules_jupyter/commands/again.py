@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from typing import Any, Generic, TypeVar
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.mark import Mark
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
+from deeprules_jupyter.commands.words import words as parted
 from deeprules_jupyter.model import Place
 
 Kept = TypeVar("Kept")  # what is kept of how things stood before the cell ran
@@ -48,7 +48,7 @@ class Again(Generic[Kept]):
         from deeprules_jupyter.experiments.determinism.verify import RefusedError
 
         try:
-            self.options = self._parser().parse_args(shlex.split(words))
+            self.options = self._parser().parse_args(parted(words))
             self.kept = self._keep(info.raw_cell)
         except SystemExit:  # --help
             pass

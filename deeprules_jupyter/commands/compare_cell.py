@@ -7,13 +7,13 @@ it. When the cell has ended well, what was seen of it says which rows to use.
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.mark import Mark
+from deeprules_jupyter.commands.words import words as parted
 from deeprules_jupyter.model import Place
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def after(one: session.Session, clearly: Callable[[Callable[[], None]], None], r
     words = MARK.asked(result.info.raw_cell or "")
     if words is not None and result.success:
         try:
-            clearly(lambda: _compare(one, shlex.split(words), result.info.raw_cell, place))
+            clearly(lambda: _compare(one, parted(words), result.info.raw_cell, place))
         except KeyboardInterrupt:  # the cell itself has ended well
             print("deeprules: stopped before the baseline was compared; nothing is left of it", file=sys.stderr)
 

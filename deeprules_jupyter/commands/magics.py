@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands import compare_cell, determinism_cell, shuffle_cell
+from deeprules_jupyter.commands.words import words as parted
 from deeprules_jupyter.model import Notebook
 
 # Loading the extension registers these magics; what they need is imported when one is called.
@@ -90,7 +90,7 @@ def _clear(magic: Callable[[session.Session, list[str]], None]) -> Callable[[str
     def run(line: str) -> None:
         one = session.current()
         if one is not None:
-            _clearly(lambda: magic(one, shlex.split(line)))
+            _clearly(lambda: magic(one, parted(line)))
 
     run.__doc__ = magic.__doc__
     return run

@@ -44,7 +44,8 @@ def split(
     time: when each row was taken; the first train, the last test, and no two of one time are parted. With nothing else.
     sequences: DNA, RNA or protein; relatives stay together, from `identity` on (0.4, of DNA and RNA 0.8), as mmseqs2
     finds them where it is installed, else shared words and an alignment. smiles: molecules; scaffolds stay together
-    (rdkit). These three may be columns of X by name, and more than one of them may be given.
+    (rdkit). These three may be columns of X by name, and more than one of them may be given. `parts.train.groups` has
+    the unit of each training row, for cross-validation by GroupKFold.
     sizes: shares of train, tuning and test. seed: of the draw; no other random state is touched.
     name: of the test rows in the lockbox.
 
@@ -76,7 +77,7 @@ def _divided(
         said = [f"In a random split {mixed:.0%} of the test rows would be older than some row in train; here none is."]
     else:
         raise ValueError("give either time, or units that stay together (groups, sequences, smiles), not both")
-    made = parts.parted(table, y, (cut.train, cut.tuning, cut.test))
+    made = parts.parted(table, y, (cut.train, cut.tuning, cut.test), None if together is None else together.codes)
     return made, [_counted(made, cut), *said]
 
 

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Part:
-    """Rows for one purpose. `index` are their positions in what was split, counted from 0."""
+    """Rows for one purpose. `index` are their positions in what was split, counted from 0.
+
+    `groups` are the numbers of their units (patients, families, scaffolds), for scikit-learn's `GroupKFold` within
+    these rows; None where nothing had to stay whole.
+    """
 
     X: Any
     y: Any
     index: Positions
+    groups: Positions | None = None
 
     def __iter__(self) -> Iterator[Any]:
         """`X_train, y_train = parts.train`."""
@@ -48,9 +53,12 @@ class Parts:
         return f"<train: {len(self.train):,}, tuning: {len(self.tuning):,}, test: {len(self.test):,} rows>"
 
 
-def parted(X: Any, y: Any, indexes: tuple[Positions, Positions, Positions]) -> Parts:
-    """The parts at these positions."""
-    train, tuning, test = (Part(take(X, index), None if y is None else take(y, index), index) for index in indexes)
+def parted(X: Any, y: Any, indexes: tuple[Positions, Positions, Positions], groups: Positions | None = None) -> Parts:
+    """The parts at these positions; `groups` has the unit of each row of `X`."""
+    train, tuning, test = (
+        Part(take(X, at), None if y is None else take(y, at), at, None if groups is None else groups[at])
+        for at in indexes
+    )
     return Parts(train, tuning, test)
 
 

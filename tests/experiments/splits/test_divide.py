@@ -65,6 +65,7 @@ def test_units_stay_whole_and_sizes_come_near(target: str) -> None:
         assert whole(parts, 600)
         held = [set(patients[index]) for index in indexes(parts)]
         assert not held[0] & held[1] and not held[0] & held[2] and not held[1] & held[2]
+        assert all((patients[part.index] == part.groups).all() for part in parts)  # these patients count from 0
         assert all(abs(len(part) / 600 - size) < 0.04 for part, size in zip(parts, sizes, strict=True))
         if target == "classes":
             assert y is not None and all(abs(part.y.mean() - y.mean()) < 0.08 for part in parts)
