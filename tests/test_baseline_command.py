@@ -64,7 +64,7 @@ def test_page_and_bundle_show_calibration_a_rare_class_the_learning_curve_and_wh
     ("X y --test X_test y_test", "143 of the 143 rows of X_test stand in X too"),
     ("X_train y_train --model net", "say on which held-out rows net is compared"),
     ("X_train y_train --metric auuc", "there is no metric auuc"),
-    ("X_train y_train --budget soon", "invalid"),
+    ("X_train y_train --budget soon", "a time such as 90s or 5m"),
     ("X_train y_train --backend dask", "this kernel has no Dask cluster yet"),
     ("X_train", "X_train: ndarray holds no target; say it after the rows: X y"),
     ("", "required"),

@@ -41,8 +41,8 @@ def test_unloading_the_extension_puts_everything_back(notebook: Notebook) -> Non
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("on --seed x", "a seed is a whole number from 0 to 4294967295, not x"),
-        ("on --seed -1", "a seed is a whole number from 0 to 4294967295"),
+        ("on --seed x", "a whole number from 0 to 4294967295 is needed, not x"),
+        ("on --seed -1", "a whole number from 0 to 4294967295 is needed"),
         ("on --sometimes", "unrecognized arguments: --sometimes"),
         ("on --strict --warn", "not allowed with argument"),
         ("off", "determinism is not on, so there is nothing to put back"),

@@ -212,7 +212,7 @@ def test_exports_say_all_and_hold_no_data(shell: Shell, tmp_path: Path, capsys: 
         ("name y", "holds no rows"),
         ("name X_test y_train", "has 143 rows, but y_train has not"),
         ("shut", "invalid choice"),
-        ("quiet --tuning much", "invalid float value"),
+        ("quiet --tuning much", "a number is needed, not much"),
     ],
 )
 def test_a_mistake_costs_one_line(shell: Shell, capsys: Capture, line: str, words: str) -> None:

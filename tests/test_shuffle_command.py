@@ -68,7 +68,7 @@ def test_a_signal_is_one_and_nothing_warns(notebook: Notebook) -> None:
     ("line", "told"),
     [
         ("%deeprules_shuffle model X nix", "there is no nix"),
-        ("%deeprules_shuffle model X y --times none", "invalid _times value"),
+        ("%deeprules_shuffle model X y --times none", "a whole number from 1 to 100000 is needed, not none"),
         ("%deeprules_shuffle rng X y", "is no model of scikit-learn's kind"),
         ("%deeprules_shuffle model X y --metric nix", "cannot be tried on these rows"),
         ("%%deeprules_shuffle nix\nscore = 0.5", "there is no nix"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from deeprules_jupyter.commands.again import Again
 from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.mark import Mark
+from deeprules_jupyter.commands.numbers import whole
 from deeprules_jupyter.commands.parser import Parser
 from deeprules_jupyter.model import Place
 
@@ -23,26 +24,12 @@ def parser() -> Parser:
     """`%%deeprules_determinism ...` on top of a cell."""
     about = "Runs the cell twice from the same start, and compares all that it leaves bit for bit."
     made = Parser(MARK.text, description=about, allow_abbrev=False)
-    made.add_argument("--runs", metavar="N", type=_runs, default=2, help="how often in all (default: 2)")
+    made.add_argument("--runs", metavar="N", type=whole(2, 100), default=2, help="how often in all (default: 2)")
     more = "once more with so many threads: does what it leaves hang on their number?"
-    made.add_argument("--threads", metavar="N", type=_threads, help=more)
+    made.add_argument("--threads", metavar="N", type=whole(1, 1024), help=more)
     fresh = "a new kernel with another hash seed runs the cells of this one too, and is compared"
     made.add_argument("--fresh", action="store_true", help=fresh)
     return made
-
-
-def _threads(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1024:
-        raise ValueError
-    return number
-
-
-def _runs(text: str) -> int:
-    number = int(text)
-    if not 2 <= number <= 100:
-        raise ValueError
-    return number
 
 
 class Verifying(Again["Prepared"]):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands.numbers import whole
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.ledger.entries import person
 from deeprules_jupyter.reports import register
@@ -29,7 +30,7 @@ def parser() -> Parser:
     listed = commands.add_parser("list", help="the open concerns", allow_abbrev=False)
     listed.add_argument("--all", action="store_true", help="those that were resolved too")
     done = commands.add_parser("resolve", help='say how one was resolved: resolve NUMBER "..."', allow_abbrev=False)
-    done.add_argument("number", type=int, metavar="NUMBER")
+    done.add_argument("number", type=whole(1), metavar="NUMBER")
     done.add_argument("text", nargs="*", metavar="TEXT")
     done.add_argument("--commit", metavar="HASH", default="", help="the commit that resolves it")
     export = commands.add_parser("export", help="write them to a file", allow_abbrev=False)

@@ -9,6 +9,7 @@ from typing import Any
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.aside import keep, unwatched
 from deeprules_jupyter.commands.names import value_of
+from deeprules_jupyter.commands.numbers import whole
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline import network
 from deeprules_jupyter.experiments.baseline.problem import Problem, problem
@@ -39,7 +40,7 @@ def parser() -> Parser:
     made.add_argument("labels", metavar="Y", help="what is told of them")
     made.add_argument("--force", action="store_true", help="also a model that tells no more than chance")
     made.add_argument("--on-test", action="store_true", help="also on test rows")
-    made.add_argument("--repeats", metavar="N", type=int, default=importance.REPEATS, help="shuffles of each column")
+    made.add_argument("--repeats", metavar="N", type=whole(1), default=importance.REPEATS, help="shuffles a column")
     return made
 
 

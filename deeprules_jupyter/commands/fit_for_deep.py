@@ -10,6 +10,7 @@ from deeprules_jupyter import session
 from deeprules_jupyter.commands import fit_for_deep_page
 from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.names import value_of
+from deeprules_jupyter.commands.numbers import seed
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline.problem import problem
 from deeprules_jupyter.experiments.determinism import states
@@ -27,7 +28,7 @@ def parser() -> Parser:
     made.add_argument("labels", metavar="Y", nargs="?", help="a class or a number for each row (default: X y)")
     made.add_argument("--model", metavar="NET", help="a network that you think of; it need not be trained")
     made.add_argument("--groups", metavar="G", help="whose each row is: patients are counted, and stay together")
-    made.add_argument("--seed", metavar="N", type=int, default=0, help="of the splits")
+    made.add_argument("--seed", metavar="N", type=seed, default=0, help="of the splits")
     return made
 
 

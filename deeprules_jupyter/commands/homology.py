@@ -9,6 +9,7 @@ from typing import Any
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.names import value_of
+from deeprules_jupyter.commands.numbers import number
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.commands.shuffle_page import NAMES
 from deeprules_jupyter.experiments.determinism import states
@@ -29,7 +30,7 @@ def parser() -> Parser:
     made.add_argument("train", metavar="TRAIN", help="sequences that trained: texts of DNA, RNA or protein")
     made.add_argument("test", metavar="TEST", help="sequences of the test rows")
     level = "share of equal letters that makes relatives (default: 0.4, of DNA and RNA 0.8; more for short ones)"
-    made.add_argument("--identity", metavar="T", type=float, help=level)
+    made.add_argument("--identity", metavar="T", type=number, help=level)
     made.add_argument("--labels", metavar="Y", help="labels of TRAIN: then random folds stand beside folds of families")
     model = "for these folds (default: the nearest neighbour, which has nothing but memory)"
     made.add_argument("--model", metavar="MODEL", help=model)

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from deeprules_jupyter.commands import numbers
+
 FORMATS = ("text", "json")
 CHECK_FORMATS = (*FORMATS, "sarif", "github", "html")
 
@@ -136,7 +138,7 @@ def lockbox_parser() -> Parser:
     published = add("publish", "write looks into a folder of the repository, one small file each", name=False)
     published.add_argument("folder", metavar="FOLDER", nargs="?", default="", help="instead of deeprules-looks")
     quiet = add("quiet", "say of the newest score only whether it agrees with the tuning estimate")
-    quiet.add_argument("--tuning", metavar="VALUE", type=float, help="the estimate, else the last cross-validation's")
+    quiet.add_argument("--tuning", metavar="VALUE", type=numbers.number, help="else the last cross-validation's")
     return parser
 
 
@@ -159,7 +161,7 @@ def determinism_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for command, text in (("on", "set every source of randomness"), ("code", "the same as plain Python")):
         made = commands.add_parser(command, help=text, description=text, allow_abbrev=False)
-        made.add_argument("--seed", metavar="N", type=_seed, default=0, help="0 to 4294967295 (default: 0)")
+        made.add_argument("--seed", metavar="N", type=numbers.seed, default=0, help="0 to 4294967295 (default: 0)")
         how = made.add_mutually_exclusive_group()
         how.add_argument("--strict", action="store_true", help="what cannot be repeated raises an error")
         how.add_argument("--warn", action="store_true", help="what cannot be repeated warns (default)")
@@ -171,14 +173,6 @@ def determinism_parser() -> Parser:
     compare.add_argument("file", metavar="FILE", help="a record, or a notebook that has one in its metadata")
     compare.add_argument("other", metavar="FILE", nargs="?", help="another record (default: this kernel)")
     return parser
-
-
-def _seed(text: str) -> int:
-    """What numpy takes as a seed, as the others do."""
-    number = int(text) if text.isdecimal() else -1
-    if not 0 <= number < 2**32:
-        raise argparse.ArgumentTypeError(f"a seed is a whole number from 0 to {2**32 - 1}, not {text}")
-    return number
 
 
 class _Pair(argparse.Action):
@@ -215,7 +209,7 @@ def baseline_parser(cell: bool = False) -> Parser:
     further = "also these libraries: xgboost,lightgbm, or a search of their own for a time: flaml,autogluon,tpot"
     parser.add_argument("--engine", metavar="NAMES", help=further)
     parser.add_argument(
-        "--budget", metavar="TIME", type=_budget, help="for all of them: 60s, 5m; equal: each as the net"
+        "--budget", metavar="TIME", type=numbers.budget, help="for all of them: 60s, 5m; equal: each as the net"
     )
     clusters = "where models are tried: a Dask or Ray cluster of yours"
     parser.add_argument("--backend", choices=("dask", "ray"), help=clusters)
@@ -223,19 +217,8 @@ def baseline_parser(cell: bool = False) -> Parser:
         "--stack", action="store_true", help="try network and winner together: the mean of their answers"
     )
     parser.add_argument("--curve", action="store_true", help="learning curve of the winner: would more rows help?")
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="of the folds and models")
+    parser.add_argument("--seed", metavar="N", type=numbers.seed, default=0, help="of the folds and models")
     return parser
-
-
-def _budget(text: str) -> float | str:
-    """`90`, `90s`, `5m` or `equal`."""
-    if text == "equal":
-        return text
-    times = {"s": 1.0, "m": 60.0, "h": 3600.0}
-    value = float(text[:-1]) * times[text[-1]] if text[-1:] in times else float(text)
-    if not 0 < value < float("inf"):
-        raise ValueError
-    return value
 
 
 def _add_check(check: argparse.ArgumentParser) -> None:
@@ -249,18 +232,11 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--exit-zero", action="store_true", help="end with 0 even if there are warnings")
     check.add_argument("--baseline", metavar="FILE", help="only findings that do not stand in this file fail")
     check.add_argument("--write-baseline", metavar="FILE", help="write what is found now as known")
-    check.add_argument("--jobs", metavar="N", type=_positive, help="processes for many files (default: one per core)")
+    check.add_argument("--jobs", metavar="N", type=numbers.whole(1), help="processes (default: one per core)")
     check.add_argument("--stdin-filename", metavar="NAME", help="the name to show for standard input")
     check.add_argument("--ledger", action="store_true", help="also use the mutes kept in the project")
     check.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in the text")
     _add_format(check, CHECK_FORMATS)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 def _add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:

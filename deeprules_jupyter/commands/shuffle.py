@@ -12,6 +12,7 @@ from deeprules_jupyter import session
 from deeprules_jupyter.commands import shuffle_page, shuffle_steps
 from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.names import value_of
+from deeprules_jupyter.commands.numbers import seed, whole
 from deeprules_jupyter.commands.parser import Parser
 from deeprules_jupyter.commands.progress import Told
 from deeprules_jupyter.experiments.determinism import states
@@ -43,15 +44,8 @@ def parser() -> Parser:
 def add_times(made: argparse.ArgumentParser) -> None:
     """What both forms of the command take."""
     told = f"shuffles (default: {shuffle.TIMES}); it stops before when p is surely above {shuffle.LARGEST}"
-    made.add_argument("--times", metavar="N", type=_times, default=shuffle.TIMES, help=told)
-    made.add_argument("--seed", metavar="N", type=int, default=0, help="of folds and shuffles")
-
-
-def _times(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 100_000:
-        raise ValueError
-    return number
+    made.add_argument("--times", metavar="N", type=whole(1, 100_000), default=shuffle.TIMES, help=told)
+    made.add_argument("--seed", metavar="N", type=seed, default=0, help="of folds and shuffles")
 
 
 def run(one: session.Session, words: Sequence[str]) -> None:
