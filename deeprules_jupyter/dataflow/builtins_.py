@@ -23,6 +23,8 @@ class Builtins(Tallies):
             return Seq()
         if name in ("range", "slice"):
             return self._numbers(name, args)
+        if name == "enumerate" and args:
+            return self._enumerate(args[0], from_0=len(args) == 1 and not kwargs)
         keyed = isinstance(kwargs.get("key"), Func)
         if args and not keyed and (out := self._iterate(name, args)) is not None:
             return out
@@ -37,7 +39,13 @@ class Builtins(Tallies):
             return Const(value=slice(*(a.value for a in args if isinstance(a, Const))))
         ends = [a.value if isinstance(a, Const) and isinstance(a.value, int) else a.name for a in args]
         span = (ends[0] if len(ends) > 1 else None, ends[-1]) if 0 < len(ends) < 3 and all(ends[-1:]) else None
-        return Seq(items=[Val(turning=True, turn=i) for i in (0, 1)], exact=False, span=span)
+        known = name == "range" and len(args) == 1
+        return Seq(items=[Val(turning=True, turn=i, counted=known) for i in (0, 1)], exact=False, span=span)
+
+    def _enumerate(self, val: Val, from_0: bool) -> Val:
+        turns = enumerate(self.turns(val))
+        pairs: list[Val] = [Seq(items=[Val(turning=True, turn=i, counted=from_0), one]) for i, one in turns]
+        return Seq(items=pairs, exact=isinstance(val, Seq) and val.exact)
 
     def _iterate(self, name: str, args: list[Val]) -> Val | None:
         if name == "zip":
@@ -45,9 +53,6 @@ class Builtins(Tallies):
             return Seq(
                 items=[Seq(items=list(group)) for group in zip(*map(self.turns, args), strict=False)], exact=exact
             )
-        if name == "enumerate":
-            pairs: list[Val] = [Seq(items=[Val(turning=True, turn=i), v]) for i, v in enumerate(self.turns(args[0]))]
-            return Seq(items=pairs, exact=isinstance(args[0], Seq) and args[0].exact)
         if name == "next":
             turns = self.turns(args[0])
             return self.one_turn(turns[0]) if turns else args[0]
@@ -59,6 +64,8 @@ class Builtins(Tallies):
             return members
         if name in ("list", "sorted") and type(args[0]) is Val and args[0].rows:
             return self.as_list(args[0])
+        if name == "list" and type(args[0]) is Seq:
+            return args[0].but(items=[*args[0].items])
         if name in ("iter", "list", "tuple", "reversed", "set", "sorted"):
             return args[0]
         return None

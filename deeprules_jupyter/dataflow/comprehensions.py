@@ -66,8 +66,10 @@ class Comprehensions(Calls):
         for item in self.turns(source):
             self.lend(generators[0].target, item)
             before = self.given
-            for test in generators[0].ifs:
-                self.given |= self.eval(test).all_stats()
+            tests = [self.eval(test) for test in generators[0].ifs]
+            if any(isinstance(test, Const) and not test.value for test in tests):
+                continue
+            self.given = before.union(*(test.all_stats() for test in tests))
             exact = self._generators(generators[1:], out) and exact
             self.given = before
         self.partly -= partly

@@ -39,6 +39,14 @@ class Containers(Guesses):
             owner.items += args[0].items if isinstance(args[0], Seq) else args
         elif name == "sort":
             owner.ranked = owner.all_scores()
-        elif name in ("pop", "copy") and owner.items:
-            return owner if name == "copy" else owner.items[-1]
+        elif name == "copy":
+            return owner.but(items=[*owner.items])
+        elif name == "pop" and owner.items:
+            return self._taken_out(owner, args[0] if args else Const(value=-1))
         return Val()
+
+    def _taken_out(self, owner: Seq, key: Val) -> Val:
+        at = key.turn if key.counted else owner.place_of(key)
+        if not owner.exact or at is None or not -len(owner.items) <= at < len(owner.items):
+            return owner.items[-1]
+        return owner.items.pop(at)

@@ -11,7 +11,7 @@ from typing import Any
 from deeprules_jupyter.dataflow.emitting import Emitting
 from deeprules_jupyter.dataflow.machine import Text
 from deeprules_jupyter.dataflow.quoted import code_of, quoted
-from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
+from deeprules_jupyter.dataflow.rows import WAYS, Bound, Branch, Cut, source, together
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 from deeprules_jupyter.model import Role
@@ -102,6 +102,8 @@ class Cutting(Emitting):
     def slice_of(self, val: Val, node: ast.Slice) -> Val:
         if node.step is not None and code_of(node.step) != "1":
             return self._every(val, node)
+        if type(val) is Seq and val.rows is None and val.exact:
+            return self._slice_items(val, self._place(node.lower), self._place(node.upper))
         low, high = self._bound(node.lower), self._bound(node.upper)
         if low is ... or high is ...:
             return self._window(val) if low is not None and high is not None else val
@@ -142,6 +144,12 @@ class Cutting(Emitting):
         first, last = (b if isinstance(b, int) else None for b in (low, high))
         return Seq(items=val.items[first:last], exact=True) if first is not None or last is not None else val
 
+    def _place(self, node: ast.expr | None) -> int | None:
+        """The bound of a slice of a list, where it is known: a number, or the turn of the loop."""
+        val = self.eval(node) if node is not None else Val()
+        known = val.turn if val.counted else val.value if isinstance(val, Const) else None
+        return known if isinstance(known, int) else None
+
     def keep(self, val: Val) -> int:
         """Holds a value that is used as a key, so that its identity is not given away again, and gives its number."""
         return self.kept.setdefault(id(val), (len(self.kept), val))[0]
@@ -163,7 +171,7 @@ class Cutting(Emitting):
         seen: list[tuple[Cut, Val]] = self.sides.setdefault(cut.key, [])
         self.parts.setdefault((cut.key, cut.branch), Part(""))  # the use and the names will say which part it is
         for other, other_part in seen:
-            if other.branch.apart(cut.branch):
+            if other.branch.apart(cut.branch) and not _turn_by_turn(other.branch, cut.branch):
                 self.emit_split(whole, [other_part, part], how if isinstance(how, str) else quoted(how))
                 break
         if all(other.branch != cut.branch for other, _ in seen):
@@ -192,6 +200,8 @@ class Cutting(Emitting):
             "==": Branch("is", value=value),
             "!=": Branch("not", value=value),
         }[sign]
+        if right.turning and right.turn:
+            branch = branch._replace(value=(branch.value, right.turn))  # another class, donor or fold in each turn
         if right.turning and sign in ("==", "!="):  # `fold == k` in a loop over k: a cross-validation by hand
             self.parts[key, branch] = Part("tuning" if sign == "==" else "train", fold=True)
         return (Cut(key, branch, kind),)  # type: ignore[arg-type]
@@ -202,7 +212,9 @@ class Cutting(Emitting):
             return self.between(val, *mask.span, text)
         if not mask.index:
             again = self.select(val, [], "")
-            if mask.rows and mask.rows.copies and again.rows:
+            if val.noise and mask.codes:  # `centre[donor]`: what the rows of a donor have in common is made up
+                again.noise, again.index = True, val.index
+            elif mask.rows and mask.rows.copies and again.rows:
                 again.rows, again.way = (
                     replace(again.rows, copies=True),
                     self.on_the_way(val, "some rows several times"),
@@ -227,17 +239,32 @@ class Cutting(Emitting):
             other = Branch("not", value=b.value)
         elif b.kind == "not":
             other = Branch("is", value=b.value)
+        elif b.kind in ("in", "out"):
+            other = Branch("out" if b.kind == "in" else "in", value=b.value)
         else:
             other = Branch("not", value=b)
         return (*cuts[:-1], Cut(last.key, other, last.kind))
+
+    def gathered(self, val: Val) -> Val:
+        """A list of positions that was filled part by part, class by class, as one array of them."""
+        if type(val) is not Seq or val.rows or not val.items or any(i.index is None or i.noise for i in val.items):
+            return val
+        first = val.items[0]
+        chosen = together(item.index for item in val.items if item.index is not None)
+        return Val(index=chosen, rows=first.rows, name=val.name, way=first.way)
 
     def complement(self, val: Val, taken: Val, text: str) -> Val:
         """`df.drop(train.index)`: the rows of `val` that are not in `taken`."""
         if not (val.rows and taken.rows):
             return self.select(val, [], "")
-        if not (extra := taken.rows.beyond(val.rows)):
+        if not (chosen := taken.rows.among(val.rows)):
             return self.select(val, [Cut(self.fresh("drop"), Branch("part", value=1), "filter")], text)
-        return self.side_of(val, self.invert((extra[0],))[0], text)
+        (rest,) = self.invert(chosen)
+        if rest.key == WAYS:  # nobody has seen the two as sides of one cut
+            self.parts.setdefault((rest.key, rest.branch), Part(""))
+            self.emit_split(val, [taken, left := self.select(val, [rest], text)], text)
+            return left
+        return self.side_of(val, rest, text)
 
     def draw(self, val: Val, text: str, kwargs: dict[str, Val]) -> Val:
         """`df.sample(frac=0.8)`: some rows at random; what is dropped from them later is the other side."""
@@ -266,3 +293,8 @@ class Cutting(Emitting):
 
 def _code(text: Text) -> str:
     return text if isinstance(text, str) else quoted(text)
+
+
+def _turn_by_turn(one: Branch, other: Branch) -> bool:
+    """Whether these are two turns of a loop, as over classes: they divide nothing."""
+    return one.kind == other.kind == "is" and (isinstance(one.value, tuple) or isinstance(other.value, tuple))

@@ -16,6 +16,7 @@ from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Klass, L
 
 OF_A_COLUMN = frozenset({"rows", "fits", "stats", "name", "way", "scores", "nets", "index", "doubts"})
 OF_PREDICTIONS = frozenset({"preds", "judged", "judged_by"})
+SHIFTS: dict[type[ast.operator], int] = {ast.Add: 1, ast.Sub: -1}
 
 
 class Expressions(Comprehensions):
@@ -188,6 +189,8 @@ class Expressions(Comprehensions):
         if isinstance(op, ast.MatMult) and left.judged and right.judged and not out.nets:
             return self.measure(out, "sum of squares")
         out.origin = self.derived([left, right])
+        if left.counted and isinstance(right, Const) and isinstance(right.value, int) and type(op) in SHIFTS:
+            out.turn, out.counted = left.turn + SHIFTS[type(op)] * right.value, True  # `folds[k + 1 :]`
         return out
 
     def _fold(self, left: Const, op: ast.operator, right: Const) -> Val:
@@ -241,6 +244,10 @@ class Expressions(Comprehensions):
             if known:
                 same = isinstance(left, Const) and left.value is None
                 return same if isinstance(op, ast.Is) else not same
+        if left.counted and right.counted and isinstance(op, (ast.Eq, ast.NotEq)):
+            return (left.turn == right.turn) == isinstance(op, ast.Eq)
+        if isinstance(op, (ast.Is, ast.IsNot)) and left.index is not None and right.index is not None:
+            return (left is right) == isinstance(op, ast.Is)
         both = isinstance(left, Const) and isinstance(right, Const)
         if both and isinstance(op, (ast.Eq, ast.NotEq)) and not (left.turning or right.turning):
             assert isinstance(left, Const) and isinstance(right, Const)

@@ -39,6 +39,8 @@ class Lists(Texts):
             return val.items[at]
         if (hit := val.keyed.get(self.key_of(key))) is not None:
             return hit
+        if key.counted and val.exact and -len(val.items) <= key.turn < len(val.items):
+            return val.items[key.turn]
         put = list(val.keyed.values())
         if put:
             return put[key.turn % len(put)]

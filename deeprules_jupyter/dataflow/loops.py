@@ -32,13 +32,13 @@ class Loops(Expressions):
         if val.groups:
             group = self.select(val, [], "")
             group.groups = False
-            return [Seq(items=[Val(turning=True), group])] * 2
+            return [Seq(items=[Val(turning=True, turn=i), group]) for i in (0, 1)]
         if val.rows is not None and not val.noise:
             return [self.one_of(val), self.one_of(val)]
         if val.index or val.rows is not None:
             return [val, val]
         told = frozenset(s for s in val.stats if self.by_labels(s))  # importances, one by one
-        return [Val(turning=True, labels=val.labels, stats=told), Val(turning=True, labels=val.labels, stats=told)]
+        return [Val(turning=True, turn=i, labels=val.labels, stats=told) for i in (0, 1)]
 
     def all_turns(self, val: Val) -> bool:
         """Whether `turns` gives every value of a loop over this one."""

@@ -23,6 +23,10 @@ UNNAMED = frozenset({Val, Bound})  # kinds of values of which nobody may know wh
 Text = str | ast.expr  # or the expression whose code it is, which is written out only if it is wanted
 
 
+class NextTurn(Exception):  # noqa: N818
+    """A `continue` that is surely reached: the rest of this turn is not run."""
+
+
 class TooMuchError(Exception):
     """The cell takes more steps than we are willing to read."""
 

@@ -1,4 +1,4 @@
-"""Rows of one table that stand in another, and those that do not."""
+"""Rows of one table that stand in another, those that do not, and those that stand several times."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.by_hand import ByHand
-from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
 from deeprules_jupyter.dataflow.values import Bound, Val
 
 
@@ -15,18 +15,26 @@ class Matching(ByHand):
 
     def complement_of(self, name: str, args: list[Val]) -> Val:
         """`np.isin(all, some)` selects some; `setdiff1d(all, some)` and `delete(table, some)` what they leave."""
-        some = args[1].index or (Cut(self.fresh(name), Branch("is", value=True), "filter"),)
+        some = self.gathered(args[1]).index or (Cut(self.fresh(name), Branch("is", value=True), "filter"),)
         if name in ("isin", "in1d"):
             return Val(index=some)
         left = self.invert(some)
         way = (*args[1].way, self.step("the rows that these leave"))
         return self.mask(args[0], Val(index=left), "what is left") if name == "delete" else Val(index=left, way=way)
 
+    def copies(self, val: Val, text: str) -> Val:
+        """The same rows, some of them several times."""
+        out = self.select(self.with_rows(val), [], "")
+        assert out.rows is not None
+        out.rows = CodeRows(out.rows.atoms, copies=True)
+        out.way = self.on_the_way(val, text)
+        return out
+
     def is_in(self, val: Val, other: Val) -> Val:
         """`df.index.isin(train.index)`: a mask for the rows of the other."""
         if not (val.rows and other.rows):
             return Val(index=(Cut(self.fresh("isin"), Branch("is", value=True), "filter"),))
-        index = tuple(other.rows.beyond(val.rows)[:1]) or self._narrowed(val, other)
+        index = other.rows.among(val.rows) or self._narrowed(val, other)
         return Val(index=index, rows=val.rows, fits=self.of_values(other.stats))
 
     def of_values(self, stats: frozenset[str]) -> frozenset[str]:

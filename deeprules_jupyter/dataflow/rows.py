@@ -6,7 +6,7 @@ unless some cut that both went through sent them to different branches.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -18,9 +18,10 @@ OPEN = None
 
 
 class Branch(NamedTuple):
-    """One side of a cut: part `n`, a range of positions or values, or (not) one value."""
+    """One side of a cut: part `n`, a range of positions or values, (not) one value, or what went (not) one of several
+    ways, each of them a chain of cuts."""
 
-    kind: Literal["part", "range", "is", "not"]
+    kind: Literal["part", "range", "is", "not", "in", "out"]
     low: Bound = OPEN
     high: Bound = OPEN
     value: Hashable = None
@@ -32,7 +33,7 @@ class Branch(NamedTuple):
             if self._shares_an_end(other):
                 return False
             return _before(self.high, other.low) or _before(other.high, self.low)
-        if kinds == {"is", "not"}:
+        if kinds in ({"is", "not"}, {"in", "out"}):
             return self.value == other.value
         if "not" in kinds and (self.value == other or other.value == self):
             return True
@@ -77,13 +78,26 @@ class Cut(NamedTuple):
     porous: bool = False  # copies stood in the rows before the cut: its branches may hold the same sample
 
 
-Atom = tuple[str, tuple[Cut, ...]]
+Chain = tuple[Cut, ...]
+Atom = tuple[str, Chain]
+WAYS = "ways"  # the key of a cut by several chains
+
+
+def together(chains: Iterable[Chain]) -> Chain:
+    """What selects the rows that any of these chains selects; as a single cut it has another side."""
+    ways = tuple(sorted(set(chains), key=repr))  # in an order in which hashes have no part
+    one = ways[0] if len(ways) == 1 else None
+    if () in ways or (one and len(one) == 1):
+        return one or ()
+    return (Cut(WAYS, Branch("in", value=ways), "split"),) if ways else ()
 
 
 def _meet(a: Atom, b: Atom) -> bool:
     if a[0] != b[0]:
         return False
     keys_a, keys_b = {c.key for c in a[1]}, {c.key for c in b[1]}
+    if (WAYS in keys_a and _left_out(a, b)) or (WAYS in keys_b and _left_out(b, a)):
+        return False
     for x in a[1]:
         for y in b[1]:
             if x.key == y.key and not (x.porous or y.porous) and x.branch.apart(y.branch) and not _both(a, b, x, y):
@@ -91,6 +105,16 @@ def _meet(a: Atom, b: Atom) -> bool:
     own_a = any(c.kind == "filter" and c.key not in keys_b for c in a[1])
     own_b = any(c.kind == "filter" and c.key not in keys_a for c in b[1])
     return not (own_a and own_b)  # two unrelated conditions: nobody can tell from the code
+
+
+def _left_out(a: Atom, b: Atom) -> bool:
+    """Whether the rows of `b` went one of the ways of which those of `a` went none."""
+    ways = [way for cut in a[1] if cut.key == WAYS and not cut.porous for way in _ways(cut)]
+    return any(all(any(x.key == y.key and y.branch.within(x.branch) for y in b[1]) for x in way) for way in ways)
+
+
+def _ways(cut: Cut) -> Iterable[Chain]:
+    return cut.branch.value if isinstance(cut.branch.value, tuple) else ()
 
 
 def _both(a: Atom, b: Atom, x: Cut, y: Cut) -> bool:
@@ -134,6 +158,10 @@ class CodeRows(Frozen, often=True):
         """These rows, narrowed. What was already narrowed that way stays as it is."""
         if not cuts:
             return self
+        for at, cut in enumerate(cuts):
+            if cut.branch.kind == "in":
+                ways = [self.cut((*cuts[:at], *way, *cuts[at + 1 :])) for way in _ways(cut)]
+                return CodeRows(frozenset(atom for rows in ways for atom in rows.atoms), self.copies, self.made)
         new = [Cut(c.key, c.branch, c.kind, porous=True) for c in cuts] if self.copies else cuts
         atoms = frozenset((root, (*old, *(c for c in new if c not in old))) for root, old in self.atoms)
         return CodeRows(atoms, self.copies, self.made)
@@ -142,6 +170,11 @@ class CodeRows(Frozen, often=True):
         """The cuts that narrowed these rows and not the others, in an order in which hashes have no part."""
         own = {cut for _, cuts in other.atoms for cut in cuts} if other else set()
         return [cut for _, cuts in sorted(self.atoms, key=repr) for cut in cuts if cut not in own]
+
+    def among(self, other: CodeRows | None) -> Chain:
+        """What selects these rows among the others."""
+        own = {cut for _, cuts in other.atoms for cut in cuts} if other else set()
+        return together(tuple(cut for cut in cuts if cut not in own) for _, cuts in self.atoms)
 
     def join(self, other: CodeRows) -> CodeRows:
         """Both, one after the other."""

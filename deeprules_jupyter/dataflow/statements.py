@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from deeprules_jupyter.dataflow.binding import Binding
+from deeprules_jupyter.dataflow.machine import NextTurn
 from deeprules_jupyter.dataflow.scopes import Scope
 from deeprules_jupyter.dataflow.values import Const, Func, Klass, Lib, Seq, Val
 
@@ -71,7 +72,11 @@ class Statements(Binding):
     def do_if(self, node: ast.If) -> Val | None:
         test = self.eval(node.test)
         if isinstance(test, Const) and not test.turning:
-            return self.run(node.body if test.value else node.orelse)
+            branch = node.body if test.value else node.orelse
+            result = self.run(branch)
+            if self.loops and branch and isinstance(branch[-1], ast.Continue):
+                raise NextTurn
+            return result
         if test.scores and _keeps(node):
             self.emit_choice(test.scores, "keeps the best score")
         if test.judged and not test.nets and _counts(node):
@@ -80,9 +85,9 @@ class Statements(Binding):
         self.decided |= (rests_on := self.rests_on(test))
         self.given = given | rests_on
         self.perhaps += 1
-        first = self.run(node.body)
+        first = self._turn(node.body)
         after, self.scope.names = self.scope.names, before
-        second = self.run(node.orelse)
+        second = self._turn(node.orelse)
         self.perhaps -= 1
         self.given = given
         if not _leaves(node.body):
@@ -124,7 +129,7 @@ class Statements(Binding):
             for item in turns:
                 self.lent = [*outer, *(flat(item) if several else ())]
                 self.lend(node.target, item)
-                result = self.run(node.body) or result
+                result = self._turn(node.body) or result
         finally:
             self.lent = outer
             self.partly -= partly
@@ -132,6 +137,12 @@ class Statements(Binding):
         return self.run(node.orelse) or result
 
     do_asyncfor = do_for
+
+    def _turn(self, body: list[ast.stmt]) -> Val | None:
+        try:
+            return self.run(body)
+        except NextTurn:
+            return None
 
     def do_while(self, node: ast.While) -> Val | None:
         result: Val | None = None
@@ -143,7 +154,7 @@ class Statements(Binding):
                 test = self.eval(node.test)
                 if isinstance(test, Const) and not test.value:
                     break
-                result = self.run(node.body) or result
+                result = self._turn(node.body) or result
         finally:
             self.partly -= 1
             self.close_folds(self.loops.pop()[1])

@@ -65,7 +65,7 @@ class Subscripts(Builtins):
             return self.slice_of(val, node.slice)
         if isinstance(node.slice, ast.Tuple) and node.slice.elts and not isinstance(val, (Map, Seq)):
             return self._rows_and_columns(val, node.slice)
-        key = self.eval(node.slice)
+        key = self.gathered(self.eval(node.slice))
         if isinstance(key, Const) and isinstance(key.value, slice):
             return self.between(val, key.value.start, key.value.stop, node.slice)
         by_label = isinstance(node.value, ast.Attribute) and node.value.attr in ("iloc", "loc")
@@ -93,6 +93,7 @@ class Subscripts(Builtins):
         return out
 
     def _rows(self, val: Val, key: Val) -> Val:
+        key = self.gathered(key)
         if each := _each(key):
             return self.side_of(val, each, "one row")
         if key.index is not None:
@@ -236,7 +237,7 @@ class Subscripts(Builtins):
         self.apply_stats(learned)
         owner.dealt = False
         keys = self.column_keys(key) or [("sel", self.keep(key))]
-        if owner.rows is None and val.rows is not None:
+        if owner.rows is None and val.rows is not None and not val.codes:
             owner.rows, owner.way = val.rows, val.way
         for one in keys:
             self.put_in(owner, one, val, partly)

@@ -9,7 +9,7 @@ from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.matching import Matching
 from deeprules_jupyter.dataflow.nets import ACCURACY
-from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source
+from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut, source, together
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import NONE, Const, Map, Seq, Val
 from deeprules_jupyter.model import COPIES
@@ -30,7 +30,7 @@ class Tables(Matching):
         if name in KNOWN.random_orders and not (args and args[0].rows and name != "shuffle"):
             return self.shuffled(args[0]) if name == "shuffle" and args else self.positions(Val(), *args[:1])
         if name in ("repeat", "tile") and len(args) > 1 and (args[0].rows or args[0].index is not None):
-            return self.noise(name) if args[0].noise else self.copies(args[0], "repeated")
+            return self.repeated(args[0], name)
         if name in KNOWN.complements and len(args) > 1:
             return self.complement_of(name, args)
         if name == "choice" and args and self._without(kwargs):
@@ -100,7 +100,7 @@ class Tables(Matching):
         beside = name in KNOWN.side_by_side or (isinstance(axis, Const) and axis.value in (1, "columns", -1))
         out = self.blend(parts)
         if parts and all(p.index is not None for p in parts):
-            out.index = ()  # positions put together
+            out.index = together(p.index for p in parts if p.index is not None)  # positions put together
         rows = [p.rows for p in parts if p.rows]
         if all(p.one for p in parts if p.rows):
             rows = list(dict.fromkeys(rows))  # parts of one sample: all are features of it
@@ -122,12 +122,13 @@ class Tables(Matching):
 
     def new_table(self, val: Val) -> Val:
         """`DataFrame(x)`, `torch.tensor(x)`: the same rows in another dress; a dict of columns is a population."""
+        val = self.gathered(val)
         if val.index is not None:
             table = self.select(val, [], "")
             table.index = None if val.noise else val.index  # numbers drawn at random are data from now on
             return table
         if isinstance(val, (Map, Seq)) and not val.rows:
-            made = self.blend(val.entries.values() if isinstance(val, Map) else val.items)
+            made = self.blend(v for v in (val.entries.values() if isinstance(val, Map) else val.items) if not v.codes)
             for key, column in val.entries.items() if isinstance(val, Map) else ():
                 self.put_in(made, key, column)
             return made if made.stats and not made.rows else self.with_rows(made)  # numbers learned are no samples
@@ -146,6 +147,13 @@ class Tables(Matching):
         self.apply_stats(learned)
         self.others_drew()
         return Val(index=(), rows=source(self.fresh(name)), noise=True, fits=learned)
+
+    def repeated(self, val: Val, name: str) -> Val:
+        if val.noise:
+            return self.noise(name)
+        out = self.copies(val, "repeated")
+        out.codes = val.index == () and not val.way
+        return out
 
     def drawn_from(self, pool: Val) -> Val:
         """`choice(index, 90, replace=False)`: some of these positions, each at most once."""
@@ -255,14 +263,6 @@ class Tables(Matching):
         if isinstance(frac, Const) and frac.value == 1:
             return self.select(val, [], "")
         return self.draw(val, "sample", kwargs)
-
-    def copies(self, val: Val, text: str) -> Val:
-        """The same rows, some of them several times."""
-        out = self.select(self.with_rows(val), [], "")
-        assert out.rows is not None
-        out.rows = CodeRows(out.rows.atoms, copies=True)
-        out.way = self.on_the_way(val, text)
-        return out
 
     def _drop(self, val: Val, args: list[Val], kwargs: dict[str, Val]) -> Val:
         named = kwargs.get("columns", args[0] if args else Val())

@@ -102,10 +102,12 @@ class Val(Struct):
     size: CodeRows | None = None  # of a number: the rows that it counts
     listed: bool = False  # a list with an item for each row: plus puts another one behind it
     bag: bool = False  # a set: minus takes members away
+    codes: bool = False  # 0, 1, 2, ..., each several times: whose each row is, or copies of what they select
     seed: str = ""  # of a generator: what it was made with, and how often it was drawn from
     text: bool = False  # file names; one of them, or a part of one, if it turns
     turning: bool = False  # takes another value in each turn of a loop ...
     turn: int = 0  # ... and this is the one of that turn, counted from 0
+    counted: bool = False  # ... and its value is that number
     maker: str = ""  # of an object of a class that nobody described: the name of the class
     learned: str = ""  # ... and its last fit, if it had one
     trained: bool = False  # a loss that went backwards through a network

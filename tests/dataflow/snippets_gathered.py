@@ -1,0 +1,125 @@
+"""Short notebooks with a known verdict: rows and positions gathered part by part, and the turns of loops over parts."""
+
+HEAD = """
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+leaves = pd.read_csv("leaves.csv")
+cols = ["length", "width"]
+X, y = leaves[cols].to_numpy(), leaves["species"].to_numpy()
+forest = RandomForestClassifier(10, random_state=0)
+rng = np.random.default_rng(0)
+"""
+PARTS = """
+# %%
+parts = np.array_split(rng.permutation(len(X)), 5)
+scores = []
+for k in range(5):
+    held = parts[k]
+"""
+SCORED = """
+    scores.append(forest.fit(X[learn], y[learn]).score(X[held], y[held]))
+print(np.mean(scores))
+"""
+LAST = """
+# %%
+print(forest.fit(learn[cols], learn["species"]).score(held[cols], held["species"]))
+"""
+POSITIONS = """
+# %%
+print(forest.fit(X[learn], y[learn]).score(X[held], y[held]))
+"""
+
+SNIPPETS = {
+    "gathered: all parts but one": PARTS
+    + "    learn = np.concatenate([part for i, part in enumerate(parts) if i != k])"
+    + SCORED,
+    "gathered: all parts but one, by number": PARTS
+    + "    learn = np.hstack([parts[i] for i in range(5) if not i == k])"
+    + SCORED,
+    "gathered: the parts before and behind": PARTS + "    learn = np.concatenate(parts[:k] + parts[k + 1:])" + SCORED,
+    "gathered: all parts but this very one": PARTS
+    + "    learn = np.concatenate([part for part in parts if part is not held])"
+    + SCORED,
+    "gathered: one part is taken out of a copy": PARTS
+    + "    rest = list(parts)\n    held = rest.pop(k)\n    learn = np.concatenate(rest)"
+    + SCORED,
+    "gathered: one part is passed over": PARTS
+    + """    learn = []
+    for i, part in enumerate(parts):
+        if i == k:
+            continue
+        learn.extend(part)"""
+    + SCORED,
+    "gathered: all parts, the held-out one among them": "# warn: train-test-overlap scored-on-train"
+    + PARTS
+    + "    learn = np.concatenate(parts)"
+    + SCORED,
+    "gathered: some of each class, and the rest": """
+# %%
+held = pd.concat([leaves[leaves.species == s].sample(10, random_state=1) for s in leaves.species.unique()])
+learn = leaves.drop(held.index)
+"""
+    + LAST,
+    "gathered: some of each class, and the rest by its labels": """
+# %%
+held = pd.concat([leaves[leaves.species == s].sample(10, random_state=1) for s in ("oak", "elm")])
+learn = leaves[~leaves.index.isin(held.index)]
+"""
+    + LAST,
+    "gathered: some of each class, and others of each class": """
+# warn: train-test-overlap
+# %%
+held = pd.concat([leaves[leaves.species == s].sample(10, random_state=1) for s in ("oak", "elm")])
+learn = pd.concat([leaves[leaves.species == s].sample(40, random_state=2) for s in ("oak", "elm")])
+"""
+    + LAST,
+    "gathered: of large leaves some, and the rest of the large ones": """
+# %%
+large = leaves[leaves["length"] > 4]
+held = large.sample(frac=0.2, random_state=0)
+learn = large.drop(held.index)
+"""
+    + LAST,
+    "gathered: positions, class by class": """
+# %%
+learn, held = [], []
+for species in np.unique(y):
+    own = rng.permutation(np.where(y == species)[0])
+    first = int(0.8 * len(own))
+    learn.extend(own[:first])
+    held.extend(own[first:])
+"""
+    + POSITIONS,
+    "gathered: positions, class by class, some in both": """
+# warn: train-test-overlap
+# %%
+learn, held = [], []
+for species in np.unique(y):
+    own = rng.permutation(np.where(y == species)[0])
+    learn.append(own[:60])
+    held.append(own[50:])
+learn, held = np.concatenate(learn), np.concatenate(held)
+"""
+    + POSITIONS,
+    "gathered: tables of made-up samples of several donors": """
+from sklearn.model_selection import GroupShuffleSplit
+made = pd.DataFrame({"donor": np.repeat(np.arange(30), 4), "length": rng.normal(size=120)})
+centre = rng.normal(size=(30, 2))
+Z = centre[np.repeat(np.arange(30), 4)] + rng.normal(size=(120, 2))
+sick = rng.integers(0, 2, 120)
+# %%
+learn, held = next(GroupShuffleSplit(1, random_state=0).split(Z, groups=made["donor"]))
+print(forest.fit(Z[learn], sick[learn]).score(Z[held], sick[held]))
+# %%
+print(forest.fit(made.iloc[learn][["length"]], sick[learn]).score(made.iloc[held][["length"]], sick[held]))
+""",
+    "gathered: each sample four times, then divided": """
+# warn: train-test-overlap
+# %%
+from sklearn.model_selection import train_test_split
+again = np.repeat(np.arange(len(X)), 4)
+a, b, ya, yb = train_test_split(X[again], y[again], random_state=0)
+print(forest.fit(a, ya).score(b, yb))
+""",
+}
