@@ -80,6 +80,7 @@ def test_a_state_is_what_the_schema_says() -> None:
         *("X_test", 3, "look", "cell-a"),
     )
     assert message["kernel"]["trials"] == 2
+    assert message["questions"] == [] and message["tips"][0]["waived"] is None
     assert message["kernel"]["seeds"] == [{"source": "numpy", "state": "seeded with 0"}]
 
 
@@ -102,6 +103,21 @@ def test_tips_come_in_their_order_and_take_the_loudest_state_of_their_rules() ->
     assert tip(7, State("fit-on-test", "clear"), State("overlap", "muted", "simulated"))["state"] == "muted"
     quiet = tip(7, State("fit-on-test", "clear"), State("overlap", "not-applicable", "nothing was fitted"))
     assert (quiet["state"], quiet["rules"][1]["why"]) == ("clear", "nothing was fitted")
+
+
+SAID = schema.Answer(text="a linear model", who="Ada", when="2026-01-01", expired=False)
+
+
+def test_a_tip_that_does_not_apply_is_said_to_be_so_unless_something_was_found() -> None:
+    def state(*states: State) -> Any:
+        question = schema.Question(item=3, tip=7, name="Size", text="How many?", answer=SAID)
+        message = wire.state(Notebook("a", (), states), KERNEL, TIPS, RULES, [question], {7: SAID})
+        assert fits(json.loads(json.dumps(message)), schema.State)
+        return message["tips"][1]
+
+    quiet = state(State("fit-on-test", "clear"))
+    assert (quiet["state"], quiet["waived"], quiet["rules"][0]["state"]) == ("not-applicable", SAID, "clear")
+    assert state(State("fit-on-test", "found"))["state"] == "found"
 
 
 def test_silence_is_explained() -> None:
@@ -159,7 +175,18 @@ def test_a_wish_is_answered_on_the_same_line(manager: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [None, 3, "sync", [], {}, {"type": "explode"}, {"type": "mute"}, {"type": "mute", "id": 7, "reason": "r"}]
+    "odd",
+    [
+        None,
+        3,
+        "sync",
+        [],
+        {},
+        {"type": "explode"},
+        {"type": "mute"},
+        {"type": "mute", "id": 7, "reason": "r"},
+        {"type": "answer", "item": True, "text": "t"},
+    ],
 )
 def test_what_is_no_message_of_ours_is_left_alone(manager: Any, odd: object) -> None:
     _, one, heard = line(manager)

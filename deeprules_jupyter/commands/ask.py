@@ -8,11 +8,14 @@ from pathlib import Path
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
+from deeprules_jupyter.ledger import Ledger, project_root
 from deeprules_jupyter.reports.answers import Answer, Merged
 from deeprules_jupyter.reports.items import BY_NUMBER, MERGED
 from deeprules_jupyter.reports.seen import Seen
+from deeprules_jupyter.rules import TIPS
 from deeprules_jupyter.session import papers, said
 from deeprules_jupyter.views.text import CONTROL, where
+from deeprules_jupyter.wire import schema
 
 WIDTH = 98
 HOW = '%deeprules_ask --answer NUMBER "TEXT" answers one; the answers stand in every %deeprules_report.'
@@ -23,6 +26,12 @@ def parser() -> Parser:
     about = "Asks what only a person knows, one question at a time; every report has the answers, with name and date."
     made = Parser("%deeprules_ask", description=about, allow_abbrev=False)
     made.add_argument("--answer", nargs="+", metavar=("NUMBER", "TEXT"), help="answer one; no text takes it back")
+    made.add_argument(
+        "--not-applicable",
+        nargs="+",
+        metavar=("TIP", "WHY"),
+        help="say why a tip does not apply; no reason takes it back",
+    )
     made.add_argument("--list", action="store_true", help="show what is open, ask nothing")
     made.add_argument("--notebook", metavar="FILE", help="write all answers into this notebook's metadata too")
     return made
@@ -34,6 +43,8 @@ def run(one: session.Session, words: Sequence[str], read: Callable[[str], str] =
     seen = papers.gather(one)
     if options.answer:
         _answer(one, seen, options.answer)
+    elif options.not_applicable:
+        _waive(one, options.not_applicable)
     elif options.list or not _walk(one, seen, read):
         _list(one, seen)
     if options.notebook:
@@ -48,8 +59,16 @@ def _answer(one: session.Session, seen: Seen, words: Sequence[str]) -> None:
     if item is None or not item.question:
         numbers = ", ".join(str(each.number) for each in MERGED if each.question)
         raise CommandLineError(f"there is no question {name}; there are {numbers}")
-    said.keep(one.book.ledger, one.book.name, item.number, text, seen)
+    one.book.questions.answer(item.number, text, lambda: seen)
     print(f"{item.number}. {item.name}: {'kept' if text.strip() else 'taken back'}.")
+
+
+def _waive(one: session.Session, words: Sequence[str]) -> None:
+    tip, reason = words[0], " ".join(words[1:])
+    if not tip.isdecimal() or int(tip) not in TIPS:
+        raise CommandLineError(f"there is no tip {tip}; there are 1 to {max(TIPS)}")
+    one.book.questions.waive(int(tip), reason)
+    print(f"Tip {tip}, {TIPS[int(tip)]}: {'does not apply' if reason.strip() else 'applies again'}.")
 
 
 def _open(one: session.Session, seen: Seen) -> list[tuple[Merged, Answer | None]]:
@@ -72,7 +91,7 @@ def _walk(one: session.Session, seen: Seen, read: Callable[[str], str]) -> bool:
         if text.strip().lower() == "stop":
             break
         if text.strip():
-            said.keep(one.book.ledger, one.book.name, item.number, text, seen)
+            one.book.questions.answer(item.number, text, lambda: seen)
     return True
 
 
@@ -88,3 +107,12 @@ def _list(one: session.Session, seen: Seen) -> None:
 
 def _say(text: str) -> None:
     print(CONTROL.sub(" ", textwrap.fill(text, WIDTH, subsequent_indent="    ")))
+
+
+def stored(path: str) -> tuple[list[schema.Question], dict[int, schema.Answer]]:
+    """The questions of a notebook file with the answers that its project keeps, and the tips that do not apply."""
+    from deeprules_jupyter.session.questions import of_ledger
+
+    file = Path(path).resolve()
+    root = project_root(file.parent)
+    return of_ledger(Ledger.open(root), file.relative_to(root).as_posix(), file)

@@ -200,7 +200,7 @@ def deeprules_shuffle(one: session.Session, words: list[str]) -> None:
 
 @_clear
 def deeprules_ask(one: session.Session, words: list[str]) -> None:
-    """Asks what only a person knows, for the reports: `--answer NUMBER "TEXT"`, `--list`, `--notebook FILE`."""
+    """Asks what only a person knows, for the reports: `--answer NUMBER "TEXT"`, `--list`, `--help`."""
     from deeprules_jupyter.commands import ask
 
     ask.run(one, words)

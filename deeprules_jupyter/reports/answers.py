@@ -93,6 +93,7 @@ class Filled(Frozen):
     findings: tuple[Finding, ...] = ()  # the muted ones too
     states: tuple[State, ...] = ()
     remarks: tuple[str, ...] = ()  # what could not be watched
+    waived: tuple[tuple[str, str], ...] = ()  # tips that a person says do not apply, and why
 
     def count(self, *statuses: Status) -> int:
         """How many items stand so."""

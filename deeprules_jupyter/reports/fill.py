@@ -17,7 +17,7 @@ def fill(
     found = tuple(_item(one, seen, lines, answers or {}) for one in template.items)
     return Filled(
         template, found, seen.notebook, seen.when, seen.version, tuple(seen.findings), tuple(seen.states),
-        tuple(seen.remarks),
+        tuple(seen.remarks), tuple(seen.waived),
     )  # fmt: skip
 
 

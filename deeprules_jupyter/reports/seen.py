@@ -55,6 +55,7 @@ class Seen:
     when: str = ""
     version: str = ""
     remarks: Sequence[str] = ()
+    waived: Sequence[tuple[str, str]] = ()  # tips that a person says do not apply, and why
 
     # how lines are written ------------------------------------------------------------------------------------------
     def line(self, part: str, text: str, at: Fact | Place | None = None, data: Data | None = None) -> Line:

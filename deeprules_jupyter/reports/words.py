@@ -48,7 +48,7 @@ def unchecked(filled: Filled) -> list[tuple[str, str]]:
     kinds = ("not-checked", "crashed", "not-applicable")
     found = [(one.rule, f"{'failed: ' if one.state == 'crashed' else ''}{one.why}") for one in filled.states
              if one.state in kinds]  # fmt: skip
-    return [*found, *(("the watching itself", remark) for remark in filled.remarks)]
+    return [*filled.waived, *found, *(("the watching itself", remark) for remark in filled.remarks)]
 
 
 def head(filled: Filled) -> str:

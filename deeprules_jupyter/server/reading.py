@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deeprules_jupyter import notebook, rules, wire
-from deeprules_jupyter.commands import check, config
+from deeprules_jupyter.commands import ask, check, config
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.model import Cell, KernelState, Notebook
 from deeprules_jupyter.repair.engine import BUILDERS
@@ -63,11 +63,13 @@ class Desk:
         return self._answer(asked.shown(one.notebook), None, [*remarks, *one.remarks])
 
     def _answer(self, one: Notebook, error: str | None, remarks: Sequence[str]) -> Checked:
+        file = self._file(one.path or "")
+        asked, waived = ask.stored(str(file)) if file is not None else ([], {})
         infos = [wire.RuleInfo(rule.name, rule.tip, rule.title) for rule in rules.load()]
         return {
             "version": wire.VERSION,
             "type": "checked",
-            "state": wire.state(one, READ_ALONE, rules.TIPS, infos),
+            "state": wire.state(one, READ_ALONE, rules.TIPS, infos, asked, waived),
             "repairs": [found.id for found in one.findings if found.rule in BUILDERS and not found.muted],
             "error": error,
             "remarks": list(remarks),

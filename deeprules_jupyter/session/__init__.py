@@ -271,7 +271,9 @@ class Session:
                 self._channel.push(self._state())
 
     def _state(self) -> Mapping[str, Any]:
-        return wire.state(self.book.notebook, self._kernel_state, self.book.tips, self.book.rules)
+        book = self.book
+        asked, waived = book.questions.asked(book.seen_data), book.questions.waived()
+        return wire.state(book.notebook, self._kernel_state, book.tips, book.rules, asked, waived)
 
     def _hear(self, message: dict[str, Any]) -> Mapping[str, Any] | None:
         """A wish of the sidebar. Runs on any thread, so it touches nothing of the person's."""
@@ -279,12 +281,7 @@ class Session:
 
         with self.guard, self._lock:
             try:
-                if message["type"] == "mute":
-                    self.book.mute(message["id"], message["reason"])
-                elif message["type"] == "unmute":
-                    self.book.unmute(message["id"])
-                elif message["type"] == "page":
-                    self.book.opened_as(message["path"])
+                self.book.wish(message)
             except RefusedError as exc:
                 return wire.refused(str(exc))
             self._kernel_state = replace(self._kernel_state, watched=self.watched)

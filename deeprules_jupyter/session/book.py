@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from deeprules_jupyter import merge, mutes, rules, settings, wire
@@ -22,7 +22,9 @@ from deeprules_jupyter.session.ran import ran_part
 from deeprules_jupyter.views.text import where
 
 if TYPE_CHECKING:
+    from deeprules_jupyter.reports.seen import Seen
     from deeprules_jupyter.session.boxes import Boxes
+    from deeprules_jupyter.session.questions import Questions
     from deeprules_jupyter.session.record import Record
     from deeprules_jupyter.session.trials import Ran, Trials
 
@@ -67,6 +69,23 @@ class Book:
         from deeprules_jupyter.session.trials import Trials
 
         return Trials(self.ledger, self._memory.session, lambda: self.record.cells)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What only a person can say."""
+        from deeprules_jupyter.session.questions import Questions
+
+        return Questions(
+            self.ledger, lambda: self._name, lambda: Path(self.notebook.path) if self.notebook.path else None
+        )
+
+    def seen_data(self) -> Seen:
+        """As much of what is known as tells which data an answer is about; nothing of the person's is asked."""
+        from deeprules_jupyter.reports.seen import Seen
+        from deeprules_jupyter.trace import Trace
+
+        trace = self.record.trace if "record" in vars(self) else Trace(())
+        return Seen(trace, (), key=self.ledger.key)
 
     def _own_functions(self) -> Meanings:
         try:
@@ -200,6 +219,19 @@ class Book:
             self._new, self.record.texts = False, texts
             self._findings, self._states = self.record.judge(self._memory, self._name, self.trials)
             self._apply_mutes()
+
+    def wish(self, said: Mapping[str, Any]) -> None:
+        """Do what a page wishes, in the words of `wire/schema.py`. Raises mutes.RefusedError."""
+        if said["type"] == "mute":
+            self.mute(said["id"], said["reason"])
+        elif said["type"] == "unmute":
+            self.unmute(said["id"])
+        elif said["type"] == "answer":
+            self.questions.answer(said["item"], said["text"], self.seen_data)
+        elif said["type"] == "waive":
+            self.questions.waive(said["tip"], said["reason"])
+        elif said["type"] == "page":
+            self.opened_as(said["path"])
 
     def mute(self, what: str, reason: str) -> None:
         """Mute a rule, or a finding by its id."""

@@ -36,6 +36,7 @@ def gather(one: Session) -> Seen:
         order=one.order or _order(path), boxes=_boxes(one), trials=book.trials.known(book.name),
         environment=environment(), project=project(Path(path or ".").resolve()), notebook=book.name or path or "",
         when=datetime.now(UTC).isoformat(timespec="seconds"), version=__version__, remarks=book.unseen,
+        waived=_waived(one),
     )  # fmt: skip
 
 
@@ -43,6 +44,11 @@ def answers(one: Session, seen: Seen) -> dict[int, Answer]:
     """What people answered, by the number of the item."""
     path = one.book.notebook.path
     return said.answers(one.book.ledger, one.book.name, Path(path) if path else None, seen)
+
+
+def _waived(one: Session) -> list[tuple[str, str]]:
+    said = one.book.questions.waived().items()
+    return [(f"tip {tip}", f"does not apply: {why['text']} ({why['who']}, {why['when'][:10]})") for tip, why in said]
 
 
 def _boxes(one: Session) -> list[Any]:

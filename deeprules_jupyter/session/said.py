@@ -15,17 +15,30 @@ from deeprules_jupyter.notebook import into_metadata
 from deeprules_jupyter.reports.answers import Answer
 from deeprules_jupyter.reports.seen import SHORT, Seen
 
-KIND = "answered"  # how the ledger calls such an event
+KIND, WAIVED = "answered", "not applicable"  # how the ledger calls such events; of the second the item is a tip
 OF_DATA = frozenset((*range(3, 15), 32))  # items whose answers speak of the data: they expire with these
 
 
 def answers(ledger: Ledger, notebook: str, file: Path | None, seen: Seen) -> dict[int, Answer]:
     """The newest answer to each item. One that was about other data than now is expired."""
-    found: dict[int, Answer] = {}
-    for one in sorted((*_of_ledger(ledger, notebook), *_of_file(file)), key=lambda one: one.when):
-        found[one.item] = one
-    data = about(seen)
-    return {item: replace(one, expired=_old(one, data)) for item, one in found.items() if one.text}
+    return as_of(kept(ledger, notebook, file)[0], about(seen))
+
+
+def as_of(known: Mapping[int, Answer], data: str) -> dict[int, Answer]:
+    """The answers, those on other data than these expired."""
+    return {item: replace(one, expired=_old(one, data)) for item, one in known.items()}
+
+
+def kept(ledger: Ledger, notebook: str, file: Path | None) -> tuple[dict[int, Answer], dict[int, Answer]]:
+    """The newest answer to each item, and the newest reason why a tip does not apply, as they were given."""
+    events = [one for one in ledger.events() if one.notebook == notebook and one.what in (KIND, WAIVED)]
+    answered = (*_read(one.note for one in events if one.what == KIND), *_of_file(file))
+    return _newest(answered), _newest(_read(one.note for one in events if one.what == WAIVED))
+
+
+def _newest(all_of_them: Iterable[Answer]) -> dict[int, Answer]:
+    found = {one.item: one for one in sorted(all_of_them, key=lambda one: one.when)}
+    return {item: one for item, one in found.items() if one.text}
 
 
 def _old(one: Answer, data: str) -> bool:
@@ -37,6 +50,12 @@ def keep(ledger: Ledger, notebook: str, item: int, text: str, seen: Seen) -> Ans
     made = Answer(item, " ".join(text.split()), person(), now(), about(seen) if item in OF_DATA else "")
     ledger.add_event(Event(KIND, note=json.dumps(_plain(made)), notebook=notebook))
     return made
+
+
+def waive(ledger: Ledger, notebook: str, tip: int, reason: str) -> None:
+    """Write down why a tip does not apply, with name and date. An empty reason takes it back."""
+    made = Answer(tip, " ".join(reason.split()), person(), now())
+    ledger.add_event(Event(WAIVED, note=json.dumps(_plain(made)), notebook=notebook))
 
 
 def about(seen: Seen) -> str:
@@ -53,11 +72,6 @@ def into_notebook(file: Path, known: Mapping[int, Answer]) -> None:
 
 def _plain(one: Answer) -> dict[str, Any]:
     return {name: value for name, value in asdict(one).items() if name != "expired"}
-
-
-def _of_ledger(ledger: Ledger, notebook: str) -> Iterable[Answer]:
-    events = [one for one in ledger.events() if one.what == KIND and one.notebook == notebook]
-    return _read(one.note for one in events)
 
 
 def _of_file(file: Path | None) -> Iterable[Answer]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, get_args, get_type_hints
 
-from deeprules_jupyter.wire.schema import TARGET, MuteWish, Page, Sync, UnmuteWish
+from deeprules_jupyter.wire.schema import TARGET, FromPage
 
 
 class Channel:
@@ -92,9 +92,9 @@ class Channel:
 
 
 def _well_formed(wish: Mapping[str, Any]) -> bool:
-    """Whether a message from a page is one of those we know, with every part of it a string."""
-    for shape in (Sync, MuteWish, UnmuteWish, Page):
+    """Whether a message from a page is one of those we know, with every part of it a text or a number as agreed."""
+    for shape in get_args(FromPage):
         hints = get_type_hints(shape)
         if wish.get("type") in get_args(hints["type"]):
-            return all(isinstance(wish.get(name), str) for name in hints)
+            return all(type(wish.get(name)) is (int if hint is int else str) for name, hint in hints.items())
     return False

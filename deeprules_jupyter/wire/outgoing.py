@@ -7,7 +7,18 @@ from dataclasses import asdict, dataclass
 from typing import cast
 
 from deeprules_jupyter import model
-from deeprules_jupyter.wire.schema import VERSION, Box, Finding, Partition, Refused, RuleState, State, TipState
+from deeprules_jupyter.wire.schema import (
+    VERSION,
+    Answer,
+    Box,
+    Finding,
+    Partition,
+    Question,
+    Refused,
+    RuleState,
+    State,
+    TipState,
+)
 
 
 @dataclass(frozen=True)
@@ -26,9 +37,14 @@ LOUDEST: tuple[model.StateName, ...] = (
 
 
 def state(
-    notebook: model.Notebook, kernel: model.KernelState, tips: Mapping[int, str], rules: Iterable[RuleInfo]
+    notebook: model.Notebook,
+    kernel: model.KernelState,
+    tips: Mapping[int, str],
+    rules: Iterable[RuleInfo],
+    questions: Iterable[Question] = (),
+    waived: Mapping[int, Answer] | None = None,
 ) -> State:
-    """Everything the sidebar shows, as one message."""
+    """Everything the sidebar shows, as one message. `waived` are reasons why tips do not apply."""
     rules = tuple(rules)
     titles = {rule.name: rule.title for rule in rules}
     known = {one.rule: one for one in notebook.states}
@@ -37,8 +53,9 @@ def state(
         "type": "state",
         "watched": kernel.watched,
         "notebook": notebook.path,
-        "tips": [_tip(number, title, rules, known) for number, title in sorted(tips.items())],
+        "tips": [_waived(_tip(number, title, rules, known), waived or {}) for number, title in sorted(tips.items())],
         "findings": [finding(one, titles.get(one.rule, one.rule)) for one in notebook.findings],
+        "questions": list(questions),
         "kernel": {
             "partitions": [cast(Partition, asdict(part)) for part in kernel.partitions],
             "seeds": [{"source": source, "state": known_of_it} for source, known_of_it in kernel.seeds],
@@ -75,6 +92,16 @@ def _tip(number: int, title: str, rules: Sequence[RuleInfo], known: Mapping[str,
             own.append({"rule": rule.name, "title": rule.title, "state": said.state, "why": said.why})
     if not own:
         why = "This version has no check for this tip yet; please think it through yourself."
-        return {"tip": number, "title": title, "state": "not-checked", "why": why, "rules": []}
+        return {"tip": number, "title": title, "state": "not-checked", "why": why, "rules": [], "waived": None}
     loudest = min(own, key=lambda one: (LOUDEST.index(one["state"]), not one["why"]))
-    return {"tip": number, "title": title, "state": loudest["state"], "why": loudest["why"], "rules": own}
+    why = loudest["why"]
+    return {"tip": number, "title": title, "state": loudest["state"], "why": why, "rules": own, "waived": None}
+
+
+def _waived(one: TipState, waived: Mapping[int, Answer]) -> TipState:
+    """A person's word that the tip does not apply. What was found, or went wrong, is shown whatever they say."""
+    said = waived.get(one["tip"])
+    if said is None:
+        return one
+    loud = one["state"] in ("found", "ask", "crashed")
+    return {**one, "waived": said, "state": one["state"] if loud else "not-applicable"}

@@ -76,14 +76,34 @@ class RuleState(TypedDict):
     why: str
 
 
+class Answer(TypedDict):
+    """What a person said, with name and time (ISO 8601); expired where it was about other data than now."""
+
+    text: str
+    who: str
+    when: str
+    expired: bool
+
+
+class Question(TypedDict):
+    """What only a person knows, under the tip that it belongs to."""
+
+    item: int
+    tip: int
+    name: str
+    text: str
+    answer: Answer | None
+
+
 class TipState(TypedDict):
-    """Where one of the ten tips stands, made from its rules."""
+    """Where one of the ten tips stands, made from its rules; `waived` is a person's reason why it does not apply."""
 
     tip: int
     title: str
     state: model.StateName
     why: str
     rules: list[RuleState]
+    waived: Answer | None
 
 
 class Partition(TypedDict):
@@ -151,6 +171,7 @@ class State(TypedDict):
     notebook: str | None
     tips: list[TipState]
     findings: list[Finding]
+    questions: list[Question]
     kernel: Kernel
 
 
@@ -219,6 +240,22 @@ class UnmuteWish(TypedDict):
     id: str
 
 
+class AnswerWish(TypedDict):
+    """Page to kernel: keep this answer to a question; no text takes the earlier one back."""
+
+    type: Literal["answer"]
+    item: int
+    text: str
+
+
+class WaiveWish(TypedDict):
+    """Page to kernel: a tip does not apply, for this reason; without one it applies again."""
+
+    type: Literal["waive"]
+    tip: int
+    reason: str
+
+
 class Page(TypedDict):
     """Page to kernel: the notebook that this kernel belongs to."""
 
@@ -227,8 +264,9 @@ class Page(TypedDict):
 
 
 FromKernel = State | Refused
-FromPage = Sync | MuteWish | UnmuteWish | Page
+FromPage = Sync | MuteWish | UnmuteWish | AnswerWish | WaiveWish | Page
 SCHEMA: tuple[type, ...] = (
-    *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, TipState, Partition, Seed, Ran, Deed, Box, Kernel),
-    *(State, Refused, Checked, DiffLine, CellChange, Change, Sync, MuteWish, UnmuteWish, Page),
+    *(Place, Evidence, Repair, Muted, Finding, Bundle, RuleState, Answer, Question, TipState, Partition, Seed, Ran),
+    *(Deed, Box, Kernel, State, Refused, Checked, DiffLine, CellChange, Change),
+    *(Sync, MuteWish, UnmuteWish, AnswerWish, WaiveWish, Page),
 )

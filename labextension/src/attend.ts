@@ -54,6 +54,8 @@ export function attend(panel: NotebookPanel, settings: Settings): Attended {
     load,
     mute: (id, reason) => connection.mute(id, reason),
     unmute: id => connection.unmute(id),
+    answer: (item, text) => connection.answer(item, text),
+    waive: (tip, reason) => connection.waive(tip, reason),
     propose: id => void propose(panel, model, id),
     apply: () => apply(panel, model),
     tell: one => marks.tell(one),

@@ -1,6 +1,7 @@
 /** One finding, the same under a cell and in the sidebar. */
 import React from 'react';
-import { LEVEL_WORDS, pieces, way, witness } from './model';
+import { way } from './model';
+import { levelWord, pieces, witness } from './words';
 import { Finding, Place } from './wire';
 
 const PAPER = 'Lee and others, Ten quick tips for deep learning in biology, PLoS Computational Biology 2022, ';
@@ -44,7 +45,7 @@ export function Card({ finding, where, goto, children }: CardProps): JSX.Element
     <article className={`deeprules-card deeprules-level-${tone}`} data-rule={finding.rule}>
       <header>
         <span className="deeprules-level">
-          {finding.muted ? 'Muted' : LEVEL_WORDS[finding.level]}, {witness(finding)}
+          {finding.muted ? 'Muted' : levelWord(finding.level)}, {witness(finding)}
         </span>
         <Jump className="deeprules-title" goto={goto(finding.place)} label={`${finding.title}, go to ${place}`}>
           {finding.title}

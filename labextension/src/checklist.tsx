@@ -1,12 +1,15 @@
 /** The ten tips with their states, and under each its findings. */
 import React from 'react';
+import { Questions, Waive } from './answers';
 import { Card } from './card';
 import { ChangeView } from './change';
+import { Form } from './form';
 import { StateIcon } from './icons';
-import { findingsOf, reachable, STATE_WORDS, whereIs } from './model';
-import { MuteForm } from './mute';
+import { findingsOf, reachable } from './model';
 import { Subject } from './sidebar';
-import { Finding, State, TipState } from './wire';
+import { trans } from './trans';
+import { stateWord, whereIs } from './words';
+import { Finding, Question, State, TipState } from './wire';
 
 const MANY = 25; // findings of one tip that are listed at once
 
@@ -19,7 +22,13 @@ export function Checklist({ subject, state }: ListProps): JSX.Element {
   return (
     <ol className="deeprules-tips" aria-label="The ten tips">
       {state.tips.map(tip => (
-        <Tip key={tip.tip} tip={tip} findings={findingsOf(state, tip.tip)} subject={subject} />
+        <Tip
+          key={tip.tip}
+          tip={tip}
+          findings={findingsOf(state, tip.tip)}
+          questions={state.questions.filter(one => one.tip === tip.tip)}
+          subject={subject}
+        />
       ))}
     </ol>
   );
@@ -28,10 +37,11 @@ export function Checklist({ subject, state }: ListProps): JSX.Element {
 interface TipProps {
   tip: TipState;
   findings: Finding[];
+  questions: Question[];
   subject: Subject;
 }
 
-function Tip({ tip, findings, subject }: TipProps): JSX.Element {
+function Tip({ tip, findings, questions, subject }: TipProps): JSX.Element {
   const loud = findings.some(one => !one.muted);
   const wanted = findings.some(one => one.id === subject.model.wanted?.id);
   const [chosen, choose] = React.useState<boolean | null>(null);
@@ -57,7 +67,7 @@ function Tip({ tip, findings, subject }: TipProps): JSX.Element {
         <StateIcon state={tip.state} />
         <span className="deeprules-number">{tip.tip}</span>
         <span className="deeprules-tip-title">{tip.title}</span>
-        <span className={`deeprules-word deeprules-tone-${tip.state}`}>{STATE_WORDS[tip.state]}</span>
+        <span className={`deeprules-word deeprules-tone-${tip.state}`}>{stateWord(tip.state)}</span>
       </button>
       <div id={body} hidden={!open} className="deeprules-tip-body">
         {open && shown.map(one => <Listed key={one.id} finding={one} subject={subject} />)}
@@ -67,13 +77,15 @@ function Tip({ tip, findings, subject }: TipProps): JSX.Element {
           </button>
         )}
         {open && <Rules tip={tip} findings={findings} />}
+        {open && <Questions questions={questions} subject={subject} />}
+        {open && <Waive tip={tip} subject={subject} />}
       </div>
     </li>
   );
 }
 
 /** Why the tip stands where it stands; what was not checked is said as plainly as what was found. */
-function Rules({ tip, findings }: Omit<TipProps, 'subject'>): JSX.Element {
+function Rules({ tip, findings }: Pick<TipProps, 'tip' | 'findings'>): JSX.Element {
   const quiet = tip.rules.filter(rule => !findings.some(one => one.rule === rule.rule));
   if (!tip.rules.length) {
     return <p className="deeprules-quiet">{tip.why}</p>;
@@ -87,7 +99,7 @@ function Rules({ tip, findings }: Omit<TipProps, 'subject'>): JSX.Element {
             {rule.title}
             <span className="deeprules-quiet">
               {' '}
-              {STATE_WORDS[rule.state].toLowerCase()}
+              {stateWord(rule.state).toLowerCase()}
               {rule.why ? `: ${rule.why}` : ''}
             </span>
           </span>
@@ -132,11 +144,15 @@ function Listed({ finding, subject }: { finding: Finding; subject: Subject }): J
           />
         )}
         {form ? (
-          <MuteForm
-            name={finding.title}
-            refusal={model.refusal}
+          <Form
+            name={trans.__('Mute: %1', finding.title)}
+            label={trans.__('Why is this all right here?')}
+            placeholder={trans.__('For example: these rows are simulated, no real test set is used here')}
+            submit={trans.__('Mute')}
+            needed={trans.__('Please give a reason. It stands in the report, so that a reader can judge it.')}
+            refusal={model.refusalOf(finding.id)}
             pending={pending}
-            onMute={reason => subject.mute(finding.id, reason)}
+            onSubmit={reason => subject.mute(finding.id, reason)}
             onCancel={() => {
               setForm(false);
               model.want(null);

@@ -3,7 +3,7 @@ import { ISessionContext } from '@jupyterlab/apputils';
 import { Kernel, KernelMessage } from '@jupyterlab/services';
 import { JSONObject } from '@lumino/coreutils';
 import { IDisposable } from '@lumino/disposable';
-import { Model } from './model';
+import { Model, ofQuestion, ofTip } from './model';
 import { FromPage, TARGET } from './wire';
 
 const LOAD = '%load_ext deeprules';
@@ -73,6 +73,16 @@ export class Connection implements IDisposable {
   unmute(id: string): void {
     this._model.sent(id);
     this._send({ type: 'unmute', id });
+  }
+
+  answer(item: number, text: string): void {
+    this._model.sent(ofQuestion(item));
+    this._send({ type: 'answer', item, text });
+  }
+
+  waive(tip: number, reason: string): void {
+    this._model.sent(ofTip(tip));
+    this._send({ type: 'waive', tip, reason });
   }
 
   private _onKernel(_: ISessionContext, change: { newValue: Kernel.IKernelConnection | null }): void {

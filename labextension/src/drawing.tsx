@@ -1,7 +1,7 @@
 /** The drawing of where the rows came from, what was fitted on them, and the looks at test rows. */
 import React from 'react';
 import { Bar, laidOut, WIDTH } from './lineage';
-import { count, whereIs } from './model';
+import { count, whereIs } from './words';
 import { Box, Place } from './wire';
 
 const ROLES: Record<Box['role'], string> = { train: 'training', tuning: 'tuning', test: 'test', '': 'whole' };

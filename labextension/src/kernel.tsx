@@ -1,7 +1,7 @@
 /** What the kernel says of itself: its rows, its randomness, its device. */
 import React from 'react';
 import { Drawing } from './drawing';
-import { count } from './model';
+import { count } from './words';
 import { Kernel, Partition, Place } from './wire';
 
 const ROLES: Record<Partition['role'], string> = {

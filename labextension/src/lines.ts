@@ -2,7 +2,8 @@
 import { Compartment, EditorState, Extension, Range, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, DecorationSet, EditorView, gutter, GutterMarker, hoverTooltip, Tooltip } from '@codemirror/view';
 import { ASK, Ask } from './events';
-import { LEVEL_WORDS, LOUDNESS, pieces, witness } from './model';
+import { LOUDNESS } from './model';
+import { levelWord, pieces, witness } from './words';
 import { Finding } from './wire';
 
 const setFindings = StateEffect.define<readonly Finding[]>();
@@ -67,7 +68,7 @@ class Sign extends GutterMarker {
 
   toDOM(view: EditorView): Node {
     const sign = document.createElement('span');
-    const words = this._findings.map(one => `${LEVEL_WORDS[one.level]}: ${one.title}`).join('\n');
+    const words = this._findings.map(one => `${levelWord(one.level)}: ${one.title}`).join('\n');
     sign.className = `deeprules-sign deeprules-level-${this._findings[0].level}`;
     sign.title = words;
     sign.setAttribute('role', 'img');
@@ -101,7 +102,7 @@ function card(view: EditorView, findings: Finding[]): HTMLElement {
   const box = element('div', 'deeprules-tooltip', '');
   for (const one of findings) {
     const part = box.appendChild(element('section', `deeprules-level-${one.level}`, ''));
-    part.appendChild(element('small', '', `${LEVEL_WORDS[one.level]}, ${witness(one)}`));
+    part.appendChild(element('small', '', `${levelWord(one.level)}, ${witness(one)}`));
     part.appendChild(element('strong', '', one.title));
     const words = part.appendChild(element('p', '', ''));
     pieces(one.message).forEach(piece => words.appendChild(element(piece.kind === 'code' ? 'code' : 'span', '', piece.text)));

@@ -92,7 +92,8 @@ function unitedTip(tip: TipState, read: State, alone: Set<string>): TipState {
   }
   const rank = (one: RuleState) => LOUDEST.indexOf(one.state) * 2 + (one.why ? 0 : 1);
   const { state, why } = rules.reduce((best, one) => (rank(one) < rank(best) ? one : best));
-  return { ...tip, state, why, rules };
+  const quiet = tip.waived && !['found', 'ask', 'crashed'].includes(state); // a person says that it does not apply
+  return { ...tip, state: quiet ? 'not-applicable' : state, why, rules };
 }
 
 /** Of findings that the kernel has too, the kernel tells how they stand; `alone` are the rules of the others. */

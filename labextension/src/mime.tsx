@@ -5,8 +5,8 @@ import { Message } from '@lumino/messaging';
 import React from 'react';
 import { Card } from './card';
 import { Ask, ASK, Tell, TELL } from './events';
-import { whereIs } from './model';
 import { soundFindings } from './sound';
+import { whereIs } from './words';
 import { Bundle, Finding, MIME, Place, VERSION } from './wire';
 
 /** It is made outside of the plugin's reach: its events find their way up, and the plugin's come to its node. */

@@ -51,9 +51,10 @@ export class Model {
   private _readIds: ReadonlyMap<string, string> = new Map();
   /** Why the last wish was not granted. */
   refusal: string | null = null;
-  /** The finding whose mute or unmute is under way. */
+  /** What a wish that is under way is about: the id of a finding, or `ofQuestion`, `ofTip`. */
   pending: string | null = null;
   wanted: Wanted | null = null;
+  private _asked: string | null = null; // what the last wish was about
   private _listeners = new Set<() => void>();
 
   /** Call `listener` after each change; the result stops that. */
@@ -122,11 +123,16 @@ export class Model {
     this._tell();
   }
 
-  /** A mute or unmute was sent to the kernel. */
+  /** A wish was sent to the kernel. */
   sent(id: string): void {
-    this.pending = id;
+    this.pending = this._asked = id;
     this.refusal = null;
     this._tell();
+  }
+
+  /** Why the last wish was not granted, if it was about this. */
+  refusalOf(id: string): string | null {
+    return this._asked === id ? this.refusal : null;
   }
 
   /** Somebody wants to see this finding. */
@@ -153,8 +159,7 @@ export class Model {
   }
 
   private _take(state: State): void {
-    const muted = (all: State | null) => all?.findings.find(one => one.id === this.pending)?.muted;
-    if (this.pending !== null && !!muted(state) !== !!muted(this.state)) {
+    if (this.pending !== null && stands(state, this.pending) !== stands(this.state, this.pending)) {
       this.pending = null;
       this.refusal = null;
     }
@@ -172,24 +177,19 @@ export class Model {
   }
 }
 
-export const STATE_WORDS: Record<StateName, string> = {
-  found: 'Found',
-  clear: 'Clear',
-  'not-applicable': 'Not needed',
-  muted: 'Muted',
-  ask: 'Your call',
-  crashed: 'Failed',
-  'not-checked': 'Not checked'
-};
+/** As wishes are called that are about a question, or about a whole tip. */
+export const ofQuestion = (item: number): string => `question ${item}`;
+export const ofTip = (tip: number): string => `tip ${tip}`;
 
-export const LEVEL_WORDS: Record<Level, string> = { warn: 'Warning', note: 'Note', ask: 'Question' };
-export const LOUDNESS: Level[] = ['warn', 'ask', 'note'];
-
-/** Who saw it: the reader of the code, the watched kernel, or both. */
-export function witness(one: Finding): string {
-  const read = one.seen_by.includes('static');
-  return read && one.seen_by.length > 1 ? 'read and seen running' : read ? 'read in the code' : 'seen running';
+/** How that stands which a wish is about, to be compared. */
+function stands(state: State | null, id: string): string {
+  const finding = state?.findings.find(one => one.id === id)?.muted;
+  const question = state?.questions.find(one => ofQuestion(one.item) === id)?.answer;
+  const tip = state?.tips.find(one => ofTip(one.tip) === id)?.waived;
+  return JSON.stringify([finding, question, tip].map(one => one ?? null));
 }
+
+export const LOUDNESS: Level[] = ['warn', 'ask', 'note'];
 
 /** The findings of one tip, the loudest first and the muted ones last. */
 export function findingsOf(state: State, tip: number): Finding[] {
@@ -226,33 +226,6 @@ export function looks(state: State | null): number {
   return (state?.kernel.partitions ?? []).reduce((sum, part) => sum + (part.role === 'test' ? part.looks : 0), 0);
 }
 
-/** All findings in one short line. */
-export function summary(state: State, none = 'Nothing found so far'): string {
-  const live = state.findings.filter(one => !one.muted);
-  const muted = state.findings.length - live.length;
-  const number = (level: Level) => live.filter(one => one.level === level).length;
-  const parts = [
-    count(number('warn'), 'warning'),
-    count(number('ask'), 'question'),
-    count(number('note'), 'note'),
-    muted ? `${muted} muted` : ''
-  ].filter(part => part);
-  return parts.length ? parts.join(', ') : none;
-}
-
-/** `1 row`, `1,200 rows`; empty for none. */
-export function count(number: number, noun: string): string {
-  return number ? `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}` : '';
-}
-
-/** A place for people, who count cells from 1. `order` holds the ids of the notebook's cells. */
-export function whereIs(place: Place, order: readonly string[]): string {
-  const index = place.cell_id ? order.indexOf(place.cell_id) : (place.cell ?? -1);
-  const line = place.line ? `line ${place.line}` : '';
-  const cell = index >= 0 ? `cell ${index + 1}` : place.cell_id ? 'a cell that is gone' : '';
-  return [cell, line].filter(part => part).join(', ');
-}
-
 /** Whether a click can lead to the place. */
 export function reachable(place: Place, order: readonly string[]): boolean {
   return !!place.cell_id && order.includes(place.cell_id);
@@ -262,33 +235,4 @@ export function reachable(place: Place, order: readonly string[]): boolean {
 export function way(one: Finding): Evidence[] {
   const seen = one.evidence.filter(step => step.witness !== 'code');
   return seen.length ? seen : one.evidence;
-}
-
-export interface Piece {
-  text: string;
-  kind: 'text' | 'code' | 'link';
-  href?: string;
-}
-
-/** Running text in pieces: `code` between backticks, DOIs and arXiv numbers as links, all else as it is. */
-export function pieces(text: string): Piece[] {
-  const parts = text.split('`');
-  if (parts.length % 2 === 0) {
-    parts.splice(-2, 2, parts.slice(-2).join('`'));
-  }
-  return parts.flatMap((part, place) => (place % 2 ? [{ text: part, kind: 'code' as const }] : linked(part)));
-}
-
-function linked(text: string): Piece[] {
-  const found: Piece[] = [];
-  let from = 0;
-  for (const hit of text.matchAll(/\b(10\.\d{4,9}\/[\w./:-]*\w)|\barXiv:(\d{4}\.\d{4,5})/g)) {
-    const at = hit.index ?? 0;
-    found.push({ text: text.slice(from, at), kind: 'text' });
-    const href = hit[1] ? `https://doi.org/${hit[1]}` : `https://arxiv.org/abs/${hit[2]}`;
-    found.push({ text: hit[0], kind: 'link', href });
-    from = at + hit[0].length;
-  }
-  found.push({ text: text.slice(from), kind: 'text' });
-  return found.filter(piece => piece.text);
 }

@@ -5,7 +5,8 @@ import React from 'react';
 import { Checklist } from './checklist';
 import { icon } from './icons';
 import { KernelState } from './kernel';
-import { Line, Model, summary } from './model';
+import { Line, Model } from './model';
+import { summary } from './words';
 import { Place } from './wire';
 
 /** One notebook, as the sidebar needs it. */
@@ -18,6 +19,10 @@ export interface Subject {
   load: () => void;
   mute: (id: string, reason: string) => void;
   unmute: (id: string) => void;
+  /** Answer a question, by the number of its item. */
+  answer: (item: number, text: string) => void;
+  /** Say why a tip does not apply; without a reason it applies again. */
+  waive: (tip: number, reason: string) => void;
   /** Ask what would repair a finding. */
   propose: (id: string) => void;
   /** Put what was proposed into the cells. */

@@ -1,5 +1,5 @@
 /** What came over the wire, made safe to draw: what is not of the agreed shape is left out. Nothing here knows JupyterLab. */
-import { Box, Deed, Evidence, Finding, Place, RuleState, State, TipState } from './wire';
+import { Answer, Box, Deed, Evidence, Finding, Place, Question, RuleState, State, TipState } from './wire';
 
 type Loose = { [key: string]: unknown };
 
@@ -19,6 +19,7 @@ export function soundState(said: unknown): State {
     notebook: typeof one.notebook === 'string' ? one.notebook : null,
     tips: list(one.tips).flatMap(tip => soundTip(loose(tip))),
     findings: soundFindings(one.findings),
+    questions: list(one.questions).flatMap(asked => soundQuestion(loose(asked))),
     kernel: {
       partitions: list(kernel.partitions).map(loose).map(part => ({
         name: text(part.name),
@@ -71,7 +72,23 @@ function soundTip(one: Loose): TipState[] {
     return [];
   }
   const rules = list(one.rules).map(loose).filter(rule => STATES.includes(rule.state as string));
-  return [{ tip, title: text(one.title), state: one.state as TipState['state'], why: text(one.why), rules: rules.map(soundRule) }];
+  return [
+    {
+      ...{ tip, title: text(one.title), state: one.state as TipState['state'], why: text(one.why) },
+      ...{ rules: rules.map(soundRule), waived: soundAnswer(one.waived) }
+    }
+  ];
+}
+
+function soundQuestion(one: Loose): Question[] {
+  const [item, tip] = [number(one.item), number(one.tip)];
+  const known = item !== null && tip !== null && text(one.text);
+  return known ? [{ item, tip, name: text(one.name), text: text(one.text), answer: soundAnswer(one.answer) }] : [];
+}
+
+function soundAnswer(said: unknown): Answer | null {
+  const one = loose(said);
+  return text(one.text) ? { text: text(one.text), who: text(one.who), when: text(one.when), expired: one.expired === true } : null;
 }
 
 function soundRule(one: Loose): RuleState {

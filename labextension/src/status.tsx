@@ -2,7 +2,8 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import { icon } from './icons';
-import { count, looks, Model, summary } from './model';
+import { looks, Model } from './model';
+import { count, summary } from './words';
 
 export class Status extends ReactWidget {
   private _model: Model | null = null;

@@ -62,13 +62,31 @@ export interface RuleState {
   why: string;
 }
 
-/** Where one of the ten tips stands, made from its rules. */
+/** What a person said, with name and time (ISO 8601); expired where it was about other data than now. */
+export interface Answer {
+  text: string;
+  who: string;
+  when: string;
+  expired: boolean;
+}
+
+/** What only a person knows, under the tip that it belongs to. */
+export interface Question {
+  item: number;
+  tip: number;
+  name: string;
+  text: string;
+  answer: Answer | null;
+}
+
+/** Where one of the ten tips stands, made from its rules; `waived` is a person's reason why it does not apply. */
 export interface TipState {
   tip: number;
   title: string;
   state: 'found' | 'clear' | 'not-applicable' | 'muted' | 'ask' | 'crashed' | 'not-checked';
   why: string;
   rules: RuleState[];
+  waived: Answer | null;
 }
 
 /** A set of rows with a role. */
@@ -129,6 +147,7 @@ export interface State {
   notebook: string | null;
   tips: TipState[];
   findings: Finding[];
+  questions: Question[];
   kernel: Kernel;
 }
 
@@ -189,6 +208,20 @@ export interface UnmuteWish {
   id: string;
 }
 
+/** Page to kernel: keep this answer to a question; no text takes the earlier one back. */
+export interface AnswerWish {
+  type: 'answer';
+  item: number;
+  text: string;
+}
+
+/** Page to kernel: a tip does not apply, for this reason; without one it applies again. */
+export interface WaiveWish {
+  type: 'waive';
+  tip: number;
+  reason: string;
+}
+
 /** Page to kernel: the notebook that this kernel belongs to. */
 export interface Page {
   type: 'page';
@@ -197,4 +230,4 @@ export interface Page {
 
 export type FromKernel = State | Refused;
 
-export type FromPage = Sync | MuteWish | UnmuteWish | Page;
+export type FromPage = Sync | MuteWish | UnmuteWish | AnswerWish | WaiveWish | Page;

@@ -27,6 +27,7 @@ export const state = (findings: Finding[] = [], more: Partial<State> = {}): Stat
   notebook: null,
   tips: [],
   findings,
+  questions: [],
   kernel: { partitions: [], seeds: [], device: '', cells: 0, ran: [], boxes: [], trials: 0 },
   ...more
 });

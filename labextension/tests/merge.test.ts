@@ -11,7 +11,8 @@ const tip = (...rules: [string, RuleState['state'], string?][]): TipState => ({
   title: 'Keep apart',
   state: rules[0][1],
   why: '',
-  rules: rules.map(([rule, one, why = '']) => ({ rule, title: rule, state: one, why }))
+  rules: rules.map(([rule, one, why = '']) => ({ rule, title: rule, state: one, why })),
+  waived: null
 });
 
 const both = (kernel: Partial<State>, other: Partial<State>) =>

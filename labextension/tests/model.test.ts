@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { findingsOf, Level, looks, marks, Model, next, pieces, reachable, summary, way, whereIs } from '../src/model';
+import { findingsOf, Level, looks, marks, Model, next, reachable, way } from '../src/model';
+import { pieces, summary, whereIs } from '../src/words';
 import { Partition, State } from '../src/wire';
 import { checked, finding, place, state } from './made';
 

@@ -4,7 +4,13 @@ import { soundFindings, soundState } from '../src/sound';
 import { finding, state } from './made';
 
 const full = state([finding({ repair: { text: 'do', source: null }, muted: { reason: 'r' }, also: ['other'] })], {
-  tips: [{ tip: 7, title: 'Apart', state: 'found', why: '', rules: [{ rule: 'a', title: 'A', state: 'found', why: '' }] }],
+  tips: [
+    {
+      ...{ tip: 7, title: 'Apart', state: 'found', why: '', rules: [{ rule: 'a', title: 'A', state: 'found', why: '' }] },
+      waived: { text: 'no rows', who: 'Ada', when: '2026-01-01', expired: false }
+    }
+  ],
+  questions: [{ item: 3, tip: 1, name: 'Size', text: 'How many?', answer: null }],
   kernel: {
     partitions: [{ name: 'X', role: 'whole', rows: null, looks: 2 }],
     seeds: [{ source: 'numpy', state: 'seeded' }],

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
+from deeprules_jupyter.ledger import Ledger
+from deeprules_jupyter.reports.seen import Seen
 from deeprules_jupyter.server.reading import MOST_CELLS, Desk, Wish
+from deeprules_jupyter.session import said
+from deeprules_jupyter.trace import Trace
 from deeprules_jupyter.wire import schema
 from tests.test_wire import fits
 
@@ -53,6 +57,18 @@ def test_settings_of_the_project_count_and_a_broken_file_is_remarked_on(tmp_path
     settings.write_text("[tool.deeprules]\nignroe = []\n")
     broken = Desk(str(tmp_path)).checked(wish)
     assert "ignroe" in broken["remarks"][0] and len(broken["state"]["findings"]) > 0
+
+
+def test_what_a_person_has_said_of_the_notebook_stands_there_before_a_kernel(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    ledger = Ledger.open(tmp_path)
+    said.waive(ledger, "a.ipynb", 10, "no people in it")
+    said.keep(ledger, "a.ipynb", 1, "adult mice", Seen(Trace(()), ()))
+    for name, expected in (("a.ipynb", ("adult mice", True)), ("b.ipynb", (None, False))):
+        state = Desk(str(tmp_path)).checked(asked(name, document("x = 1")))["state"]
+        assert fits(json.loads(json.dumps(state)), schema.State)
+        answer = next(one["answer"] for one in state["questions"] if one["item"] == 1)
+        assert (answer and answer["text"], state["tips"][9]["waived"] is not None) == expected
 
 
 @pytest.mark.parametrize("path", ["../../etc/a.ipynb", "a\0b.ipynb"])

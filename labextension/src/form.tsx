@@ -1,31 +1,38 @@
-/** Muting asks for a reason, because the reason is what a reader of the report needs. */
+/** A small form: one text of a person's own, and two buttons. */
 import React from 'react';
+import { trans } from './trans';
 
-export interface MuteProps {
+export interface FormProps {
+  /** What the form is for, to a screen reader. */
   name: string;
+  label: string;
+  placeholder: string;
+  submit: string;
+  /** What is said to an empty text; without it an empty text is sent too. */
+  needed?: string;
+  text?: string;
   refusal: string | null;
   pending: boolean;
-  onMute: (reason: string) => void;
+  onSubmit: (text: string) => void;
   onCancel: () => void;
 }
 
-const NO_REASON = 'Please give a reason. It stands in the report, so that a reader can judge it.';
-
-/** A small form: one reason, two buttons. */
-export function MuteForm({ name, refusal, pending, onMute, onCancel }: MuteProps): JSX.Element {
-  const [reason, setReason] = React.useState('');
+export function Form(props: FormProps): JSX.Element {
+  const { needed, pending, onSubmit, onCancel } = props;
+  const [text, setText] = React.useState(props.text ?? '');
   const [empty, setEmpty] = React.useState(false);
   const field = React.useRef<HTMLTextAreaElement>(null);
-  const error = empty ? NO_REASON : refusal;
+  const error = empty ? needed : props.refusal;
   const ids = { field: React.useId(), error: React.useId() };
   React.useEffect(() => field.current?.focus(), []);
   const submit = (event: React.SyntheticEvent) => {
     event.preventDefault();
-    setEmpty(!reason.trim());
-    if (reason.trim()) {
-      onMute(reason.trim());
-    } else {
+    const lacking = !!needed && !text.trim();
+    setEmpty(lacking);
+    if (lacking) {
       field.current?.focus();
+    } else if (!pending) {
+      onSubmit(text.trim());
     }
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -37,20 +44,20 @@ export function MuteForm({ name, refusal, pending, onMute, onCancel }: MuteProps
     }
   };
   return (
-    <form className="deeprules-mute" onSubmit={submit} onKeyDown={onKeyDown} aria-label={`Mute: ${name}`} noValidate>
-      <label htmlFor={ids.field}>Why is this all right here?</label>
+    <form className="deeprules-form" onSubmit={submit} onKeyDown={onKeyDown} aria-label={props.name} noValidate>
+      <label htmlFor={ids.field}>{props.label}</label>
       <textarea
         id={ids.field}
         ref={field}
         rows={2}
-        value={reason}
+        value={text}
         onChange={event => {
-          setReason(event.target.value);
+          setText(event.target.value);
           setEmpty(false);
         }}
         aria-invalid={!!error}
         aria-describedby={error ? ids.error : undefined}
-        placeholder="For example: these rows are simulated, no real test set is used here"
+        placeholder={props.placeholder}
       />
       {error && (
         <p id={ids.error} className="deeprules-error" role="alert">
@@ -59,10 +66,10 @@ export function MuteForm({ name, refusal, pending, onMute, onCancel }: MuteProps
       )}
       <div className="deeprules-actions">
         <button type="submit" className="deeprules-button deeprules-primary" disabled={pending}>
-          {pending ? 'Waiting for the kernel…' : 'Mute'}
+          {pending ? trans.__('Waiting for the kernel…') : props.submit}
         </button>
         <button type="button" className="deeprules-button" onClick={onCancel}>
-          Cancel
+          {trans.__('Cancel')}
         </button>
       </div>
     </form>
