@@ -27,3 +27,12 @@ class Checked(Fact, kw_only=True):
     name: str  # what they call it
     rows: int
     lines: tuple[Line, ...]
+
+
+class Beside(Fact, kw_only=True):
+    """A person has had a model compared with what columns beside the data tell alone."""
+
+    model: str  # what they call it
+    columns: tuple[str, ...]
+    verdict: str  # "nothing", "more", "shortcut", "inseparable", "open"
+    said: str  # the scores, in one sentence

@@ -22,8 +22,8 @@ def mid_p(only_one: int, only_other: int) -> float:
     return float(min(1.0, (2 * tail - comb(n, k)) / 2**n))
 
 
-def wilson(hits: int, rows: int, level: float = 0.95) -> tuple[float, float]:
-    """The interval of a share of rows (Wilson 1927)."""
+def wilson(hits: float, rows: int, level: float = 0.95) -> tuple[float, float]:
+    """The interval of a share of rows (Wilson 1927); what is half right may count half."""
     from statistics import NormalDist
 
     z = NormalDist().inv_cdf(0.5 + level / 2)

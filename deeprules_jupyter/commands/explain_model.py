@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deeprules_jupyter import session
+from deeprules_jupyter.commands import rows_of
 from deeprules_jupyter.commands.aside import keep, unwatched
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.numbers import whole
@@ -50,7 +51,7 @@ def run(one: session.Session, words: Sequence[str]) -> None:
     if options.repeats < 2:
         raise CommandLineError("--repeats has to be at least 2, for without a spread an importance says nothing")
     model, table, y = (value_of(one, name) for name in (options.model, options.rows, options.labels))
-    if _of_test(one, table) and not options.on_test:
+    if rows_of.test(one, table) and not options.on_test:
         raise CommandLineError(
             f"{options.rows} holds test rows, and to learn from them would be another look. Name tuning rows, or say "
             "--on-test"
@@ -58,27 +59,14 @@ def run(one: session.Session, words: Sequence[str]) -> None:
     start = states.now()
     try:
         with unwatched(one):
-            page = _page(options.model, model, table, y, options.force, options.repeats, _trained(one, model, table))
+            page = _page(
+                options.model, model, table, y, options.force, options.repeats, rows_of.training(one, model, table)
+            )
     finally:
         start.back()
     one.shell.display_pub.publish(bundle(page))
     first = [f"It loses most by {page.rows[0][0]} ({page.rows[0][1]})."] if page.rows else []
     keep(one, "explanation", [f"{page.title}: {page.lead[0]}", *page.lead[1:], *first])
-
-
-def _of_test(one: session.Session, table: Any) -> bool:
-    """Whether some of these rows are test rows, as far as they are known."""
-    rows, trace = one.watcher.rows_of(table), one.book.record.trace
-    if rows is None:
-        return False
-    parts = [part for s in trace.all_splits for part, role in zip(s.parts, s.roles, strict=False) if role == "test"]
-    parts += [score.data for score in trace.test_looks()]
-    return any(part.rows.meets(rows) for part in parts)
-
-
-def _trained(one: session.Session, model: Any, table: Any) -> bool:
-    rows, fit = one.watcher.rows_of(table), one.book.record.trace.fits.get(one.watcher.desk.fits.get(model) or "")
-    return rows is not None and fit is not None and fit.data.rows.meets(rows)
 
 
 def _page(name: str, model: Any, table: Any, y: Any, force: bool, repeats: int, trained: bool) -> Page:

@@ -143,6 +143,14 @@ def deeprules_baseline(one: session.Session, words: list[str]) -> None:
 
 
 @_clear
+def deeprules_confounders(one: session.Session, words: list[str]) -> None:
+    """What site, age or batch tell alone, and what is left of a model then: `MODEL X_tune y_tune --by site,age`."""
+    from deeprules_jupyter.commands import confounders
+
+    confounders.run(one, words)
+
+
+@_clear
 def deeprules_data(one: session.Session, words: list[str]) -> None:
     """Checks a table: `X y --batch site`. Alone, `--group patient_id --time visit` or `none` say what columns tell."""
     from deeprules_jupyter.commands import data
@@ -261,6 +269,7 @@ MAGICS = {
     "deeprules": deeprules,
     "deeprules_ask": deeprules_ask,
     "deeprules_baseline": deeprules_baseline,
+    "deeprules_confounders": deeprules_confounders,
     "deeprules_data": deeprules_data,
     "deeprules_determinism": deeprules_determinism,
     "deeprules_ethics": deeprules_ethics,

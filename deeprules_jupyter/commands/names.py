@@ -29,6 +29,18 @@ def value_of(one: session.Session, name: str) -> Any:
         raise CommandLineError(f"{name} cannot be read: {type(exc).__name__}: {exc}") from None
 
 
+def column_of(one: session.Session, name: str, table: str | None) -> Any:
+    """A column of the table that is named, or a variable: one value for each row, as an array."""
+    import numpy as np
+
+    if not table:
+        return np.asarray(value_of(one, name))
+    try:
+        return np.asarray(value_of(one, table)[name])
+    except (KeyError, IndexError, TypeError, ValueError):
+        raise CommandLineError(f"{table} has no column {name}") from None
+
+
 def parsed(name: str) -> ast.Expression | None:
     """An expression that only looks things up; None where it would call or compute."""
     try:

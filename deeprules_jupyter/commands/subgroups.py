@@ -8,7 +8,7 @@ from typing import Any
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.aside import keep, unwatched
-from deeprules_jupyter.commands.names import value_of
+from deeprules_jupyter.commands.names import column_of, value_of
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline.problem import problem
 from deeprules_jupyter.experiments.insight import subgroups
@@ -35,7 +35,9 @@ def run(one: session.Session, words: Sequence[str]) -> None:
     options = parser().parse_args(words)
     with unwatched(one):
         truth, answer, hard = _asked(one, options)
-        by = {name.strip(): _column(one, options, name.strip()) for name in options.by.split(",") if name.strip()}
+        by = {
+            name.strip(): column_of(one, name.strip(), options.table) for name in options.by.split(",") if name.strip()
+        }
         metric, groups = subgroups.compare(truth, answer, by, hard)
     shown = page(metric, groups)
     one.shell.display_pub.publish(bundle(shown))
@@ -72,18 +74,6 @@ def _asked(one: session.Session, options: argparse.Namespace) -> tuple[Any, Any,
     if len(made.classes) == 2 and said.dtype.kind == "f":
         return truth, np.column_stack([1 - said, said]), False
     raise CommandLineError(f"{options.answers} has classes that {options.truth} does not have")
-
-
-def _column(one: session.Session, options: argparse.Namespace, name: str) -> Any:
-    import numpy as np
-
-    if not options.table:
-        return np.asarray(value_of(one, name))
-    table = value_of(one, options.table)
-    try:
-        return np.asarray(table[name])
-    except (KeyError, IndexError, TypeError, ValueError):
-        raise CommandLineError(f"{options.table} has no column {name}") from None
 
 
 def page(metric: str, groups: Sequence[Group]) -> Page:

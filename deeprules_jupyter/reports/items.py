@@ -24,7 +24,7 @@ MERGED = (
     _item(10, "Replicates, donors, sites, time", "4 7", "units",
           "Which column is the independent unit, and which tells when a prediction is made?",
           "group-straddles-split time-shuffled"),
-    _item(11, "Batch and confounders", "4 7 9", "batch", "Which batch variables are not in the table?"),
+    _item(11, "Batch and confounders", "4 7 9", "batch", "Which batch variables are not in the table?", "shortcut"),
     _item(12, "Duplicates and homologs", "4 7", "duplicates",
           "From which identity on are two samples the same for this claim?",
           "train-test-overlap homologs-straddle-split"),

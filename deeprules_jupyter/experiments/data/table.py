@@ -143,7 +143,7 @@ def column(name: str, values: Any, label: bool = False) -> Column:
         numbers = _as_floats(array)
         known = numbers[~np.isnan(numbers)]
         if array.dtype.kind in "iufmM" and not (len(known) and _whole(known) and _few(known, label)):
-            return _in_fifths(name, numbers)
+            return in_fifths(name, numbers)
     codes, values = factorized(array)
     numbers = _as_floats(array) if array.dtype.kind in "iuf" else None
     return Column(name, codes, tuple(str(one) for one in values), numbers)
@@ -151,10 +151,11 @@ def column(name: str, values: Any, label: bool = False) -> Column:
 
 def fifths(one: Column) -> Any:
     """A number with many values by its fifths: (n,) codes."""
-    return _in_fifths(one.name, one.numbers).codes
+    return in_fifths(one.name, one.numbers).codes
 
 
-def _in_fifths(name: str, numbers: Any) -> Column:
+def in_fifths(name: str, numbers: Any) -> Column:
+    """A number as five parts of as many rows each; equal values stay together."""
     import numpy as np
 
     known = numbers[~np.isnan(numbers)]

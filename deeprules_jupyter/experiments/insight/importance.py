@@ -55,7 +55,7 @@ def signal(truth: Any, answer: Any) -> Signal:
     """How the model does on these rows, beside guessing and beside the same answers with shuffled truth."""
     import numpy as np
 
-    name, measure = _measure(answer)
+    name, measure = measure_of(answer)
     chance = 0.0 if answer.ndim == 1 else 0.5 if name == "ROC AUC" else 1 / answer.shape[1]
     score = judged(Part("", truth, answer), {name: measure})[name].span
     luck = np.random.Generator(np.random.PCG64(SEED))
@@ -63,7 +63,8 @@ def signal(truth: Any, answer: Any) -> Signal:
     return Signal(name, score, chance, (1 + better) / (1 + SHUFFLES))
 
 
-def _measure(answer: Any) -> tuple[str, Any]:
+def measure_of(answer: Any) -> tuple[str, Any]:
+    """By what answers are judged: values (n,), or probabilities (n, classes)."""
     if answer.ndim == 1:
         return "R²", r2
     return ("ROC AUC", auc) if answer.shape[1] == 2 else ("balanced accuracy", balanced)
@@ -95,7 +96,7 @@ def importances(
 
     own = np.repeat(np.arange(len(truth))[:, None], len(names), axis=1)
     whole = ask(own)
-    _, measure = _measure(whole)
+    _, measure = measure_of(whole)
     groups, score = alike(numbers, names), measure(truth, whole)
     costs = np.empty((len(groups), repeats))
     for turn in range(repeats):

@@ -105,14 +105,15 @@ def _drawn(truth: Any, classes: bool, luck: Any) -> Any:
 
 
 def auc(truth: Any, answer: Any) -> float:
-    """The area under the ROC curve."""
-    from scipy.stats import rankdata
+    """The area under the ROC curve: the share of pairs that are ordered rightly, ties as half."""
+    import numpy as np
 
-    yes = truth == 1
-    many, others = int(yes.sum()), int((~yes).sum())
-    if not many or not others:
+    yes, said = truth == 1, answer[:, 1]
+    mine, others = said[yes], np.sort(said[~yes])
+    if not len(mine) or not len(others) or np.isnan(said).any():
         return math.nan
-    return float((rankdata(answer[:, 1])[yes].sum() - many * (many + 1) / 2) / (many * others))
+    below = np.searchsorted(others, mine, "left").sum() + np.searchsorted(others, mine, "right").sum()
+    return float(below / 2 / (len(mine) * len(others)))
 
 
 def precision(truth: Any, answer: Any) -> float:
