@@ -1,4 +1,4 @@
-# make demo | test | docs | bench | trust | clean.  Needs Python 3.11+, node and a shell; everything else is installed in .venv.
+# make demo | test | docs | bench | trust | dist | clean.  Needs Python 3.11+, node and a shell; everything else is installed in .venv.
 SHELL := /bin/bash
 PYTHON ?= python3
 # A plain `torch` would bring several GB of CUDA libraries on some machines. Name another one here if you want it.
@@ -16,7 +16,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NEEDS_NODE = command -v node >/dev/null \
 	|| { echo "Node.js 20 or newer is needed to build the JupyterLab sidebar: install it, then run make again."; exit 1; }
 
-.PHONY: demo test check frontend-check pytest docs bench trust foreign browser build clean
+.PHONY: demo test check frontend-check pytest docs bench trust foreign browser dist clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.installed
@@ -60,8 +60,12 @@ trust: .venv/.installed
 foreign: .venv/.installed
 	$(BIN)/python tests/foreign/run.py
 
-build: .venv/.installed
-	$(BIN)/python -m build
+# Wheel and source archive, for a release. Built twice from one commit they are the same, bit for bit: no time but that of
+# the commit stands in them. The source archive holds the front end built, so that building from it needs no node.
+dist: .venv/.installed
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build
+	@sha256sum dist/*
 
 # Debian's Chromium is what the browser tests drive.
 browser:

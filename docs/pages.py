@@ -160,6 +160,7 @@ def about(rule: Rule) -> Iterator[str]:
     yield f"{LEVELS[rule.level]} {who} It belongs to the tip [{TIPS[rule.tip]}](../{tip_page(rule.tip)})."
     yield re.sub(r"^(Repair|Not meant|How much|Source|Measured|Seen[^:\n]*|Relatives):", r"**\1:**", rest, flags=re.M)
     yield from ("", "## The mistake", "", *code(rule.bad))
+    yield from ("`# %%` begins a new cell.", "") if "# %%" in rule.bad else ()
     yield from said(rule)
     yield from ("## Repaired", "", *code(rule.good), "## Where it is not meant", "")
     yield f'One line: `# deeprules: ignore[{rule.name}] why`. The notebook: `%deeprules mute {rule.name} "why"`.'
@@ -214,7 +215,7 @@ def helps() -> Iterator[str]:
 
 def help_of(command: argparse.ArgumentParser) -> Iterator[str]:
     """What `--help` prints, with that of each word that may follow."""
-    command.formatter_class = functools.partial(argparse.HelpFormatter, width=96)  # type: ignore[assignment]
+    command.formatter_class = functools.partial(argparse.HelpFormatter, width=82)  # type: ignore[assignment]
     yield from ("```text", command.format_help().strip("\n"), "```", "")
     for action in command._actions:
         if isinstance(action, argparse._SubParsersAction):

@@ -13,6 +13,7 @@ import tarfile
 import tomllib
 import venv
 import zipfile
+from datetime import UTC, datetime
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
@@ -23,6 +24,7 @@ import deeprules_jupyter
 
 ROOT = Path(__file__).resolve().parent.parent
 SIDEBAR_IS_THERE = re.compile(r"deeprules-jupyter v\S+ .*enabled.*OK")
+COMMITTED = 1_790_000_000  # stands for the time of a commit
 SHARED = "data/share/jupyter/labextensions/deeprules-jupyter/"
 
 
@@ -47,16 +49,19 @@ def clone(target: Path, *, built: bool) -> Path:
 
 def without_node() -> dict[str, str]:
     """An environment in which neither node nor jlpm can be found."""
-    return {**os.environ, "PATH": ""}
+    return {**os.environ, "PATH": "", "SOURCE_DATE_EPOCH": str(COMMITTED)}
+
+
+def make_dist(folder: Path) -> Path:
+    """A folder with the source archive and the wheel that was made from it, on a machine without node."""
+    source, out = clone(folder / "source", built=True), folder / "dist"
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, source, env=without_node())
+    return out
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the source archive and the wheel that was made from it, on a machine without node."""
-    source = clone(tmp_path_factory.mktemp("source"), built=True)
-    out = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, source, env=without_node())
-    return out
+    return make_dist(tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +114,22 @@ def test_the_source_archive_holds_what_a_build_needs(built: Path) -> None:
     assert needed <= held
     assert "deeprules_jupyter/labextension/static/style.js" in held
     assert not [name for name in held if "node_modules" in name or ".venv" in name]
+
+
+def test_no_time_stands_in_them_but_that_of_the_commit(built: Path, wheel: Path) -> None:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        assert {member.mtime for member in archive} == {COMMITTED}
+        assert {(member.uid, member.uname) for member in archive} == {(0, "")}
+    when = datetime.fromtimestamp(COMMITTED, UTC).timetuple()[:6]
+    assert {info.date_time for info in zipfile.ZipFile(wheel).infolist()} == {(*when[:5], when[5] // 2 * 2)}
+
+
+@pytest.mark.trust
+def test_two_builds_are_the_same_bit_for_bit(built: Path, tmp_path: Path) -> None:
+    again = make_dist(tmp_path / "another folder")
+    assert {file.name: file.read_bytes() for file in built.iterdir()} == {
+        file.name: file.read_bytes() for file in again.iterdir()
+    }
 
 
 def test_the_core_needs_neither_torch_nor_jupyterlab(metadata: Message) -> None:
@@ -211,13 +232,21 @@ def test_binder_commands_run_from_a_plain_clone_with_all_requirements(tmp_path: 
 
 
 @pytest.mark.trust
-def test_the_wheel_alone_watches_a_kernel_without_torch_and_jupyterlab(wheel: Path, tmp_path: Path) -> None:
+def test_the_wheel_alone_watches_a_kernel_and_runs_the_first_tutorial(wheel: Path, tmp_path: Path) -> None:
     programs, variables = fresh_environment(tmp_path / "venv")
     run(programs / "pip", "install", "-q", wheel, env=variables)
     installed = {line.split("==")[0].lower() for line in run(programs / "pip", "freeze", env=variables).splitlines()}
     assert not installed & {"torch", "jupyterlab", "notebook"}
     cells = "%load_ext deeprules\n%deeprules"
     assert "watch" in run(programs / "ipython", "-c", cells, cwd=tmp_path, env=variables)
+    # And with what the first tutorial asks for, it tells there what the tutorial is about.
+    torch = f"torch=={importlib.metadata.version('torch').split('+')[0]}"
+    run(programs / "pip", "install", "-q", f"{wheel}[tutorials]", torch, env=variables)
+    tutorial = shutil.copy2(ROOT / "example_notebooks" / "00_first_look.ipynb", tmp_path)
+    said = run(programs / "deeprules", "run", tutorial, cwd=tmp_path, env=variables, expect=1)
+    for rule in ("fit-before-split", "test-set-reuse", "train-test-overlap", "tuned-on-test"):
+        assert rule in said
+    assert "not finished" not in said
 
 
 def test_the_repository_holds_no_link_and_nothing_that_is_built() -> None:
