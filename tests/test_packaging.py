@@ -19,6 +19,7 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
+import yaml
 
 import deeprules_jupyter
 
@@ -162,6 +163,19 @@ def test_each_extra_says_from_which_version_on() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = [*project["dependencies"], *(one for some in project["optional-dependencies"].values() for one in some)]
     assert [one for one in named if ">=" not in one and not one.startswith("deeprules-jupyter[")] == []
+
+
+def test_the_workflow_runs_the_versions_that_are_promised(metadata: Message) -> None:
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    jobs = yaml.safe_load(workflow)["jobs"]
+    assert jobs["all"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert jobs["lab"]["strategy"]["matrix"]["lab"] == ["4.2", "4.3", "4.4", "4.5", "4.6"]
+    assert "://" not in workflow  # packages are asked for by name alone
+    named = {path for path in re.findall(r"tests/[\w/.]+", workflow) if not (ROOT / path).exists()}
+    assert named == set()
+    pins = dict(re.findall(r"^([\w-]+)==(\S+)$", (ROOT / "tests" / "oldest.txt").read_text(encoding="utf-8"), re.M))
+    for name, oldest in (re.split(r"\s*>=\s*", line) for line in core_requirements(metadata)):
+        assert f"{pins[name]}.".startswith(f"{oldest}.")
 
 
 def test_one_version_everywhere(metadata: Message) -> None:
