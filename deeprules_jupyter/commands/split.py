@@ -35,7 +35,7 @@ def split(
     """Rows to train on, rows to choose by, and rows to look at once; `y` in the same proportion in each part.
 
     parts = split(X, y, groups=table["patient"])
-    model.fit(parts.train.X, parts.train.y)
+    model.fit(parts.train.X, parts.train.y)  # and parts.tuning, parts.test
     (X_train, y_train), (X_tune, y_tune), (X_test, y_test) = split(X, y, sequences=peptides)
 
     X: table, array, tensor or list of n rows, or a torch Dataset; each part is of the same kind. y: n classes or

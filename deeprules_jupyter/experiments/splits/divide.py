@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MOST_UNITS = 20_000  # that are dealt out by class as well; more take minutes, and chance keeps the classes even
 FINEST = 20  # folds of which some are taken together, for sizes such as 0.15
 NEAR = 0.01  # how near their share has to come
+UNEVEN = 0.05  # more than this between the share of a class in a part and in all rows is told
 DRAWS = 20  # random splits by which it is seen what they would share
 
 
@@ -52,7 +53,25 @@ def divide(
     train, tuning = _cut(rest, kept, units, sizes[1] / (sizes[0] + sizes[1]), seed)
     order = np.random.default_rng(seed)
     train, tuning, test = (order.permutation(part) for part in (train, tuning, test))
-    return _whole(train, tuning, test, kept is not None, doubt)
+    if kept is not None and units is not None:
+        doubt = _uneven(kept, {"train": train, "tuning": tuning, "test": test})
+    return _whole(train, tuning, test, kept is not None and not doubt, doubt)
+
+
+def _uneven(classes: Codes, parts: dict[str, Codes]) -> str:
+    """Where whole units did not let the classes come out even, by how much; nothing where they did."""
+    import numpy as np
+
+    def shares(rows: Codes) -> npt.NDArray[np.float64]:
+        return np.bincount(rows, minlength=int(classes.max()) + 1) / max(1, len(rows))
+
+    every = shares(classes)
+    worst = max(parts, key=lambda name: np.abs(shares(classes[parts[name]]) - every).max())
+    here = shares(classes[parts[worst]])
+    one = int(np.abs(here - every).argmax())
+    if abs(here[one] - every[one]) <= UNEVEN:
+        return ""
+    return f"whole units do not allow it: a class with {every[one]:.0%} of all rows has {here[one]:.0%} of {worst}"
 
 
 def divide_by_time(order: Codes, sizes: tuple[float, float, float]) -> Division:

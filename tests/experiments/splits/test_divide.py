@@ -124,6 +124,15 @@ def test_rare_classes_are_divided_by_chance_and_that_is_said(capsys: pytest.Capt
     )
 
 
+def test_whole_units_that_do_not_let_the_classes_come_out_even_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    hospitals = np.repeat(np.arange(4), 10)
+    split(X, np.repeat([0, 0, 1, 1], 10), groups=hospitals)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "y is not kept in proportion, for whole units do not allow it: a class with 50% of all rows has" in said
+    split(X, np.tile([0, 1], 20), groups=hospitals)
+    assert "y in proportion" in capsys.readouterr().out
+
+
 def test_what_is_kept_in_proportion() -> None:
     survival = np.array([(True, 3.0), (False, 5.0)] * 20, dtype=[("event", bool), ("time", float)])
     found = columns.strata(survival)
