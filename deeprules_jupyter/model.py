@@ -286,7 +286,7 @@ class KernelState(Frozen):
 
     watched: bool
     partitions: tuple[Partition, ...] = ()
-    seeds: tuple[tuple[str, str], ...] = ()  # source of randomness, what is known of it
+    seeds: tuple[tuple[str, ...], ...] = ()  # source, how it stands; once set also how it stood before, and its effect
     device: str = ""
     cells: int = 0  # code cells run since the start
     ran: tuple[tuple[str, int], ...] = ()  # id of each cell that ran, and CRC-32 of the text of its last whole run

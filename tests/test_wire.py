@@ -26,7 +26,7 @@ FINDING = Finding(
 )  # fmt: skip
 RULES = (wire.RuleInfo("fit-on-test", 7, "Fitted on test rows"), wire.RuleInfo("overlap", 7, "Rows on both sides"))
 TIPS = {7: "Keep the test set apart", 3: "Make training reproducible"}
-SEEDS = (("numpy", "seeded with 0"),)
+SEEDS = (("numpy", "seeded with 0"), ("torch", "on", "off", "repeats"))
 BOX = Box("b0", "", "X_test", "test", 114, PLACE, (("look", "SVC", PLACE),), 3)
 KERNEL = KernelState(
     True, (Partition("X_test", "test", 114, 2),), SEEDS, "cpu", 5, (("cell-a", 7),), (BOX,), 2
@@ -81,7 +81,10 @@ def test_a_state_is_what_the_schema_says() -> None:
     )
     assert message["kernel"]["trials"] == 2
     assert message["questions"] == [] and message["tips"][0]["waived"] is None
-    assert message["kernel"]["seeds"] == [{"source": "numpy", "state": "seeded with 0"}]
+    assert message["kernel"]["seeds"] == [
+        {"source": "numpy", "state": "seeded with 0", "before": "", "effect": ""},
+        {"source": "torch", "state": "on", "before": "off", "effect": "repeats"},
+    ]
 
 
 def test_the_panel_under_a_cell_is_what_the_schema_says() -> None:

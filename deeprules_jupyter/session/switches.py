@@ -45,9 +45,9 @@ class Determinism:
         """Each source that is there."""
         return self.switches.table(self.seeds.seeded)
 
-    def seen(self) -> tuple[tuple[str, str], ...]:
-        """The same for the sidebar: each source, and how it stands."""
-        return tuple((line.source, line.now) for line in self.table())
+    def seen(self) -> tuple[tuple[str, ...], ...]:
+        """The same for the sidebar: each source, how it stands and stood before, and what it does."""
+        return tuple((line.source, line.now, line.before, line.effect) for line in self.table())
 
     def _loaded(self, module: ModuleType) -> None:
         self.switches.arrived(module.__name__)

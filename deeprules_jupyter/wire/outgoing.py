@@ -16,6 +16,7 @@ from deeprules_jupyter.wire.schema import (
     Question,
     Refused,
     RuleState,
+    Seed,
     State,
     TipState,
 )
@@ -58,7 +59,7 @@ def state(
         "questions": list(questions),
         "kernel": {
             "partitions": [cast(Partition, asdict(part)) for part in kernel.partitions],
-            "seeds": [{"source": source, "state": known_of_it} for source, known_of_it in kernel.seeds],
+            "seeds": [_seed(*one) for one in kernel.seeds],
             "device": kernel.device,
             "cells": kernel.cells,
             "ran": [{"cell_id": cell_id, "text": text} for cell_id, text in kernel.ran],
@@ -66,6 +67,10 @@ def state(
             "trials": kernel.trials,
         },
     }
+
+
+def _seed(source: str, state: str, before: str = "", effect: str = "") -> Seed:
+    return {"source": source, "state": state, "before": before, "effect": effect}
 
 
 def _box(one: model.Box) -> Box:

@@ -116,10 +116,12 @@ class Partition(TypedDict):
 
 
 class Seed(TypedDict):
-    """A source of randomness and what is known of it."""
+    """A source of randomness and how it stands; once set, also how it stood before and what it does."""
 
     source: str
     state: str
+    before: str
+    effect: str
 
 
 class Ran(TypedDict):

@@ -2,6 +2,7 @@
 import React from 'react';
 import { way } from './model';
 import { levelWord, pieces, witness } from './words';
+import { trans } from './trans';
 import { Finding, Place } from './wire';
 
 const PAPER = 'Lee and others, Ten quick tips for deep learning in biology, PLoS Computational Biology 2022, ';
@@ -45,9 +46,9 @@ export function Card({ finding, where, goto, children }: CardProps): JSX.Element
     <article className={`deeprules-card deeprules-level-${tone}`} data-rule={finding.rule}>
       <header>
         <span className="deeprules-level">
-          {finding.muted ? 'Muted' : levelWord(finding.level)}, {witness(finding)}
+          {finding.muted ? trans.__('Muted') : levelWord(finding.level)}, {witness(finding)}
         </span>
-        <Jump className="deeprules-title" goto={goto(finding.place)} label={`${finding.title}, go to ${place}`}>
+        <Jump className="deeprules-title" goto={goto(finding.place)} label={trans.__('%1, go to %2', finding.title, place)}>
           {finding.title}
         </Jump>
         {place && <span className="deeprules-quiet">{place}</span>}
@@ -57,11 +58,11 @@ export function Card({ finding, where, goto, children }: CardProps): JSX.Element
       </p>
       {finding.muted && (
         <p className="deeprules-quiet">
-          Muted because: <q>{finding.muted.reason}</q>
+          {trans.__('Muted because:')} <q>{finding.muted.reason}</q>
         </p>
       )}
       <details onToggle={event => setOpen(event.currentTarget.open)}>
-        <summary>Why it matters, how to repair it</summary>
+        <summary>{trans.__('Why it matters, how to repair it')}</summary>
         {open && <Details finding={finding} where={where} goto={goto} />}
       </details>
       {children}
@@ -76,7 +77,7 @@ function Details({ finding, where, goto }: CardProps): JSX.Element {
     <div className="deeprules-details">
       {why && (
         <>
-          <h4>Why it matters</h4>
+          <h4>{trans.__('Why it matters')}</h4>
           <p>
             <Words text={why} />
           </p>
@@ -84,7 +85,7 @@ function Details({ finding, where, goto }: CardProps): JSX.Element {
       )}
       {steps.length > 0 && (
         <>
-          <h4>The way of the rows</h4>
+          <h4>{trans.__('The way of the rows')}</h4>
           <ol>
             {steps.map((step, key) => (
               <li key={key}>
@@ -99,7 +100,7 @@ function Details({ finding, where, goto }: CardProps): JSX.Element {
       )}
       {repair && (
         <>
-          <h4>How to repair it</h4>
+          <h4>{trans.__('How to repair it')}</h4>
           <p>
             <Words text={repair.text} />
           </p>
@@ -107,8 +108,8 @@ function Details({ finding, where, goto }: CardProps): JSX.Element {
         </>
       )}
       <p className="deeprules-quiet">
-        {also.length > 0 && `The same line also breaks ${also.join(', ')}. `}
-        {`Rule ${finding.rule}, tip ${finding.tip}. `}
+        {also.length > 0 && `${trans.__('The same line also breaks %1.', also.join(', '))} `}
+        {`${trans.__('Rule %1, tip %2.', finding.rule, finding.tip)} `}
         {!why.includes(DOI) && <Words text={`${PAPER}doi:${DOI}.`} />}
       </p>
     </div>
@@ -121,11 +122,11 @@ function Code({ source }: { source: string }): JSX.Element {
   const copy = () => void navigator.clipboard?.writeText(source).then(() => setCopied(true));
   return (
     <div className="deeprules-code">
-      <pre tabIndex={0} aria-label="Repaired code">
+      <pre tabIndex={0} aria-label={trans.__('Repaired code')}>
         {source}
       </pre>
       <button type="button" className="deeprules-copy" onClick={copy} onBlur={() => setCopied(false)}>
-        {copied ? 'Copied' : 'Copy'}
+        {copied ? trans.__('Copied') : trans.__('Copy')}
       </button>
     </div>
   );

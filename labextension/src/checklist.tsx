@@ -20,7 +20,7 @@ interface ListProps {
 
 export function Checklist({ subject, state }: ListProps): JSX.Element {
   return (
-    <ol className="deeprules-tips" aria-label="The ten tips">
+    <ol className="deeprules-tips" aria-label={trans.__('The ten tips')}>
       {state.tips.map(tip => (
         <Tip
           key={tip.tip}
@@ -73,7 +73,7 @@ function Tip({ tip, findings, questions, subject }: TipProps): JSX.Element {
         {open && shown.map(one => <Listed key={one.id} finding={one} subject={subject} />)}
         {open && shown.length < findings.length && (
           <button type="button" className="deeprules-button" onClick={() => setRoom(room + MANY)}>
-            {`${(findings.length - shown.length).toLocaleString('en')} more`}
+            {trans.__('%1 more', (findings.length - shown.length).toLocaleString('en'))}
           </button>
         )}
         {open && <Rules tip={tip} findings={findings} />}
@@ -91,7 +91,7 @@ function Rules({ tip, findings }: Pick<TipProps, 'tip' | 'findings'>): JSX.Eleme
     return <p className="deeprules-quiet">{tip.why}</p>;
   }
   return (
-    <ul className="deeprules-rules" aria-label="The other rules of this tip">
+    <ul className="deeprules-rules" aria-label={trans.__('The other rules of this tip')}>
       {quiet.map(rule => (
         <li key={rule.rule} title={rule.rule}>
           <StateIcon state={rule.state} />
@@ -133,7 +133,9 @@ function Listed({ finding, subject }: { finding: Finding; subject: Subject }): J
         goto={place => (reachable(place, order) ? () => subject.goto(place) : undefined)}
       >
         {model.outdated.has(finding.id) && (
-          <p className="deeprules-quiet">This cell was changed since it ran. Run it again to see whether it still holds.</p>
+          <p className="deeprules-quiet">
+            {trans.__('This cell was changed since it ran. Run it again to see whether it still holds.')}
+          </p>
         )}
         {proposal && (
           <ChangeView
@@ -185,17 +187,17 @@ function Buttons({ finding, subject, pending, onForm }: ButtonsProps): JSX.Eleme
     <div className="deeprules-actions">
       {repairable && model.proposal?.id !== finding.id && (
         <button type="button" className="deeprules-button" onClick={() => subject.propose(finding.id)}>
-          Show the change…
+          {trans.__('Show the change…')}
         </button>
       )}
       {mutable && finding.muted && (
         <button type="button" className="deeprules-button" disabled={pending} onClick={() => subject.unmute(finding.id)}>
-          Unmute
+          {trans.__('Unmute')}
         </button>
       )}
       {mutable && !finding.muted && (
         <button type="button" className="deeprules-button" onClick={onForm}>
-          Mute…
+          {trans.__('Mute…')}
         </button>
       )}
     </div>

@@ -4,6 +4,7 @@ import { ICommandPalette, MainAreaWidget } from '@jupyterlab/apputils';
 import { OutputArea, OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
 import { Attended } from './attend';
 import { icon } from './icons';
+import { trans } from './trans';
 
 export interface Deeds {
   current: () => Attended | null;
@@ -13,10 +14,11 @@ export interface Deeds {
   isOff: (path: string) => boolean;
 }
 
-const PAGES = [
-  { name: 'report', label: 'Report', code: '%deeprules_report' },
-  { name: 'lockbox', label: 'Lockbox of the Test Sets', code: '%deeprules_lockbox' },
-  { name: 'trials', label: 'Table of Trials', code: '%deeprules_trials' }
+const pages = () => [
+  { name: 'report', label: trans.__('Report'), code: '%deeprules_report' },
+  { name: 'lockbox', label: trans.__('Lockbox of the Test Sets'), code: '%deeprules_lockbox' },
+  { name: 'trials', label: trans.__('Table of Trials'), code: '%deeprules_trials' },
+  { name: 'determinism', label: trans.__('Determinism'), code: '%deeprules_determinism' }
 ];
 
 /** Make all commands known. */
@@ -29,16 +31,16 @@ export function addCommands(app: JupyterFrontEnd, palette: ICommandPalette | nul
   };
   const open = { isEnabled: () => current() !== null };
   const watched = { isEnabled: () => current()?.model.line === 'watched' };
-  add('show', 'Show the Ten Tips', deeds.show, { icon });
-  add('watch', 'Watch This Notebook', () => current()?.load(), { isEnabled: () => current()?.model.line === 'unwatched' });
-  add('check', 'Check This Notebook as It Stands', () => current()?.check().then(deeds.show), open);
-  add('next-finding', 'Next Finding', () => current()?.next(false), open);
-  add('previous-finding', 'Previous Finding', () => current()?.next(true), open);
-  add('off', 'Leave This Notebook Alone', () => deeds.toggle(current()?.panel.context.path ?? ''), {
+  add('show', trans.__('Show the Ten Tips'), deeds.show, { icon });
+  add('watch', trans.__('Watch This Notebook'), () => current()?.load(), { isEnabled: () => current()?.model.line === 'unwatched' });
+  add('check', trans.__('Check This Notebook as It Stands'), () => current()?.check().then(deeds.show), open);
+  add('next-finding', trans.__('Next Finding'), () => current()?.next(false), open);
+  add('previous-finding', trans.__('Previous Finding'), () => current()?.next(true), open);
+  add('off', trans.__('Leave This Notebook Alone'), () => deeds.toggle(current()?.panel.context.path ?? ''), {
     ...open,
     isToggled: () => deeds.isOff(current()?.panel.context.path ?? '')
   });
-  for (const { name, label, code } of PAGES) {
+  for (const { name, label, code } of pages()) {
     add(name, label, () => page(app, current(), label, code), watched);
   }
 }

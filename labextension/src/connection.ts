@@ -4,6 +4,7 @@ import { Kernel, KernelMessage } from '@jupyterlab/services';
 import { JSONObject } from '@lumino/coreutils';
 import { IDisposable } from '@lumino/disposable';
 import { Model, ofQuestion, ofTip } from './model';
+import { trans } from './trans';
 import { FromPage, TARGET } from './wire';
 
 const LOAD = '%load_ext deeprules';
@@ -204,8 +205,11 @@ export class Connection implements IDisposable {
 /** Why loading failed, in words that lead on. */
 function whyNotLoaded(content: { status: string; ename?: string; evalue?: string }): string {
   if (content.ename === 'ModuleNotFoundError') {
-    return 'The package is not installed where this kernel runs. Run `%pip install deeprules-jupyter` in a cell, then try again.';
+    return trans.__(
+      'The package is not installed where this kernel runs. Run `%1` in a cell, then try again.',
+      '%pip install deeprules-jupyter'
+    );
   }
-  const error = content.ename ? `${content.ename}: ${content.evalue ?? ''}` : 'the kernel does not answer';
-  return `Loading did not work (${error}). Put \`%load_ext deeprules\` in a cell to see more.`;
+  const error = content.ename ? `${content.ename}: ${content.evalue ?? ''}` : trans.__('the kernel does not answer');
+  return trans.__('Loading did not work (%1). Put `%2` in a cell to see more.', error, LOAD);
 }

@@ -1,10 +1,10 @@
 /** The drawing of where the rows came from, what was fitted on them, and the looks at test rows. */
 import React from 'react';
 import { Bar, laidOut, WIDTH } from './lineage';
-import { count, whereIs } from './words';
+import { trans } from './trans';
+import { count, roleWord, whereIs } from './words';
 import { Box, Place } from './wire';
 
-const ROLES: Record<Box['role'], string> = { train: 'training', tuning: 'tuning', test: 'test', '': 'whole' };
 const HEIGHT = 10; // of a bar
 const LETTERS = 40; // of a line
 
@@ -22,14 +22,14 @@ export function Drawing({ boxes, order, goto }: DrawingProps): JSX.Element {
       className="deeprules-drawing"
       viewBox={`-1 0 ${WIDTH + 2} ${height + 4}`}
       role="group"
-      aria-label="Where the rows came from, and what was done with them"
+      aria-label={trans.__('Where the rows came from, and what was done with them')}
     >
       {bars.map(bar => bar.from && <Taken key={bar.box.id} bar={bar} from={bar.from} />)}
       {bars.map(bar => (
         <React.Fragment key={bar.box.id}>
           <Spot place={bar.box.place} label={told(bar, whereIs(bar.box.place, order))} goto={there(bar.box.place) ? goto : undefined}>
             <text x={0} y={bar.y}>
-              <tspan className="deeprules-name">{shortened(bar.box.name || 'rows', 18)}</tspan>
+              <tspan className="deeprules-name">{shortened(bar.box.name || trans.__('rows'), 18)}</tspan>
               <tspan className="deeprules-quiet">{`  ${words(bar)}`}</tspan>
             </text>
             <rect x={bar.x} y={bar.top} width={bar.width} height={HEIGHT} rx={2} className={`deeprules-role-${bar.box.role || 'whole'}`} />
@@ -38,7 +38,7 @@ export function Drawing({ boxes, order, goto }: DrawingProps): JSX.Element {
             <Spot
               key={key}
               place={look.place}
-              label={`A look at test rows by ${look.what}, ${whereIs(look.place, order)}`}
+              label={trans.__('A look at test rows by %1, %2', look.what, whereIs(look.place, order))}
               goto={there(look.place) ? goto : undefined}
             >
               <rect x={tick(bar, key)} y={bar.top - 3} width={2.5} height={HEIGHT + 6} className="deeprules-tick" />
@@ -48,11 +48,11 @@ export function Drawing({ boxes, order, goto }: DrawingProps): JSX.Element {
             <Spot
               key={key}
               place={deed.place}
-              label={`${deed.what} was fitted on ${bar.box.name}, ${whereIs(deed.place, order)}`}
+              label={trans.__('%1 was fitted on %2, %3', deed.what, bar.box.name, whereIs(deed.place, order))}
               goto={there(deed.place) ? goto : undefined}
             >
               <text x={8} y={bar.text + key * 15}>
-                <tspan className="deeprules-quiet">fitted </tspan>
+                <tspan className="deeprules-quiet">{`${trans.__('fitted')} `}</tspan>
                 {shortened(deed.what, LETTERS - 14)}
                 <tspan className="deeprules-quiet">{times > 1 ? ` ×${times}` : ''}</tspan>
               </text>
@@ -60,7 +60,7 @@ export function Drawing({ boxes, order, goto }: DrawingProps): JSX.Element {
           ))}
           {bar.more > 0 && (
             <text x={8} y={bar.text + bar.fits.length * 15} className="deeprules-quiet">
-              {`and ${bar.more} before`}
+              {trans.__('and %1 before', bar.more)}
             </text>
           )}
         </React.Fragment>
@@ -86,8 +86,8 @@ function tick(bar: Bar, key: number): number {
 function words(bar: Bar): string {
   const { role, rows } = bar.box;
   const size = rows === null ? '' : count(rows, 'row');
-  const looks = role === 'test' ? count(bar.looks.length, 'look') || 'no look yet' : '';
-  return [role || bar.from ? ROLES[role] : '', size, looks].filter(part => part).join(', ');
+  const looks = role === 'test' ? count(bar.looks.length, 'look') || trans.__('no look yet') : '';
+  return [role || bar.from ? roleWord(role || 'whole') : '', size, looks].filter(part => part).join(', ');
 }
 
 function told(bar: Bar, where: string): string {

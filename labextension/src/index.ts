@@ -4,12 +4,14 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator } from '@jupyterlab/translation';
 import { attend, Attended } from './attend';
 import { addCommands } from './commands';
 import { ASK, Ask } from './events';
 import { toggled, understood, USUAL } from './settings';
 import { Sidebar, Subject } from './sidebar';
 import { Status } from './status';
+import { speak } from './trans';
 
 const ID = 'deeprules-jupyter:plugin';
 
@@ -19,8 +21,12 @@ function activate(
   palette: ICommandPalette | null,
   restorer: ILayoutRestorer | null,
   registry: ISettingRegistry | null,
-  statusBar: IStatusBar | null
+  statusBar: IStatusBar | null,
+  translator: ITranslator | null
 ): void {
+  if (translator) {
+    speak(translator.load('deeprules_jupyter'));
+  }
   const attended = new Map<NotebookPanel, Attended>();
   let settings = USUAL;
   const sidebar = new Sidebar(name => void app.commands.execute(`deeprules:${name}`));
@@ -93,7 +99,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: 'A live checklist against leakage, beside the notebook.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ICommandPalette, ILayoutRestorer, ISettingRegistry, IStatusBar],
+  optional: [ICommandPalette, ILayoutRestorer, ISettingRegistry, IStatusBar, ITranslator],
   activate
 };
 

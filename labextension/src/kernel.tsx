@@ -1,16 +1,10 @@
 /** What the kernel says of itself: its rows, its randomness, its device. */
 import React from 'react';
 import { Drawing } from './drawing';
-import { count } from './words';
+import { Determinism } from './determinism';
+import { trans } from './trans';
 import { Kernel, Partition, Place } from './wire';
-
-const ROLES: Record<Partition['role'], string> = {
-  train: 'training',
-  tuning: 'tuning',
-  test: 'test',
-  whole: 'not split',
-  '': 'role unknown'
-};
+import { count, roleWord } from './words';
 
 interface KernelProps {
   kernel: Kernel;
@@ -26,38 +20,28 @@ export function KernelState({ kernel, order, goto, page }: KernelProps): JSX.Ele
   return (
     <section className="deeprules-kernel" aria-labelledby="deeprules-kernel-title">
       <h3 id="deeprules-kernel-title">
-        This kernel <span className="deeprules-quiet">{count(kernel.cells, 'cell') || 'no cell'} run</span>
+        {trans.__('This kernel')}{' '}
+        <span className="deeprules-quiet">{trans.__('%1 run', count(kernel.cells, 'cell') || trans.__('no cell'))}</span>
       </h3>
-      <h4>Rows</h4>
+      <h4>{trans.__('Rows')}</h4>
       {boxes.length > 0 && <Drawing boxes={boxes} order={order} goto={goto} />}
       {partitions.length > 0 && (
         <details>
-          <summary>As a table</summary>
+          <summary>{trans.__('As a table')}</summary>
           <Rows partitions={partitions} />
         </details>
       )}
-      {!boxes.length && !partitions.length && <Empty>No split was seen yet.</Empty>}
-      <h4>Randomness</h4>
-      {seeds.length ? (
-        <dl>
-          {seeds.map(seed => (
-            <React.Fragment key={seed.source}>
-              <dt>{seed.source}</dt>
-              <dd>{seed.state}</dd>
-            </React.Fragment>
-          ))}
-        </dl>
-      ) : (
-        <Empty>Nothing known yet.</Empty>
-      )}
-      <h4>Device</h4>
-      <p>{kernel.device || <span className="deeprules-quiet">Not in use yet.</span>}</p>
-      <h4>Training</h4>
-      <p>{count(trials, 'trial') || <span className="deeprules-quiet">No trial yet.</span>}</p>
+      {!boxes.length && !partitions.length && <Empty>{trans.__('No split was seen yet.')}</Empty>}
+      <Determinism seeds={seeds} />
+      <h4>{trans.__('Device')}</h4>
+      <p>{kernel.device || <span className="deeprules-quiet">{trans.__('Not in use yet.')}</span>}</p>
+      <h4>{trans.__('Training')}</h4>
+      <p>{count(trials, 'trial') || <span className="deeprules-quiet">{trans.__('No trial yet.')}</span>}</p>
       <div className="deeprules-actions">
-        <Page name="report" label="Report" page={page} />
-        {looked && <Page name="lockbox" label="What test scores are worth" page={page} />}
-        {trials > 0 && <Page name="trials" label="Table of trials" page={page} />}
+        <Page name="report" label={trans.__('Report')} page={page} />
+        {looked && <Page name="lockbox" label={trans.__('What test scores are worth')} page={page} />}
+        {trials > 0 && <Page name="trials" label={trans.__('Table of trials')} page={page} />}
+        {seeds.length > 0 && <Page name="determinism" label={trans.__('What makes runs differ')} page={page} />}
       </div>
     </section>
   );
@@ -80,10 +64,10 @@ function Rows({ partitions }: { partitions: Partition[] }): JSX.Element {
     <table>
       <thead>
         <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Role</th>
-          <th scope="col">Rows</th>
-          <th scope="col">Looks</th>
+          <th scope="col">{trans.__('Name')}</th>
+          <th scope="col">{trans.__('Role')}</th>
+          <th scope="col">{trans.__('Rows')}</th>
+          <th scope="col">{trans.__('Looks')}</th>
         </tr>
       </thead>
       <tbody>
@@ -92,7 +76,7 @@ function Rows({ partitions }: { partitions: Partition[] }): JSX.Element {
             <th scope="row" title={part.name}>
               {part.name}
             </th>
-            <td>{ROLES[part.role]}</td>
+            <td>{roleWord(part.role)}</td>
             <td>{part.rows?.toLocaleString('en') ?? '?'}</td>
             <td className={part.role === 'test' && part.looks > 1 ? 'deeprules-many' : undefined}>{looks(part)}</td>
           </tr>

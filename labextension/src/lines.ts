@@ -4,6 +4,7 @@ import { Decoration, DecorationSet, EditorView, gutter, GutterMarker, hoverToolt
 import { ASK, Ask } from './events';
 import { LOUDNESS } from './model';
 import { levelWord, pieces, witness } from './words';
+import { trans } from './trans';
 import { Finding } from './wire';
 
 const setFindings = StateEffect.define<readonly Finding[]>();
@@ -106,7 +107,7 @@ function card(view: EditorView, findings: Finding[]): HTMLElement {
     part.appendChild(element('strong', '', one.title));
     const words = part.appendChild(element('p', '', ''));
     pieces(one.message).forEach(piece => words.appendChild(element(piece.kind === 'code' ? 'code' : 'span', '', piece.text)));
-    const button = part.appendChild(element('button', 'deeprules-button', 'Why, and how to repair it'));
+    const button = part.appendChild(element('button', 'deeprules-button', trans.__('Why, and how to repair it')));
     button.addEventListener('click', () => show(view, one));
   }
   return box;

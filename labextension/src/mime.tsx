@@ -7,6 +7,7 @@ import { Card } from './card';
 import { Ask, ASK, Tell, TELL } from './events';
 import { soundFindings } from './sound';
 import { whereIs } from './words';
+import { trans } from './trans';
 import { Bundle, Finding, MIME, Place, VERSION } from './wire';
 
 /** It is made outside of the plugin's reach: its events find their way up, and the plugin's come to its node. */
@@ -46,11 +47,11 @@ class Panel extends ReactWidget implements IRenderMime.IRenderer {
         {this._told && (
           <div className="deeprules-actions">
             <button type="button" className="deeprules-button" onClick={() => this._ask({ kind: 'show', id: one.id })}>
-              Show in sidebar
+              {trans.__('Show in sidebar')}
             </button>
             {!one.muted && (
               <button type="button" className="deeprules-button" onClick={() => this._ask({ kind: 'mute', id: one.id })}>
-                Mute…
+                {trans.__('Mute…')}
               </button>
             )}
           </div>
@@ -66,7 +67,7 @@ class Panel extends ReactWidget implements IRenderMime.IRenderer {
   }
 
   private _where(place: Place): string {
-    return this._told ? whereIs(place, this._told.order) : place.line ? `line ${place.line}` : '';
+    return this._told ? whereIs(place, this._told.order) : place.line ? trans.__('line %1', place.line) : '';
   }
 
   private _goto(place: Place): (() => void) | undefined {

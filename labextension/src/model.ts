@@ -1,6 +1,7 @@
 /** What the sidebar knows of one notebook, and how it is put into words. Nothing here knows JupyterLab. */
 import { Texts, united } from './merge';
 import { soundState } from './sound';
+import { trans } from './trans';
 import { CellChange, Checked, Evidence, Finding, FromKernel, Place, State, TipState, VERSION } from './wire';
 
 /** How the page stands to the kernel. */
@@ -73,7 +74,7 @@ export class Model {
   readAs(answer: unknown, texts: Texts = new Map()): void {
     const said = answer as Partial<Checked> | null;
     if (said?.version !== VERSION || said.type !== 'checked' || !Array.isArray(said.state?.findings)) {
-      this.unread('The Jupyter server has another version of deeprules than this page.');
+      this.unread(trans.__('The Jupyter server has another version of deeprules than this page.'));
       return;
     }
     const read = said as Checked;
@@ -107,7 +108,7 @@ export class Model {
     if (said.version !== VERSION) {
       this.forget('other-version');
     } else if (said.type === 'refused') {
-      this.refused(typeof said.why === 'string' ? said.why : 'The kernel refused, without a reason.');
+      this.refused(typeof said.why === 'string' ? said.why : trans.__('The kernel refused, without a reason.'));
     } else if (said.type === 'state' && Array.isArray(said.tips) && Array.isArray(said.findings)) {
       this._take(soundState(said));
     }

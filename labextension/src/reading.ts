@@ -6,6 +6,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import { IDisposable } from '@lumino/disposable';
 import { crc32 } from './crc';
 import { Model } from './model';
+import { trans } from './trans';
 
 const PAUSE = 400; // milliseconds without a change of the code, while a person types
 
@@ -130,10 +131,12 @@ export async function ask(what: string, body: string): Promise<unknown> {
   const url = URLExt.join(settings.baseUrl, 'deeprules', what);
   const response = await ServerConnection.makeRequest(url, { method: 'POST', body }, settings);
   if (response.status === 404) {
-    throw new Error('The Jupyter server does not know deeprules: it is installed elsewhere, or has to be started anew.');
+    throw new Error(
+      trans.__('The Jupyter server does not know deeprules: it is installed elsewhere, or has to be started anew.')
+    );
   }
   if (!response.ok) {
-    throw new Error(response.statusText || `The Jupyter server answers ${response.status}.`);
+    throw new Error(response.statusText || trans.__('The Jupyter server answers %1.', response.status));
   }
   return response.json();
 }

@@ -3,9 +3,8 @@ import { NotebookPanel } from '@jupyterlab/notebook';
 import { edit } from './edit';
 import { Model, Proposal } from './model';
 import { ask, asSent } from './reading';
+import { trans } from './trans';
 import { CellChange, Change } from './wire';
-
-const MEANWHILE = 'A cell was changed meanwhile. Ask for the change again.';
 
 /** Show what would change. */
 export async function propose(panel: NotebookPanel, model: Model, id: string): Promise<void> {
@@ -30,7 +29,7 @@ export function apply(panel: NotebookPanel, model: Model): void {
   const cells = new Map([...(panel.content.model?.cells ?? [])].map(cell => [cell.id, cell.sharedModel]));
   const same = ({ cell_id, before }: CellChange) => cells.get(cell_id)?.getSource() === before;
   if (panel.content.model?.readOnly || !proposal.cells.every(same)) {
-    model.propose({ ...proposal, cells: [], refused: MEANWHILE });
+    model.propose({ ...proposal, cells: [], refused: trans.__('a cell was changed meanwhile; ask for the change again') });
     return;
   }
   for (const { cell_id, before, after } of proposal.cells) {

@@ -2,11 +2,13 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Message } from '@lumino/messaging';
 import React from 'react';
+import { Words } from './card';
 import { Checklist } from './checklist';
 import { icon } from './icons';
 import { KernelState } from './kernel';
 import { Line, Model } from './model';
 import { summary } from './words';
+import { trans } from './trans';
 import { Place } from './wire';
 
 /** One notebook, as the sidebar needs it. */
@@ -31,21 +33,23 @@ export interface Subject {
   tell: (panel: EventTarget) => void;
 }
 
-const LINES: Record<Exclude<Line, 'watched'>, { title: string; text: string }> = {
-  'no-kernel': { title: 'No kernel', text: 'Start a kernel for this notebook to have it watched.' },
-  connecting: { title: 'Connecting', text: 'Waiting for the kernel. A running cell has to end first.' },
-  restarting: { title: 'Restarting', text: 'The kernel starts anew; what was known of it is gone.' },
+const lines = (): Record<Exclude<Line, 'watched'>, { title: string; text: string }> => ({
+  'no-kernel': { title: trans.__('No kernel'), text: trans.__('Start a kernel for this notebook to have it watched.') },
+  connecting: { title: trans.__('Connecting'), text: trans.__('Waiting for the kernel. A running cell has to end first.') },
+  restarting: { title: trans.__('Restarting'), text: trans.__('The kernel starts anew; what was known of it is gone.') },
   unwatched: {
-    title: 'Not watched',
-    text: 'Watching tells you when test rows leak into training. Your code and your results stay as they are.'
+    title: trans.__('Not watched'),
+    text: trans.__('Watching tells you when test rows leak into training. Your code and your results stay as they are.')
   },
-  loading: { title: 'Not watched yet', text: 'Waiting for the kernel. A running cell has to end first.' },
-  foreign: { title: 'Not watched', text: 'deeprules watches Python kernels; this one speaks another language.' },
+  loading: { title: trans.__('Not watched yet'), text: trans.__('Waiting for the kernel. A running cell has to end first.') },
+  foreign: { title: trans.__('Not watched'), text: trans.__('deeprules watches Python kernels; this one speaks another language.') },
   'other-version': {
-    title: 'Another version',
-    text: 'The kernel has another version of deeprules than this page. Update the older one, then reload the page.'
+    title: trans.__('Another version'),
+    text: trans.__(
+      'The kernel has another version of deeprules than this page. Update the older one, then reload the page.'
+    )
   }
-};
+});
 
 export class Sidebar extends ReactWidget {
   private _subject: Subject | null = null;
@@ -56,7 +60,7 @@ export class Sidebar extends ReactWidget {
     super();
     this.id = 'deeprules-sidebar';
     this.title.icon = icon;
-    this.title.caption = 'deeprules: ten tips, live';
+    this.title.caption = trans.__('deeprules: ten tips, live');
     this.addClass('deeprules-sidebar');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', 'deeprules');
@@ -86,19 +90,19 @@ export class Sidebar extends ReactWidget {
   protected render(): JSX.Element {
     const subject = this._subject;
     if (!subject) {
-      return <Notice title="No notebook" text="Open a notebook to see its ten tips here." />;
+      return <Notice title={trans.__('No notebook')} text={trans.__('Open a notebook to see its ten tips here.')} />;
     }
     const { line, state, shown } = subject.model;
     const watched = line === 'watched' && state;
     return (
       <>
         <header className="deeprules-head">
-          <h2>Ten tips</h2>
+          <h2>{trans.__('Ten tips')}</h2>
           <p className="deeprules-notebook" title={subject.name()}>
             {subject.name()}
           </p>
           <p role="status" aria-live="polite" className={`deeprules-summary deeprules-line-${line}`}>
-            {shown ? `${watched ? 'Watched' : 'Read, not watched'}. ${summary(shown)}.` : ''}
+            {shown ? `${watched ? trans.__('Watched') : trans.__('Read, not watched')}. ${summary(shown)}.` : ''}
           </p>
         </header>
         {line !== 'watched' && <Unwatched line={line} subject={subject} small={!!shown} />}
@@ -121,10 +125,10 @@ interface UnwatchedProps {
 function Unwatched({ line, subject, small }: UnwatchedProps): JSX.Element {
   const { refusal, unreadable } = subject.model;
   return (
-    <Notice {...LINES[line]} small={small}>
+    <Notice {...lines()[line]} small={small}>
       {line === 'unwatched' && (
         <button type="button" className="deeprules-button deeprules-primary" onClick={subject.load}>
-          Watch this notebook
+          {trans.__('Watch this notebook')}
         </button>
       )}
       {refusal && (
@@ -134,10 +138,10 @@ function Unwatched({ line, subject, small }: UnwatchedProps): JSX.Element {
       )}
       {line === 'unwatched' && !small && (
         <p className="deeprules-quiet">
-          Or put <code>%load_ext deeprules</code> in the first cell.
+          <Words text={trans.__('Or put `%1` in the first cell.', '%load_ext deeprules')} />
         </p>
       )}
-      {unreadable && line !== 'foreign' && <p className="deeprules-quiet">Not read: {unreadable}</p>}
+      {unreadable && line !== 'foreign' && <p className="deeprules-quiet">{trans.__('Not read: %1', unreadable)}</p>}
     </Notice>
   );
 }

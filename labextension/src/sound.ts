@@ -27,7 +27,9 @@ export function soundState(said: unknown): State {
         rows: number(part.rows),
         looks: number(part.looks) ?? 0
       })),
-      seeds: list(kernel.seeds).map(loose).map(seed => ({ source: text(seed.source), state: text(seed.state) })),
+      seeds: list(kernel.seeds).map(loose).map(seed => ({
+        ...{ source: text(seed.source), state: text(seed.state), before: text(seed.before), effect: text(seed.effect) }
+      })),
       device: text(kernel.device),
       cells: number(kernel.cells) ?? 0,
       ran: list(kernel.ran).map(loose).map(ran => ({ cell_id: text(ran.cell_id), text: number(ran.text) ?? 0 })),

@@ -2,6 +2,7 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import { icon } from './icons';
+import { trans } from './trans';
 import { looks, Model } from './model';
 import { count, summary } from './words';
 
@@ -35,12 +36,12 @@ export class Status extends ReactWidget {
       return null;
     }
     const watched = model.line === 'watched';
-    const found = model.shown ? summary(model.shown, 'nothing found') : '';
+    const found = model.shown ? summary(model.shown, trans.__('nothing found')) : '';
     const looked = count(looks(model.shown), 'look');
-    const words = [watched ? 'Watched' : 'Not watched', [found, looked && `${looked} at test rows`].filter(one => one).join(', ')];
+    const words = [watched ? trans.__('Watched') : trans.__('Not watched'), [found, looked && trans.__('%1 at test rows', looked)].filter(one => one).join(', ')];
     const text = words.filter(one => one).join(': ');
     return (
-      <button type="button" title={`deeprules. ${text}. Click for the ten tips.`} onClick={this._show}>
+      <button type="button" title={trans.__('deeprules. %1. Click for the ten tips.', text)} onClick={this._show}>
         <icon.react tag="span" className={watched ? 'deeprules-is-watched' : ''} elementSize="normal" />
         <span>{text}</span>
       </button>

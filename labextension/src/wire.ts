@@ -97,10 +97,12 @@ export interface Partition {
   looks: number;
 }
 
-/** A source of randomness and what is known of it. */
+/** A source of randomness and how it stands; once set, also how it stood before and what it does. */
 export interface Seed {
   source: string;
   state: string;
+  before: string;
+  effect: string;
 }
 
 /** A cell that ran to its end, and the CRC-32 of its text then: whether it is still what stands there. */

@@ -1,7 +1,7 @@
 /** How things are put into words. Nothing here knows JupyterLab. */
 import { Level, StateName } from './model';
 import { trans } from './trans';
-import { Finding, Place, State } from './wire';
+import { Finding, Partition, Place, State } from './wire';
 
 export function stateWord(state: StateName): string {
   switch (state) {
@@ -24,6 +24,22 @@ export function stateWord(state: StateName): string {
 
 export function levelWord(level: Level): string {
   return level === 'warn' ? trans.__('Warning') : level === 'note' ? trans.__('Note') : trans.__('Question');
+}
+
+/** What rows are for; `whole` are those that were divided. */
+export function roleWord(role: Partition['role']): string {
+  switch (role) {
+    case 'train':
+      return trans.__('training');
+    case 'tuning':
+      return trans.__('tuning');
+    case 'test':
+      return trans.__('test');
+    case 'whole':
+      return trans.__('whole');
+    default:
+      return trans.__('role unknown');
+  }
 }
 
 /** Who saw it: the reader of the code, the watched kernel, or both. */

@@ -13,7 +13,7 @@ const full = state([finding({ repair: { text: 'do', source: null }, muted: { rea
   questions: [{ item: 3, tip: 1, name: 'Size', text: 'How many?', answer: null }],
   kernel: {
     partitions: [{ name: 'X', role: 'whole', rows: null, looks: 2 }],
-    seeds: [{ source: 'numpy', state: 'seeded' }],
+    seeds: [{ source: 'numpy', state: 'seeded', before: 'not seeded', effect: 'shuffles' }],
     device: 'cpu',
     cells: 3,
     ran: [{ cell_id: 'a', text: 7 }],
