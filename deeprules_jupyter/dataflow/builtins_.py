@@ -25,11 +25,13 @@ class Builtins(Tallies):
             return self._numbers(name, args)
         if name == "enumerate" and args:
             return self._enumerate(args[0], from_0=len(args) == 1 and not kwargs)
+        if name == "sorted" and args and isinstance(args[0], Map) and "key" in kwargs:
+            return self._sorted_keys(args[0])
         keyed = isinstance(kwargs.get("key"), Func)
         if args and not keyed and (out := self._iterate(name, args)) is not None:
             return out
         if args and name in ("max", "min", "sorted") and isinstance(kwargs.get("key"), Func):
-            return self._by_key(args[0], kwargs["key"])
+            return self._by_key(name, args[0], kwargs["key"])
         if args and (out := self._reduce(name, args)) is not None:
             return out
         return self._unknown(name, args, kwargs) if name != "super" else Val()
@@ -70,13 +72,21 @@ class Builtins(Tallies):
             return args[0]
         return None
 
-    def _by_key(self, val: Val, key: Val) -> Val:
+    def _by_key(self, name: str, val: Val, key: Val) -> Val:
         """`min(grid, key=lambda t: loss(t))`: the best by what the key gives."""
         turns = self.turns(val)
-        scores = self.blend([self.call(key, [v], {}) for v in turns]).scores
-        if scores:
+        told = self.blend([self.call(key, [v], {}) for v in turns])
+        if name == "sorted":
+            return Seq(items=[_ranked(v, told.stats) for v in turns], exact=False, ranked=told.scores)
+        if scores := told.scores:
             self.emit_choice(scores, "keeps the best of several scores")
         return turns[0] if turns else Val()
+
+    def _sorted_keys(self, val: Map) -> Val:
+        """`sorted(p_values, key=p_values.get)`: what is taken from either end is chosen by the values."""
+        stats, scores = val.all_stats(), Seq(items=[*val.entries.values()]).all_scores()
+        keys = [Const.of(key) if isinstance(key, str | int | float) else Val(labels=True) for key in val.entries]
+        return Seq(items=[_ranked(key, stats) for key in keys], exact=False, ranked=scores)
 
     def _reduce(self, name: str, args: list[Val]) -> Val | None:
         if name in ("max", "min"):
@@ -93,6 +103,15 @@ class Builtins(Tallies):
     def _dict(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
         entries: dict[object, Val] = dict(kwargs.items())
         for pair in self.turns(args[0]) if args else []:
-            if isinstance(pair, Seq) and len(pair.items) == 2 and isinstance(pair.items[0], Const):
-                entries[pair.items[0].value] = pair.items[1]
+            if isinstance(pair, Seq) and len(pair.items) == 2:
+                entries[self.key_of(pair.items[0])] = pair.items[1]
         return Map(entries=entries)
+
+
+def _ranked(val: Val, stats: frozenset[str]) -> Val:
+    """One of several that were sorted by statistics: to take it is to choose by them."""
+    if not stats or val.rows:
+        return val
+    if isinstance(val, Seq):
+        return val.but(items=[_ranked(item, stats) for item in val.items])
+    return val.but(stats=val.stats | stats)

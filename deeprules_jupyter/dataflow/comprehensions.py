@@ -64,7 +64,7 @@ class Comprehensions(Calls):
         partly = not self.all_turns(source)
         self.partly += partly
         for item in self.turns(source):
-            self.lend(generators[0].target, item)
+            self.lend(generators[0].target, self._kept(item, generators[0]))
             before = self.given
             tests = [self.eval(test) for test in generators[0].ifs]
             if any(isinstance(test, Const) and not test.value for test in tests):
@@ -74,6 +74,17 @@ class Comprehensions(Calls):
             self.given = before
         self.partly -= partly
         return exact
+
+    def _kept(self, item: Val, turn: ast.comprehension) -> Val:
+        """`[i for i in order if i not in test]`: of positions those that the others leave."""
+        name = turn.target.id if isinstance(turn.target, ast.Name) else None
+        for test in turn.ifs if item.index is not None and name else ():
+            if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In | ast.NotIn):
+                same = isinstance(test.left, ast.Name) and test.left.id == name
+                chosen = self.gathered(self.eval(test.comparators[0])).index if same else None
+                if chosen:
+                    return item.but(index=self.invert(chosen) if isinstance(test.ops[0], ast.NotIn) else chosen)
+        return item
 
     def on_listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Val:
         items: list[Val] = []

@@ -11,7 +11,7 @@ from deeprules_jupyter.catalog.units import unit_of
 from deeprules_jupyter.dataflow.kinship import Column
 from deeprules_jupyter.dataflow.rows import CodeRows
 from deeprules_jupyter.dataflow.targets import Targets
-from deeprules_jupyter.dataflow.values import Const, Model, Val
+from deeprules_jupyter.dataflow.values import Const, Map, Model, Val
 from deeprules_jupyter.membership import Grouping, Timing
 from deeprules_jupyter.model import Evidence, Place
 
@@ -46,6 +46,12 @@ class Owners(Targets):
     def column_in(self, table: Val, name: str) -> Column | None:
         self._owns(table, name)
         return super().column_in(table, name)
+
+    def new_table(self, val: Val) -> Val:
+        out = super().new_table(val)
+        for name in val.entries if isinstance(val, Map) else ():
+            self._owns(out, name)
+        return out
 
     def put_column(self, table: Val, key: object, val: Val) -> None:
         super().put_column(table, key, val)

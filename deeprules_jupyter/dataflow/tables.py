@@ -56,7 +56,7 @@ class Tables(Matching):
         if name in KNOWN.rowless:
             return self.rowless(args)
         if name in KNOWN.positions_of and len(args) == 1:
-            return Val(stats=args[0].stats) if args[0].stats else Val(index=args[0].index or ())
+            return Val(stats=told) if (told := args[0].all_stats()) else Val(index=args[0].index or ())
         return self.blend(every)
 
     def _of_numbers(self, name: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:
@@ -128,10 +128,14 @@ class Tables(Matching):
             table.index = None if val.noise else val.index  # numbers drawn at random are data from now on
             return table
         if isinstance(val, (Map, Seq)) and not val.rows:
-            made = self.blend(v for v in (val.entries.values() if isinstance(val, Map) else val.items) if not v.codes)
+            held = [v for v in (val.entries.values() if isinstance(val, Map) else val.items) if not v.codes]
+            made = self.blend(held)
+            if not made.rows:
+                made.stats = made.stats.union(*(v.all_stats() for v in held))  # one row for each column, with its p
+            made = made if made.stats and not made.rows else self.with_rows(made)  # numbers learned are no samples
             for key, column in val.entries.items() if isinstance(val, Map) else ():
                 self.put_in(made, key, column)
-            return made if made.stats and not made.rows else self.with_rows(made)  # numbers learned are no samples
+            return made
         made = self.blend([val]) if not isinstance(val, (Const, Dataset)) else val
         return self.with_rows(made) if made is not val and not (made.stats and not made.rows) else made
 
@@ -271,6 +275,8 @@ class Tables(Matching):
         taken = kwargs.get("index", args[0] if args else Val())
         if not columns and taken.each:
             return self.side_of(val, self.invert((taken.each,))[0], "drop")
+        if not columns and (index := self.gathered(taken).index):
+            return self.mask(val, Val(index=self.invert(index)), "drop")
         if not columns and taken.rows:
             return self.complement(val, taken, "drop")
         out = self.select(val, [], "")

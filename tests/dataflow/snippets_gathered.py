@@ -122,4 +122,25 @@ again = np.repeat(np.arange(len(X)), 4)
 a, b, ya, yb = train_test_split(X[again], y[again], random_state=0)
 print(forest.fit(a, ya).score(b, yb))
 """,
+    "gathered: positions that are not among the others": """
+# %%
+order = rng.permutation(len(X))
+held = order[:40]
+learn = [i for i in order if i not in set(held)]
+"""
+    + POSITIONS,
+    "gathered: labels drawn at random, and the rest": """
+# %%
+drawn = rng.choice(leaves.index, size=30, replace=False)
+held, learn = leaves.loc[drawn], leaves.drop(index=drawn)
+"""
+    + LAST,
+    "gathered: a table that is made with a column of donors": """
+# warn: group-straddles-split
+from sklearn.model_selection import train_test_split
+made = pd.DataFrame({"donor": np.repeat(np.arange(30), 4), "length": rng.normal(size=120)})
+# %%
+learn, held = train_test_split(made.assign(species=rng.integers(0, 2, 120)), random_state=0)
+print(forest.fit(learn[["length"]], learn["species"]).score(held[["length"]], held["species"]))
+""",
 }
