@@ -22,6 +22,7 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 
 from deeprules_jupyter.commands import (  # noqa: E402
     ask,
+    checklist,
     confounders,
     determinism_cell,
     ethics,
@@ -53,7 +54,7 @@ PARSERS = (
     parser.baseline_parser(cell=True), parser.determinism_parser(), determinism_cell.parser(), shuffle.parser(),
     shuffle_cell.parser(), gap.parser(), homology.parser(), fit_for_deep.parser(), parser.lockbox_parser(),
     parser.trials_parser(), parser.report_parser(), ask.parser(), explain_model.parser(), subgroups.parser(),
-    privacy.parser(), ethics.parser(), confounders.parser(), parser.shell_parser(),
+    privacy.parser(), ethics.parser(), checklist.parser(), confounders.parser(), parser.shell_parser(),
 )  # fmt: skip
 # A cell of a written page, and before it the rules that speak under it; tests run every such cell.
 CELL = re.compile(r"(?:<!-- says: (?P<says>[a-z, -]+) -->\n)?```python\n(?P<code>.*?)\n```\n", re.DOTALL)

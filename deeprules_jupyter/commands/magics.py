@@ -215,6 +215,14 @@ def deeprules_ask(one: session.Session, words: list[str]) -> None:
 
 
 @_clear
+def deeprules_checklist(one: session.Session, words: list[str]) -> None:
+    """The ten tips under a cell, to be answered and muted there; HTML in the file, text in a terminal: `--plain`."""
+    from deeprules_jupyter.commands import checklist
+
+    checklist.run(one, words)
+
+
+@_clear
 def deeprules_explain(one: session.Session, words: list[str]) -> None:
     """Which columns a model relies on, if it tells more than chance: `MODEL X_tune y_tune [--force]`."""
     from deeprules_jupyter.commands import explain_model
@@ -270,6 +278,7 @@ MAGICS = {
     "deeprules_ask": deeprules_ask,
     "deeprules_baseline": deeprules_baseline,
     "deeprules_confounders": deeprules_confounders,
+    "deeprules_checklist": deeprules_checklist,
     "deeprules_data": deeprules_data,
     "deeprules_determinism": deeprules_determinism,
     "deeprules_ethics": deeprules_ethics,

@@ -268,12 +268,19 @@ class Session:
             now = replace(now, partitions=parts, seeds=seeds)
             self._kernel_state = replace(now, watched=self.watched, cells=self.runs)
             if self._channel is not None:
-                self._channel.push(self._state())
+                self._channel.push(self.page())
 
-    def _state(self) -> Mapping[str, Any]:
-        book = self.book
-        asked, waived = book.questions.asked(book.seen_data), book.questions.waived()
-        return wire.state(book.notebook, self._kernel_state, book.tips, book.rules, asked, waived)
+    def wish(self, message: dict[str, Any]) -> str:
+        """Do what a person wishes, as the sidebar would ask it; why it was refused, or ""."""
+        answer = self._hear(message)
+        return str(answer["why"]) if answer is not None and answer["type"] == "refused" else ""
+
+    def page(self) -> Mapping[str, Any]:
+        """Everything that a page is told, as it stands now."""
+        with self._lock:
+            book = self.book
+            asked, waived = book.questions.asked(book.seen_data), book.questions.waived()
+            return wire.state(book.notebook, self._kernel_state, book.tips, book.rules, asked, waived)
 
     def _hear(self, message: dict[str, Any]) -> Mapping[str, Any] | None:
         """A wish of the sidebar. Runs on any thread, so it touches nothing of the person's."""
@@ -286,7 +293,7 @@ class Session:
                 return wire.refused(str(exc))
             self._kernel_state = replace(self._kernel_state, watched=self.watched)
             if self._channel is not None and message["type"] != "sync":
-                self._channel.push(self._state())  # to every page
+                self._channel.push(self.page())  # to every page
                 return None
-            return self._state()
+            return self.page()
         return None
