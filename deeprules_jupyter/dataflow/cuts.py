@@ -11,7 +11,7 @@ from typing import Any
 from deeprules_jupyter.dataflow.emitting import Emitting
 from deeprules_jupyter.dataflow.machine import Text
 from deeprules_jupyter.dataflow.quoted import code_of, quoted
-from deeprules_jupyter.dataflow.rows import WAYS, Bound, Branch, Cut, source, together
+from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 from deeprules_jupyter.model import Role
@@ -187,7 +187,7 @@ class Cutting(Emitting):
         if left.index and isinstance(right, Const) and isinstance(right.value, bool) and sign in ("==", "!="):
             return left.index if right.value == (sign == "==") else self.invert(left.index)
         if left.rows is not None and left.index is None:
-            key: object = ("col", self.token(left.rows), code_of(node.left).rsplit(".", 1)[-1])
+            key: object = ("col", self.token(left.rows), _column_in(node.left))
         else:
             key = ("val", self.keep(left))
         kind: str = "split" if left.index is not None else "filter"
@@ -200,7 +200,9 @@ class Cutting(Emitting):
             "==": Branch("is", value=value),
             "!=": Branch("not", value=value),
         }[sign]
-        if right.turning and right.turn:
+        if right.each and right.each.key == key and sign in ("==", "!="):
+            branch = branch._replace(value=right.each.branch.value)  # the group of this turn
+        elif right.turning and right.turn:
             branch = branch._replace(value=(branch.value, right.turn))  # another class, donor or fold in each turn
         if right.turning and sign in ("==", "!="):  # `fold == k` in a loop over k: a cross-validation by hand
             self.parts[key, branch] = Part("tuning" if sign == "==" else "train", fold=True)
@@ -245,27 +247,6 @@ class Cutting(Emitting):
             other = Branch("not", value=b)
         return (*cuts[:-1], Cut(last.key, other, last.kind))
 
-    def gathered(self, val: Val) -> Val:
-        """A list of positions that was filled part by part, class by class, as one array of them."""
-        if type(val) is not Seq or val.rows or not val.items or any(i.index is None or i.noise for i in val.items):
-            return val
-        first = val.items[0]
-        chosen = together(item.index for item in val.items if item.index is not None)
-        return Val(index=chosen, rows=first.rows, name=val.name, way=first.way)
-
-    def complement(self, val: Val, taken: Val, text: str) -> Val:
-        """`df.drop(train.index)`: the rows of `val` that are not in `taken`."""
-        if not (val.rows and taken.rows):
-            return self.select(val, [], "")
-        if not (chosen := taken.rows.among(val.rows)):
-            return self.select(val, [Cut(self.fresh("drop"), Branch("part", value=1), "filter")], text)
-        (rest,) = self.invert(chosen)
-        if rest.key == WAYS:  # nobody has seen the two as sides of one cut
-            self.parts.setdefault((rest.key, rest.branch), Part(""))
-            self.emit_split(val, [taken, left := self.select(val, [rest], text)], text)
-            return left
-        return self.side_of(val, rest, text)
-
     def draw(self, val: Val, text: str, kwargs: dict[str, Val]) -> Val:
         """`df.sample(frac=0.8)`: some rows at random; what is dropped from them later is the other side."""
         seed = kwargs.get("random_state", kwargs.get("seed"))
@@ -289,6 +270,13 @@ class Cutting(Emitting):
         marks = [b.value if isinstance(b, Const) and isinstance(b.value, int) else b.name or "?" for b in items]
         edges = [None, *marks, None]
         return Seq(items=[self.between(val, low, high, f"{low or 0}:{high or ''}") for low, high in pairwise(edges)])
+
+
+def _column_in(node: ast.expr) -> str:
+    """The name of a column, whether it is written `df.age` or `df["age"]`."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return code_of(node).rsplit(".", 1)[-1]
 
 
 def _code(text: Text) -> str:

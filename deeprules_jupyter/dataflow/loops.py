@@ -30,15 +30,20 @@ class Loops(Expressions):
         if isinstance(val, Model) and val.kind == "splitter":
             return self.turns(self.pairs_of(val))
         if val.groups:
-            group = self.select(val, [], "")
-            group.groups = False
-            return [Seq(items=[Val(turning=True, turn=i), group]) for i in (0, 1)]
+            return [self._group(val, i) for i in (0, 1)]
         if val.rows is not None and not val.noise:
             return [self.one_of(val), self.one_of(val)]
         if val.index or val.rows is not None:
             return [val, val]
         told = frozenset(s for s in val.stats if self.by_labels(s))  # importances, one by one
         return [Val(turning=True, turn=i, labels=val.labels, stats=told) for i in (0, 1)]
+
+    def _group(self, val: Val, turn: int) -> Val:
+        """What a loop over the groups of a table takes in a turn: the value and the rows that have it."""
+        one = val.each and val.each._replace(branch=val.each.branch._replace(value=("this", turn)))
+        group = self.select(val, [one] if one else [], "")
+        group.groups = False
+        return Seq(items=[Val(turning=True, turn=turn, each=one), group])
 
     def all_turns(self, val: Val) -> bool:
         """Whether `turns` gives every value of a loop over this one."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from deeprules_jupyter.catalog import KNOWN
 from deeprules_jupyter.dataflow.by_hand import ByHand
-from deeprules_jupyter.dataflow.rows import Branch, CodeRows, Cut
-from deeprules_jupyter.dataflow.values import Bound, Val
+from deeprules_jupyter.dataflow.rows import WAYS, Branch, CodeRows, Cut, together
+from deeprules_jupyter.dataflow.scopes import Part
+from deeprules_jupyter.dataflow.values import Bound, Const, Seq, Val
 
 
 class Matching(ByHand):
@@ -16,6 +18,8 @@ class Matching(ByHand):
     def complement_of(self, name: str, args: list[Val]) -> Val:
         """`np.isin(all, some)` selects some; `setdiff1d(all, some)` and `delete(table, some)` what they leave."""
         some = self.gathered(args[1]).index or (Cut(self.fresh(name), Branch("is", value=True), "filter"),)
+        if args[1].noise and args[1].index == ():
+            args[1].index = some  # of a bootstrap: the rows that were drawn, some of them several times
         if name in ("isin", "in1d"):
             return Val(index=some)
         left = self.invert(some)
@@ -29,6 +33,32 @@ class Matching(ByHand):
         out.rows = CodeRows(out.rows.atoms, copies=True)
         out.way = self.on_the_way(val, text)
         return out
+
+    def gathered(self, val: Val) -> Val:
+        """A list of positions that was filled part by part, class by class, as one array of them."""
+        if type(val) is not Seq or val.rows or not val.items or any(i.index is None or i.noise for i in val.items):
+            return val
+        first = val.items[0]
+        chosen = together(item.index for item in val.items if item.index is not None)
+        return Val(index=chosen, rows=first.rows, name=val.name, way=first.way)
+
+    def complement(self, val: Val, taken: Val, text: str) -> Val:
+        """`df.drop(train.index)`: the rows of `val` that are not in `taken`."""
+        if not (val.rows and taken.rows):
+            return self.select(val, [], "")
+        if not (chosen := taken.rows.among(val.rows)):
+            return self.select(val, [Cut(self.fresh("drop"), Branch("part", value=1), "filter")], text)
+        (rest,) = self.invert(chosen)
+        if rest.key == WAYS:  # nobody has seen the two as sides of one cut
+            self.parts.setdefault((rest.key, rest.branch), Part(""))
+            self.emit_split(val, [taken, left := self.select(val, [rest], text)], text)
+            return left
+        return self.side_of(val, rest, text)
+
+    def one_group(self, table: Val, by: Iterable[Val]) -> Cut | None:
+        """What selects the rows with one value of the column that tells the groups."""
+        names = [val.value for val in by if isinstance(val, Const) and isinstance(val.value, str)]
+        return Cut(("col", self.token(table.rows), names[0]), Branch("is", value="this"), "filter") if names else None
 
     def is_in(self, val: Val, other: Val) -> Val:
         """`df.index.isin(train.index)`: a mask for the rows of the other."""

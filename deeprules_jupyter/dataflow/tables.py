@@ -228,9 +228,8 @@ class Tables(Matching):
         if name in GIVEN and (out := self.by_function(val, name, args, kwargs)):
             return out
         if name in ("groupby", "group_by"):
-            groups = self.select(val, [], "")
-            groups.groups = True
-            return groups
+            each = self.one_group(val, [*args, *kwargs.values()])
+            return self.select(val, [], "").but(groups=True, each=each)
         if name in ("sample", "sample_frac"):
             return self._sample(val, kwargs, args)
         if name == "drop":

@@ -143,4 +143,36 @@ made = pd.DataFrame({"donor": np.repeat(np.arange(30), 4), "length": rng.normal(
 learn, held = train_test_split(made.assign(species=rng.integers(0, 2, 120)), random_state=0)
 print(forest.fit(learn[["length"]], learn["species"]).score(held[["length"]], held["species"]))
 """,
+    "gathered: one patient after the other is held out, by groupby": """
+# %%
+found = []
+for plant, held in leaves.groupby("plant"):
+    learn = leaves[leaves["plant"] != plant]
+    middle, spread = learn[cols].mean(), learn[cols].std()
+    model = forest.fit((learn[cols] - middle) / spread, learn["species"])
+    found.append(model.score((held[cols] - middle) / spread, held["species"]))
+print(np.mean(found))
+""",
+    "gathered: some of each group, and the rest": """
+# %%
+held = pd.concat([own.sample(5, random_state=0) for _, own in leaves.groupby("species")])
+learn = leaves.drop(held.index)
+"""
+    + LAST,
+    "gathered: the rows that a bootstrap left out": """
+# %%
+for _ in range(20):
+    drawn = rng.integers(0, len(X), len(X))
+    held = np.setdiff1d(np.arange(len(X)), drawn)
+    print(forest.fit(X[drawn], y[drawn]).score(X[held], y[held]))
+""",
+    "gathered: columns chosen by the held-out rows alone are no matter of an early fit": """
+# warn: fit-on-test
+from sklearn.feature_selection import mutual_info_classif
+from sklearn.model_selection import train_test_split
+# %%
+a, b, ya, yb = train_test_split(X, y, random_state=0)
+best = np.argsort(mutual_info_classif(b, yb))[-1:]
+print(forest.fit(a[:, best], ya).score(b[:, best], yb))
+""",
 }

@@ -85,6 +85,14 @@ def test_a_share_that_keras_leaves_out_is_a_tuning_part(book: Any) -> None:
     assert left.rows.covers(choice.data.rows) and learned.rows.covers(fit.data.rows)
     book.run("roc_auc_score(y_test, net.predict(X_test, verbose=0))")
     assert book.all(Score)[-1].models == (fit.id,) and book.warnings() == []
+    book.run(
+        """
+        from sklearn.preprocessing import StandardScaler
+        scaled = StandardScaler().fit_transform(X_train)
+        made().fit(scaled, y_train, verbose=0, validation_split=0.25)
+        """
+    )
+    assert book.warnings() == []  # the share is among the rows of the scaler, the test rows are not
 
 
 def test_a_layer_that_adapts_learns_from_its_rows(book: Any) -> None:

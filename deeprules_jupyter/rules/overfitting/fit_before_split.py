@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Score, Split
+from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Rows, Score, Split
 from deeprules_jupyter.rules import recipes, say
 from deeprules_jupyter.trace import Trace
 
@@ -55,6 +55,7 @@ LEARNED = ("transform", "statistic", "resample")
 # A model may choose columns for another, by its importances.
 USED = (*LEARNED, "model", "search")
 FOLDS = "folds were made"
+SHARE = "validation_split"  # of `model.fit(X_train, y_train, validation_split=0.1)`
 
 
 def applies(trace: Trace) -> str | None:
@@ -89,7 +90,8 @@ def _scored(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
             own = not score.folds and trace.trained_on(score, fit.data.rows)  # then the training rows are the matter
             seen = fit.data.rows.meets(held) and trace.trained_near(score, fit.data.rows)
             if seen and not own and not built_of_parts(trace, fit):
-                yield fit, _level(trace, fit) if score.folds else "warn", score
+                share = score.metric == "validation" and _is_share(trace, score.data.rows)
+                yield fit, _level(trace, fit, share) if score.folds or share else "warn", score
 
 
 def built_of_parts(trace: Trace, fit: Fit) -> bool:
@@ -123,11 +125,13 @@ def _divided(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
         for fit in trace.learned_into(split.whole):
             to_come = not models or fit.id in used  # before any model was trained, it is taken that one will be
             if to_come and fit.id in split.whole.whole_fits and all(fit.data.rows.meets(p.rows) for p in split.parts):
-                yield fit, _level(trace, fit) if trace.role(split.whole) == "train" else "warn", split
+                share = split.how == SHARE
+                yield fit, _level(trace, fit, share) if trace.role(split.whole) == "train" else "warn", split
         for model in trained.get(id(split), ()):
             others = [p for p in split.parts if not p.rows.meets(model.data.rows)]
             for fit in trace.learned_into(model.data):
-                if all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):
+                known = fit.data.rows.meets(model.data.rows)  # of the held-out rows alone: `fit-on-test` says it
+                if known and all(fit.data.rows.covers(p.rows) for p in others) and not built_of_parts(trace, fit):
                     yield fit, "warn", model
 
 
@@ -158,9 +162,17 @@ def _searched(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
                     yield fit, _level(trace, fit), search
 
 
-def _level(trace: Trace, fit: Fit) -> Level:
-    """Where unseen rows have the last word, a scaler that saw all folds is no news; a selection by the labels is."""
+def _is_share(trace: Trace, rows: Rows) -> bool:
+    """Whether a network set these rows apart by itself, of those that it was given to train."""
+    return any(split.how == SHARE and any(p.rows.covers(rows) for p in split.parts) for split in trace.splits)
+
+
+def _level(trace: Trace, fit: Fit, share: bool = False) -> Level:
+    """Where unseen rows have the last word, a scaler that saw all folds is no news; a selection by the labels is. That
+    they are there is known before the score, if what was fitted is the training part of a split."""
     strong = fit.supervised or fit.kind == "resample"
+    if share and not strong and trace.role(fit.data) == "train":
+        return "note"
     last_word = any(
         fit.id in behind and not look.data.rows.meets(fit.data.rows) for look, behind in trace.unseen_by_folds
     )
