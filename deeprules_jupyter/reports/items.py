@@ -56,7 +56,7 @@ MERGED = (
     _item(33, "Failure analysis, robustness", "8 9", "failure", "What do the rows that failed share?"),
     _item(34, "Explanation", "8", "explanation output", "Does it agree with known biology?"),
     _item(35, "Language within evidence", "9", "language", "Which causal sentences are kept, and on what grounds?",
-          "causal-claim broad-claim"),
+          "causal-claim broad-claim score-not-computed"),
     _item(36, "Limitations", "9 10", "limits", "What else limits the claim?"),
     _item(37, "Ethics approval, consent", "10", "approval",
           "What is the number of the approval, or why is none needed?"),

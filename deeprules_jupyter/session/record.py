@@ -17,7 +17,7 @@ from deeprules_jupyter.merge import disproved, left, merge_findings, merge_state
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
 from deeprules_jupyter.prose import Prose
 from deeprules_jupyter.rules import wording
-from deeprules_jupyter.rules.interpretation import broad_claim, causal_claim
+from deeprules_jupyter.rules.interpretation import broad_claim, causal_claim, score_not_computed
 from deeprules_jupyter.rules.tuning import unreported_search
 from deeprules_jupyter.running import Allowed, Recorded
 from deeprules_jupyter.runtime.state import device
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 MISSING = frozenset(rule.name for rule in rules.load() if rule.missing)
 TOLD = re.compile(f"deeprules|backward|{unreported_search.SHOWS.pattern}")  # code by which a finding may come or go
-SPOKEN = (causal_claim.WORDS, broad_claim.WORDS)  # words in printed lines and titles by which one may come
+# Words in printed lines and titles by which one may come.
+SPOKEN = (causal_claim.WORDS, broad_claim.WORDS, score_not_computed.WORDS)
 BY_NAME = {"group": "group-straddles-split", "time": "time-shuffled"}
 
 
@@ -86,7 +87,7 @@ class Record:
         """What the rules say, by both observers; the calls give the words, since they know the real rows."""
         calls = self.bridge.joined(self.measured.scores(self.calls, self.code), self.code)
         calls = self.bridge.spoken(calls)
-        calls = [*calls, *self.recorded]
+        calls = [*calls, *self.recorded, *self.texts]
         trace = Trace(calls, self.cells)
         if looks := memory.exchange(trace.test_looks(), calls, notebook):
             calls = [*looks, *calls]
