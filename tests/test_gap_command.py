@@ -65,6 +65,21 @@ def test_a_network_of_torch_is_asked_too(notebook: Notebook) -> None:
     assert words(notebook).startswith("net: ROC AUC 0.")
 
 
+def test_where_a_column_tells_whose_the_rows_are_whole_patients_are_drawn(notebook: Notebook) -> None:
+    notebook.run(
+        DATA + "import pandas as pd\nrng = np.random.default_rng(0)\n"
+        "t = pd.DataFrame(rng.normal(size=(300, 3)), columns=list('abc'))\n"
+        "t['patient_id'] = np.repeat(np.arange(60), 5)\n"
+        "label = (t['a'] + rng.normal(size=300) > 0).astype(int)\nfirst = t['patient_id'] < 40\n"
+        "A, a, B, b = t.loc[first, list('abc')], label[first], t.loc[~first, list('abc')], label[~first]\n"
+        "line = LogisticRegression().fit(A, a)"
+    )
+    notebook.run("%deeprules_gap line A a B b")
+    assert "drawing whole patients" in words(notebook)
+    notebook.run("%deeprules_gap forest X_train y_train X_test y_test")
+    assert "each class with as many rows" in words(notebook)
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

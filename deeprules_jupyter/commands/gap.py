@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands import gap_page
+from deeprules_jupyter.commands import gap_page, rows_of
 from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.cell_rows import Names
 from deeprules_jupyter.commands.names import value_of
@@ -127,7 +127,7 @@ def _asked(one: session.Session, model: Any, named: Sequence[Named]) -> Asked:
                 metrics.r2_score(labels, answer)
             else:
                 metrics.accuracy_score(target_of(labels), made.names(answer.argmax(axis=1)))
-        parts.append(gap.Part(part.part, truth, answer))
+        parts.append(gap.Part(part.part, truth, answer, rows_of.owners(one, rows)))
     return Asked(made, parts)
 
 
@@ -144,7 +144,9 @@ def _left_out(one: session.Session, model: Any, train: Named, asked: Asked) -> d
     if said is None:
         return {}
     known = ~np.isnan(said).reshape(len(said), -1).any(axis=1)
-    return gap.judged(gap.Part(name, asked.parts[0].truth[known], said[known]), gap.measures(asked.task))
+    own = asked.parts[0]
+    owners = None if own.owners is None else own.owners[known]
+    return gap.judged(gap.Part(name, own.truth[known], said[known], owners), gap.measures(asked.task))
 
 
 def _sites(one: session.Session, options: argparse.Namespace, model: Any, train: Named) -> sites.Sites | None:

@@ -19,9 +19,12 @@ Bag = Mapping[str, Judged] | None
 BAG = "out of bag"
 RARE = 0.1  # share of a class, below which accuracy and ROC AUC flatter (Saito and Rehmsmeier 2015)
 CALLED = {"balanced_accuracy": "balanced accuracy", "r2": "R²"}
+ROWS = "the rows of each part anew (400 times, each class with as many rows)"
+WHOLE = "whole patients, plates or the like anew (400 times), since several rows are of one"
 HOW = (
-    "Intervals of 95 %, by drawing the rows of each part anew (400 times, each class with as many rows). The model was "
-    "asked as it stands; on the test rows that is one more score of the same model, and no look of another one."
+    "Intervals of 95 %, by drawing {what}; a perfect score has the exact bound of so many rows of the rarest class. "
+    "The model was asked as it stands; on the test rows that is one more score of the same model, and no look of "
+    "another one."
 )
 
 
@@ -35,9 +38,14 @@ def page(model: str, parts: Sequence[Part], found: Found, one: Problem, bag: Bag
         f"{model}: {main} {found['train'][main].span.value:.3f} on its training rows, {_said(test[main].span)} on test "
         "rows",
         tuple(_lead(main, distance, found, bag, by_site)), ("", *every), tuple(_rows(every)),
-        (*_rare(one, parts), HOW), _figure(parts, every, one),
+        (*_rare(one, parts), _how(parts)), _figure(parts, every, one),
         loud=(bag != {} and gap.worth_a_word(distance, test[main].span.value)) or bool(by_site and by_site.falls),
     )  # fmt: skip
+
+
+def _how(parts: Sequence[Part]) -> str:
+    whole = all(part.owners is not None for part in parts)
+    return HOW.format(what=WHOLE if whole else ROWS)
 
 
 def _said(span: Span) -> str:

@@ -123,6 +123,11 @@ class RowMarks:
             forward=forward,
         )
 
+    def owners(self, rows: Rows) -> Codes | None:
+        """The number of the unit of each row; None where that is not known of each."""
+        found = self._of(self.units, rows)
+        return None if found is None or (found < 0).any() else found
+
     def mixed(self, trained: Rows, held: Rows) -> Mixed | None:
         """How the held-out rows lie in time among those that trained.
 

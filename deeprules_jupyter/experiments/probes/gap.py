@@ -1,10 +1,12 @@
 """How much better a model is on the rows that it learned from, or was chosen by, than on rows it has not seen.
 
 A gap alone says nothing: "above 0.05" fires on 43 of 100 splits of a healthy forest with 60 test rows (measured). So
-each gap comes with the interval that drawing the rows anew gives.
+each gap comes with the interval that drawing the rows anew gives; whole patients, where several rows are of one. A
+perfect score leaves the same draw each time: its interval is that of a share of rows without a mistake.
 
 Sources: Efron and Tibshirani 1993 (bootstrap); Breiman 1996 (out-of-bag rows); Zech et al. 2018 (hospitals left out);
-Saito and Rehmsmeier 2015 and Chicco and Jurman 2020 (scores where a class is rare).
+Zou and Donner 2008 (two intervals made one);
+Clopper and Pearson 1934; Saito and Rehmsmeier 2015 and Chicco and Jurman 2020 (scores where a class is rare).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deeprules_jupyter.experiments.probes.task import quietly
+from deeprules_jupyter.lockbox.intervals import proportion
 
 DRAWS = 400
 SEED = 20220324
@@ -31,6 +34,7 @@ class Part:
     name: str
     truth: Any
     answer: Any
+    owners: Any = None  # (n,) numbers of the patients, plates, ... whose rows these are
 
 
 @dataclass(frozen=True)
@@ -62,21 +66,30 @@ def measures(task: str) -> dict[str, Measure]:
 
 
 def judged(part: Part, by: Mapping[str, Measure]) -> dict[str, Judged]:
-    """One part by each measure. Draws keep the number of rows of each class."""
+    """One part by each measure. Draws keep the number of rows of each class, or take whole units."""
     import numpy as np
 
     luck, found = np.random.Generator(np.random.PCG64(SEED)), {}
-    rows = [_drawn(part.truth, part.answer.ndim == 2, luck) for _ in range(DRAWS)]
+    rows = [_drawn(part, luck) for _ in range(DRAWS)]
     for name, measure in by.items():
         value = measure(part.truth, part.answer)
         draws = np.array([measure(part.truth[some], part.answer[some]) for some in rows])
-        found[name] = Judged(_span(value, draws), draws)
+        span = _span(value, draws)
+        if part.answer.ndim == 2 and value == 1.0 == span.low:
+            span = Span(value, _perfect(part, name), value)
+        found[name] = Judged(span, draws)
     return found
 
 
 def between(one: Judged, other: Judged) -> Span:
-    """The first score minus the second, of different rows."""
-    return _span(one.span.value - other.span.value, one.draws - other.draws)
+    """The first score minus the second, of different rows; where a score is perfect, by both intervals (MOVER)."""
+    import numpy as np
+
+    if not (np.ptp(one.draws) == 0 or np.ptp(other.draws) == 0):
+        return _span(one.span.value - other.span.value, one.draws - other.draws)
+    a, b = one.span, other.span
+    below, above = math.hypot(a.value - a.low, b.high - b.value), math.hypot(a.high - a.value, b.value - b.low)
+    return Span(a.value - b.value, a.value - b.value - below, a.value - b.value + above)
 
 
 def worth_a_word(gap: Span, test: float) -> bool:
@@ -92,13 +105,29 @@ def _span(value: float, draws: Any) -> Span:
     return Span(value, float(low), float(high))
 
 
-def _drawn(truth: Any, classes: bool, luck: Any) -> Any:
+def _perfect(part: Part, name: str) -> float:
+    """The least that a perfect score may be: the exact bound of so many rows, or units, of the rarest class."""
     import numpy as np
 
-    if not classes:
-        return luck.integers(0, len(truth), len(truth))
-    parts = [np.flatnonzero(truth == one) for one in np.unique(truth)]
-    return np.concatenate([part[luck.integers(0, len(part), len(part))] for part in parts])
+    own = np.arange(len(part.truth)) if part.owners is None else part.owners
+    each = [len(np.unique(own[part.truth == kind])) for kind in np.unique(part.truth)]
+    fewest = len(np.unique(own)) if name == "accuracy" else min(each)
+    low = float(proportion(fewest, fewest)[0])
+    return 2 * low - 1 if name == "MCC" else low
+
+
+def _drawn(part: Part, luck: Any) -> Any:
+    import numpy as np
+
+    many = len(part.truth)
+    if part.owners is not None:
+        order = np.argsort(part.owners, kind="stable")
+        units = np.split(order, np.flatnonzero(np.diff(part.owners[order])) + 1)
+        return np.concatenate([units[at] for at in luck.integers(0, len(units), len(units))])
+    if part.answer.ndim != 2:
+        return luck.integers(0, many, many)
+    parts = [np.flatnonzero(part.truth == one) for one in np.unique(part.truth)]
+    return np.concatenate([some[luck.integers(0, len(some), len(some))] for some in parts])
 
 
 # Measures are asked some thousand times; those of scikit-learn check their arguments for a millisecond each time.

@@ -102,3 +102,30 @@ def test_a_flower_that_was_never_seen_is_not_told() -> None:
 def test_what_has_no_gap_is_refused() -> None:
     with pytest.raises(ValueError, match="one class, or one number"):
         gap.measures("labels")
+
+
+def test_rows_of_one_patient_are_drawn_together_and_say_less() -> None:
+    luck = np.random.default_rng(0)
+    patient = np.repeat(np.arange(40), 8)
+    truth = np.repeat(luck.integers(0, 2, 40), 8)
+    second = 1 / (1 + np.exp(-(truth - 0.5) - np.repeat(luck.normal(size=40), 8)))
+    said, by = np.column_stack([1 - second, second]), {"ROC AUC": gap.auc}
+    alone, whole = (gap.judged(gap.Part("", truth, said, own), by)["ROC AUC"].span for own in (None, patient))
+    assert alone.value == whole.value and whole.high - whole.low > 2 * (alone.high - alone.low)
+
+
+def test_a_perfect_score_has_no_interval_of_one_value() -> None:
+    truth = np.repeat([0, 1], [40, 10])
+    found = gap.judged(gap.Part("", truth, np.eye(2)[truth]), {**gap.measures("binary"), "accuracy": gap.accuracy})
+    spans = {name: one.span for name, one in found.items()}
+    assert all(span.value == span.high == 1.0 for span in spans.values())
+    # Clopper and Pearson: ten of ten, and fifty of fifty.
+    assert spans["ROC AUC"].low == pytest.approx(0.025 ** (1 / 10)) and spans["accuracy"].low == pytest.approx(
+        0.025**0.02
+    )
+    owners = np.arange(50) // 2
+    units = gap.judged(gap.Part("", truth, np.eye(2)[truth], owners), {"ROC AUC": gap.auc})["ROC AUC"].span
+    assert units.low == pytest.approx(0.025 ** (1 / 5))
+    # The gap between two perfect scores leaves open what each of them does.
+    apart = gap.between(found["ROC AUC"], found["ROC AUC"])
+    assert apart.value == 0 and apart.low < -0.2 and apart.high > 0.2
