@@ -15,7 +15,7 @@ pytestmark = pytest.mark.ui
 @pytest.fixture(scope="module")
 def plain(desk: Desk, lab: Lab) -> Desk:
     """A notebook that is watched and does nothing; each test leaves it as it was."""
-    desk.turn_to(lab.write("answers", {"load": "%load_ext deeprules"}))
+    desk.turn_to(lab.write("answers", {"load": "%load_ext deeprules", "list": "%deeprules_checklist"}))
     desk.run_all()
     expect(desk.sidebar.get_by_role("status")).to_contain_text("Watched. ")
     return desk
@@ -51,6 +51,20 @@ def test_a_question_is_answered_changed_and_taken_back_by_keyboard(plain: Desk) 
     field.fill("")
     plain.page.keyboard.press("Enter")
     expect(one.locator("blockquote")).to_have_count(0)
+
+
+def test_the_list_under_a_cell_takes_an_answer_and_sidebar_and_list_follow(plain: Desk) -> None:
+    output = plain.cell(2).locator(".jp-OutputArea")
+    form = output.locator(".widget-vbox")
+    form.locator("select").select_option(label="Answer: What precision does the claim need?")
+    form.locator("textarea").fill("three points of <i>accuracy</i>")
+    form.get_by_role("button", name="Keep").click()
+    expect(form).to_contain_text("Kept.")
+    listed = output.get_by_role("group", name="deeprules: ten tips")
+    listed.get_by_text("Is deep learning the right tool here?").click()
+    expect(listed).to_contain_text("three points of <i>accuracy</i>")
+    expect(plain.tip(1)).to_contain_text("three points of <i>accuracy</i>")
+    plain.screenshot("checklist-light")
 
 
 def test_a_tip_that_does_not_apply_says_why_and_who_said_so_also_after_a_restart(plain: Desk) -> None:

@@ -41,22 +41,20 @@ y = (X[:, :5].sum(axis=1) + luck.normal(size=20_000) > 0).astype(int)
 pytestmark = pytest.mark.ui
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_the_result_stands_under_the_cell(desk: Desk, lab: Lab, theme: str) -> None:
-    path = lab.write(f"baseline-{theme}", {"load": LOAD, "data": DATA, "train": CELL.format(options="")})
-    desk.turn_to(path)
-    desk.theme(theme)
+def test_the_result_stands_under_the_cell(desk: Desk, lab: Lab) -> None:
+    desk.turn_to(lab.write("baseline", {"load": LOAD, "data": DATA, "train": CELL.format(options="")}))
     desk.run_all()
     output = desk.cell(3).locator(".jp-OutputArea")
     expect(output).to_contain_text("net on the same 143 held-out rows", timeout=120_000)
     figures = output.locator("svg[role=img]:has(> title)")  # not that of the panel, which a slow training gets
     expect(figures).to_have_count(2)  # effort and calibration; no class is rare
-    for figure in figures.all():
-        expect(figure).to_be_visible()
     expect(output).not_to_contain_text("Tuning:")
     desk.choose(3)
-    desk.screenshot(f"baseline-{theme.lower()}")
-    desk.theme("Light")  # the server remembers it, and what follows is to be seen in the light one
+    for theme in ("Dark", "Light"):  # the server remembers it, and what follows is to be seen in the light one
+        desk.theme(theme)
+        for figure in figures.all():
+            expect(figure).to_be_visible()
+        desk.screenshot(f"baseline-{theme.lower()}")
 
 
 def test_an_interrupt_leaves_what_is_there(desk: Desk, lab: Lab) -> None:

@@ -118,14 +118,37 @@ def test_a_click_scrolls_to_the_cell_and_marks_it(mistaken: Desk) -> None:
     mistaken.screenshot("jump-light")
 
 
-def test_the_dark_theme(mistaken: Desk) -> None:
-    mistaken.theme("Dark")
+def test_alt_f8_goes_from_finding_to_finding(mistaken: Desk) -> None:
+    mistaken.choose(1)
+    mistaken.cell(1).locator(".jp-InputPrompt").click()
+    for keys, number in (("Alt+F8", 3), ("Alt+F8", 6), ("Alt+Shift+F8", 3)):
+        mistaken.page.keyboard.press(keys)
+        expect(mistaken.cell(number)).to_have_class(re.compile("jp-mod-active"))
+
+
+@pytest.mark.parametrize("theme", ["Dark", "Dark High Contrast"])
+def test_text_can_be_read_in_a_dark_theme(mistaken: Desk, theme: str) -> None:
+    mistaken.theme(theme)
     mistaken.cell(4).locator("summary").click()
-    mistaken.screenshot("inline-dark")
+    mistaken.screenshot(f"inline-{theme.lower().replace(' ', '-')}")
     colours = mistaken.finding(SCALED).locator("> p").first.evaluate(CONTRAST)
     mistaken.cell(4).locator("summary").click()
     mistaken.theme("Light")
     assert colours >= 4.5
+
+
+def test_colours_that_the_system_forces_leave_every_sign_to_be_seen(mistaken: Desk) -> None:
+    mistaken.page.emulate_media(forced_colors="active")
+    card = mistaken.finding(SCALED)
+    edge = card.evaluate("one => getComputedStyle(one).borderLeftStyle")
+    sign = (
+        mistaken.cell(3)
+        .locator(".deeprules-sign")
+        .evaluate("one => getComputedStyle(one, '::before').forcedColorAdjust")
+    )
+    mistaken.screenshot("forced-colours")
+    mistaken.page.emulate_media(forced_colors="none")
+    assert edge == "solid" and sign == "none"
 
 
 @pytest.mark.parametrize("width", [280, 800])
