@@ -50,7 +50,7 @@ docs: .venv/.installed
 	@echo "Open site/index.html"
 
 bench: .venv/.installed
-	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+	@$(BIN)/python tests/bench/run.py
 
 # The slow proof: the wheel in an empty environment with all its dependencies, and the commands of binder/ in another.
 trust: .venv/.installed

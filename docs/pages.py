@@ -48,6 +48,7 @@ BORROWED = {
     "CONTRIBUTING.md": "contributing.md",
     "tests/bench/BENCHMARKS.md": "performance.md",
     "tests/bench/REALWORLD.md": "realworld.md",
+    "tests/bench/TRUST.md": "trust.md",
 }
 PARSERS = (
     parser.magic_parser(), parser.data_parser(), parser.source_parser(), parser.baseline_parser(),
