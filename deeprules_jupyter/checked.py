@@ -36,3 +36,10 @@ class Beside(Fact, kw_only=True):
     columns: tuple[str, ...]
     verdict: str  # "nothing", "more", "shortcut", "inseparable", "open"
     said: str  # the scores, in one sentence
+
+
+class Worth(Fact, kw_only=True):
+    """A leak was measured: the run as it was, beside the repaired one."""
+
+    fits: tuple[str, ...]  # ids of the steps that had seen the rows that judge
+    said: str  # both scores and their difference, in one sentence

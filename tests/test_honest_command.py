@@ -50,11 +50,16 @@ def scores(said: str) -> tuple[float, float]:
 
 def test_genes_of_noise_that_were_chosen_before_the_folds(notebook: Notebook) -> None:
     assert notebook.all(NOISE, CHOSEN, FOLDS) == ["fit-before-split"]
+    (offered,) = [one for one in notebook.found if one.rule == "fit-before-split"]
+    assert offered.repair is not None and "`%deeprules honest` shows what it was worth" in offered.repair.text
     fits = sum(isinstance(fact, Fit) for fact in notebook.session.book.record.trace.facts)
     before = np.random.get_state()[1].copy()  # type: ignore[index, union-attr]
     said = ask(notebook)
     was, repaired = scores(said)
     assert was > 0.8 and repaired < 0.65 and "That is what SelectKBest gave away" in said
+    (measured,) = [one for one in notebook.found if one.rule == "fit-before-split"]
+    assert measured.id == offered.id and f"Measured here: accuracy {was:.3f} as it is, {repaired:.3f}" in measured.why
+    assert measured.repair is not None and "honest" not in measured.repair.text
     assert (np.random.get_state()[1] == before).all()  # type: ignore[index]
     assert sum(isinstance(fact, Fit) for fact in notebook.session.book.record.trace.facts) == fits
 

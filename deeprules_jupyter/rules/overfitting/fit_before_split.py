@@ -17,12 +17,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
+from deeprules_jupyter.checked import Worth
 from deeprules_jupyter.model import Evidence, Fact, Finding, Fit, Level, Rows, Score, Split
 from deeprules_jupyter.rules import recipes, say
 from deeprules_jupyter.trace import Trace
 
 LEVEL: Level = "warn"
+OFFER = "`%deeprules honest` shows what it was worth: the score as it is, and repaired."
 BAD = """
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
@@ -71,7 +74,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             deed = told.setdefault(fit.id, (cause.place, cause.inner))
         if deed not in said and fit.kind in USED and not fit.inside and trace.current(cause):
             said.add(deed)
-            yield _finding(fit, level, cause)
+            yield _finding(trace, fit, level, cause)
 
 
 def early(trace: Trace) -> Iterator[tuple[Fit, Level, Fact]]:
@@ -202,7 +205,7 @@ def _is_of_test(trace: Trace, cause: Fact) -> bool:
     return False
 
 
-def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
+def _finding(trace: Trace, fit: Fit, level: Level, cause: Fact) -> Finding:
     divided = _divided_by(cause)
     message = (
         f"{say.fitted(fit)} at {say.line_of(fit.place)}{say.inner_line(fit)}, before the "
@@ -215,8 +218,18 @@ def _finding(fit: Fit, level: Level, cause: Fact) -> Finding:
         *_way_of(cause),
     )
     effect = say.LARGE_EFFECT if fit.supervised or fit.kind == "resample" else say.SMALL_EFFECT
-    why, repair = f"{say.TIP7} {effect}", recipes.before_split(fit, divided == FOLDS)
+    measured = next((one.said for one in reversed(trace.of(Worth)) if fit.id in one.fits), "")
+    why, repair = f"{say.TIP7} {measured or effect}", recipes.before_split(fit, divided == FOLDS)
+    if not measured and _may_be_measured(trace, fit):
+        repair = replace(repair, text=f"{repair.text} {OFFER}")
     return say.make(fit.place, message, why, evidence, repair, sure(fit, cause), level)
+
+
+def _may_be_measured(trace: Trace, fit: Fit) -> bool:
+    """Whether a kernel has this step, and a score that rests on it: then it can be run again, repaired."""
+    if fit.kind != "transform" or fit.witness != "calls" or not trace.scores:
+        return False
+    return any(fit.id == one.id for one in trace.behind(trace.scores[-1]))
 
 
 def _divided_by(cause: Fact) -> str:
