@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
+
 from deeprules_jupyter.commands.checklist_form import Form
 from tests.shell import Notebook
 
@@ -58,3 +62,23 @@ def test_what_is_said_in_the_form_is_kept_and_the_list_follows(notebook: Noteboo
     assert notebook.session.page()["tips"][9]["waived"] is None
     notebook.session.book._findings = ()  # the cell ran again meanwhile
     assert say("Mute: Something was fitted", "late").startswith("Not kept: ")
+
+
+def test_a_form_of_questions_alone_is_shown_where_there_is_a_page(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebook.all(*CELLS)
+    form = Form(notebook.session, lambda: None, asked=True)
+    assert {one.split(":")[0] for one in form.what.options} == {"Answer"}
+    form.words.value = "mice of one laboratory"
+    form.keep.click()
+    assert form.told.value == "Kept." and sum(one.startswith("Change: ") for one in form.what.options) == 1
+    monkeypatch.setattr(notebook.shell, "kernel", object(), raising=False)  # as a shell inside of a kernel has it
+    notebook.run("%deeprules_ask")
+    (output,) = notebook.shell.display_pub.outputs
+    assert output["data"]["text/plain"] == "Run this cell to answer from here."
+    assert "%deeprules_ask --prompt asks" in capsys.readouterr().out
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    monkeypatch.setattr("builtins.input", lambda _: "stop")
+    notebook.run("%deeprules_ask")
+    assert not notebook.shell.display_pub.outputs

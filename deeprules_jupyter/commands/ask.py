@@ -1,4 +1,7 @@
-"""`%deeprules_ask`: the questions that only a person can answer, one at a time; answers stand in every report."""
+"""`%deeprules_ask`: the questions that only a person can answer; answers stand in every report.
+
+A notebook has a form where ipywidgets is installed; elsewhere they are asked one at a time.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ HOW = '%deeprules_ask --answer NUMBER "TEXT" answers one; the answers stand in e
 
 def parser() -> Parser:
     """What may be asked."""
-    about = "Asks what only a person knows, one question at a time; every report has the answers, with name and date."
+    about = (
+        "Asks what only a person knows, in a form where ipywidgets is installed, else one question at a time; every "
+        "report has the answers, with name and date."
+    )
     made = Parser("%deeprules_ask", description=about, allow_abbrev=False)
     made.add_argument("--answer", nargs="+", metavar=("NUMBER", "TEXT"), help="answer one; no text takes it back")
     made.add_argument(
@@ -32,6 +38,7 @@ def parser() -> Parser:
         metavar=("TIP", "WHY"),
         help="say why a tip does not apply; no reason takes it back",
     )
+    made.add_argument("--prompt", action="store_true", help="one question at a time, and no form")
     made.add_argument("--list", action="store_true", help="show what is open, ask nothing")
     made.add_argument("--notebook", metavar="FILE", help="write all answers into this notebook's metadata too")
     return made
@@ -45,7 +52,7 @@ def run(one: session.Session, words: Sequence[str], read: Callable[[str], str] =
         _answer(one, seen, options.answer)
     elif options.not_applicable:
         _waive(one, options.not_applicable)
-    elif options.list or not _walk(one, seen, read):
+    elif options.list or not ((not options.prompt and _form(one)) or _walk(one, seen, read)):
         _list(one, seen)
     if options.notebook:
         file = Path(options.notebook).expanduser()
@@ -76,6 +83,20 @@ def _open(one: session.Session, seen: Seen) -> list[tuple[Merged, Answer | None]
     known = papers.answers(one, seen)
     found = [(item, known.get(item.number)) for item in MERGED if item.question]
     return [(item, answer) for item, answer in found if answer is None or answer.expired]
+
+
+def _form(one: session.Session) -> bool:
+    """Put the form under the cell; False where there is none to put, or no page."""
+    if getattr(one.shell, "kernel", None) is None:
+        return False
+    from deeprules_jupyter.commands import checklist_form
+
+    try:
+        checklist_form.publish(one, lambda: None, asked=True)
+    except ImportError:
+        return False
+    print("Where no form appears, %deeprules_ask --prompt asks one question at a time.")
+    return True
 
 
 def _walk(one: session.Session, seen: Seen, read: Callable[[str], str]) -> bool:

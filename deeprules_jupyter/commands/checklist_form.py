@@ -1,4 +1,4 @@
-"""The part of `%deeprules_checklist` that is filled in: ipywidgets, which VS Code, Colab and Notebook 7 show too."""
+"""The form of `%deeprules_checklist` and `%deeprules_ask`: ipywidgets, which VS Code, Colab and Notebook 7 show."""
 
 from __future__ import annotations
 
@@ -50,10 +50,11 @@ def choices(one: session.Session, state: Mapping[str, Any]) -> Iterator[Choice]:
 class Form:
     """What to say, a field for the words, and a button."""
 
-    def __init__(self, one: session.Session, show: Callable[[], None]) -> None:
+    def __init__(self, one: session.Session, show: Callable[[], None], asked: bool = False) -> None:
         import ipywidgets as kit  # only once a form is wanted
 
         self.one, self.show = one, show
+        self.asked = asked  # the questions alone
         self.what = kit.Dropdown(layout=WIDE)
         self.words = kit.Textarea(placeholder="It stands in every report", layout=WIDE, rows=2)
         self.keep = kit.Button(description="Keep", button_style="primary", tooltip="Keep what you have written")
@@ -65,7 +66,8 @@ class Form:
         self._fill()
 
     def _fill(self) -> None:
-        self._known = list(choices(self.one, self.one.page()))
+        every = choices(self.one, self.one.page())
+        self._known = [each for each in every if not self.asked or each.wish["type"] == "answer"]
         self.what.options = [each.label if len(each.label) <= MOST else f"{each.label[:MOST]}…" for each in self._known]
         self.what.index = 0
         self._chosen()
@@ -87,8 +89,10 @@ class Form:
         self.show()
 
 
-def publish(one: session.Session, show: Callable[[], None]) -> None:
+def publish(one: session.Session, show: Callable[[], None], asked: bool = False) -> None:
     """Put the form under the cell. A file that is opened without its kernel says what it was for."""
-    form = Form(one, show)
+    form = Form(one, show, asked)
     view = {"version_major": 2, "version_minor": 0, "model_id": form.box.model_id}
-    one.shell.display_pub.publish({VIEW: view, "text/plain": "Run this cell to answer, or to mute, from here."})
+    one.shell.display_pub.publish(
+        {VIEW: view, "text/plain": f"Run this cell to answer{', or to mute,' * (not asked)} from here."}
+    )
