@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "example_notebooks"
 # Notebook -> rule -> the cells under which it speaks, warnings and notes alike.
 PROMISES: dict[str, dict[str, list[str]]] = tomllib.loads((FOLDER / "promises.toml").read_text(encoding="utf-8"))
 # What takes longer than the suite can bear is run by `make trust`.
-LONG: frozenset[str] = frozenset()
+LONG = frozenset({"03_tiles_and_a_network"})
 RUN = [pytest.param(name, marks=pytest.mark.trust if name in LONG else ()) for name in PROMISES]
 
 
