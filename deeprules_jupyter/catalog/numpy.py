@@ -31,7 +31,7 @@ LIBRARY = Library(
         "rand random uniform choice binomial randint integers random_sample normal randn standard_normal poisson "
         "exponential gamma beta lognormal"
     ),
-    complements=names("isin in1d setdiff1d delete"),
+    complements=names("isin in1d setdiff1d delete logical_not"),
     positions=names("arange range"),
     positions_of=names("flatnonzero nonzero where argwhere argsort"),
     best_of=names("argmax argmin max min nanargmax nanargmin"),

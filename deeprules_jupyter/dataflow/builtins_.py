@@ -64,7 +64,7 @@ class Builtins(Tallies):
             members = self.select(args[0], [], "")
             members.bag = True
             return members
-        if name in ("list", "sorted") and type(args[0]) is Val and args[0].rows:
+        if name in ("list", "sorted") and type(args[0]) is Val and args[0].rows and not args[0].groups:
             return self.as_list(args[0])
         if name == "list" and type(args[0]) is Seq:
             return args[0].but(items=[*args[0].items])
@@ -103,7 +103,7 @@ class Builtins(Tallies):
     def _dict(self, args: list[Val], kwargs: dict[str, Val]) -> Val:
         entries: dict[object, Val] = dict(kwargs.items())
         for pair in self.turns(args[0]) if args else []:
-            if isinstance(pair, Seq) and len(pair.items) == 2:
+            if isinstance(pair, Seq) and len(pair.items) == 2 and not pair.items[0].each:
                 entries[self.key_of(pair.items[0])] = pair.items[1]
         return Map(entries=entries)
 

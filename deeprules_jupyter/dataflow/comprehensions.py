@@ -78,12 +78,14 @@ class Comprehensions(Calls):
     def _kept(self, item: Val, turn: ast.comprehension) -> Val:
         """`[i for i in order if i not in test]`: of positions those that the others leave."""
         name = turn.target.id if isinstance(turn.target, ast.Name) else None
-        for test in turn.ifs if item.index is not None and name else ():
+        for test in turn.ifs if name and (item.index is not None or item.rows) else ():
             if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In | ast.NotIn):
                 same = isinstance(test.left, ast.Name) and test.left.id == name
-                chosen = self.gathered(self.eval(test.comparators[0])).index if same else None
-                if chosen:
+                others = self.gathered(self.eval(test.comparators[0])) if same else Val()
+                if item.index is not None and (chosen := others.index):
                     return item.but(index=self.invert(chosen) if isinstance(test.ops[0], ast.NotIn) else chosen)
+                if item.index is None and others.rows and isinstance(test.ops[0], ast.NotIn):
+                    return self.complement(item, others, "not among the others")
         return item
 
     def on_listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Val:

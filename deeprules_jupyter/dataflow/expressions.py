@@ -208,7 +208,8 @@ class Expressions(Comprehensions):
 
     def on_unaryop(self, node: ast.UnaryOp) -> Val:
         val = self.eval(node.operand)
-        if isinstance(node.op, ast.Invert) and val.index:
+        if isinstance(node.op, ast.Invert) and (val.index or self.is_unknown(val)):
+            val.index = val.index or (self.picked(val),)
             of = self.derived([val])
             return Val(rows=val.rows, fits=val.fits, cols=val.cols, index=self.invert(val.index), origin=of)
         if isinstance(val, Const) and isinstance(node.op, ast.USub) and isinstance(val.value, (int, float)):

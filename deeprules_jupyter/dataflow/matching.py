@@ -16,7 +16,10 @@ class Matching(ByHand):
     """Adds what chooses rows by the rows of another table."""
 
     def complement_of(self, name: str, args: list[Val]) -> Val:
-        """`np.isin(all, some)` selects some; `setdiff1d(all, some)` and `delete(table, some)` what they leave."""
+        """`np.isin(all, some)` selects some; `setdiff1d(all, some)` and `delete(table, some)` what they leave,
+        `logical_not(some)` all others."""
+        if len(args) == 1:
+            return Val(rows=args[0].rows, index=self.invert(args[0].index or ()))
         some = self.gathered(args[1]).index or (Cut(self.fresh(name), Branch("is", value=True), "filter"),)
         if args[1].noise and args[1].index == ():
             args[1].index = some  # of a bootstrap: the rows that were drawn, some of them several times
@@ -33,6 +36,22 @@ class Matching(ByHand):
         out.rows = CodeRows(out.rows.atoms, copies=True)
         out.way = self.on_the_way(val, text)
         return out
+
+    def picked(self, key: Val) -> Cut:
+        """Rows picked by something unknown: the same thing picks the same rows."""
+        return Cut(("picked", self.keep(key)), Branch("is", value=True), "filter")
+
+    def is_unknown(self, val: Val) -> bool:
+        """Whether a mask may be anything: flags that were read, or made one by one."""
+        told = val.index is not None or val.labels or val.preds or val.judged or val.nets or val.column
+        return type(val) is Val and not (told or val.all_fits() or val.stats)
+
+    def marked(self, owner: Val, key: Val, val: Val) -> bool:
+        """`mask[test] = False`, in an array of True: what the mask selects from now on."""
+        chosen = self.gathered(key).index if isinstance(val, Const) and isinstance(val.value, bool) else None
+        if chosen and isinstance(val, Const):
+            owner.index = chosen if val.value else self.invert(chosen)
+        return bool(chosen)
 
     def gathered(self, val: Val) -> Val:
         """A list of positions that was filled part by part, class by class, as one array of them."""
@@ -62,6 +81,8 @@ class Matching(ByHand):
 
     def is_in(self, val: Val, other: Val) -> Val:
         """`df.index.isin(train.index)`: a mask for the rows of the other."""
+        if type(other) is Seq and other.items and all(item.rows for item in other.items):
+            other = self.blend(other.items)
         if not (val.rows and other.rows):
             return Val(index=(Cut(self.fresh("isin"), Branch("is", value=True), "filter"),))
         index = other.rows.among(val.rows) or self._narrowed(val, other)

@@ -9,7 +9,7 @@ from deeprules_jupyter.dataflow.builtins_ import Builtins
 from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.machine import UNNAMED, Text
 from deeprules_jupyter.dataflow.quoted import RUN_CODE, code_in, code_of
-from deeprules_jupyter.dataflow.rows import Branch, Cut
+from deeprules_jupyter.dataflow.rows import Cut
 from deeprules_jupyter.dataflow.values import NONE, Bound, Const, Func, Lib, Map, Model, Seq, Tally, Val, may_be_among
 
 
@@ -135,15 +135,13 @@ class Subscripts(Builtins):
             out.stats = self.against_one(out, keys)
             return out
         if by_label:
-            return self.select(val, [self._picked(key)], text)
+            return self.select(val, [self.picked(key)], text)
+        if (key.rows and not key.one and self.is_unknown(key)) or _of_turns(key):
+            return self.select(val, [self.picked(key)], text)
         out = self._by_statistic(val, key)
         if type(key) is Val and not (key.labels or key.turning or key.stats or key.rows):
             out.doubts |= {f"key {self.keep(key)}"}
         return out
-
-    def _picked(self, key: Val) -> Cut:
-        """Rows picked by something unknown: the same thing picks the same rows."""
-        return Cut(("picked", self.keep(key)), Branch("is", value=True), "filter")
 
     def _cuts_of(self, val: Val, key: Val) -> tuple[Cut, ...]:
         return tuple(key.rows.beyond(val.rows)) if key.rows else ()
@@ -202,6 +200,8 @@ class Subscripts(Builtins):
         """`owner[key] = val`."""
         if isinstance(owner, Map):
             owner.entries[self.key_of(key)] = val
+        elif type(owner) is Val and not owner.rows and self.marked(owner, key, val):
+            return
         elif isinstance(owner, Seq) and owner.rows is None:
             self.put_item(owner, key, val)
         elif isinstance(owner, Bound) and owner.owner.rows and not isinstance(owner.owner, Model):
@@ -242,6 +242,13 @@ class Subscripts(Builtins):
         for one in keys:
             self.put_in(owner, one, val, partly)
             owner.cols = {**owner.cols, one: learned | (owner.cols.get(one, NONE) if partly else NONE)}
+
+
+def _of_turns(key: Val) -> bool:
+    """Whether a list holds numbers that a loop gathered: `[i for i, donor in enumerate(donors) if donor in held]`."""
+    items = key.items if type(key) is Seq and key.rows is None else []
+    numbers = (i for i in items if (i.turning or i.rows) and i.index is None and not (i.labels or i.stats))
+    return len(items) == sum(not isinstance(i, Seq) for i in numbers) > 0
 
 
 def _each(key: Val) -> Cut | None:

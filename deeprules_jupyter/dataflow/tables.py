@@ -31,7 +31,7 @@ class Tables(Matching):
             return self.shuffled(args[0]) if name == "shuffle" and args else self.positions(Val(), *args[:1])
         if name in ("repeat", "tile") and len(args) > 1 and (args[0].rows or args[0].index is not None):
             return self.repeated(args[0], name)
-        if name in KNOWN.complements and len(args) > 1:
+        if name in KNOWN.complements and args and (len(args) > 1 or args[0].index):
             return self.complement_of(name, args)
         if name == "choice" and args and self._without(kwargs):
             return self.drawn_from(args[0])

@@ -175,4 +175,63 @@ a, b, ya, yb = train_test_split(X, y, random_state=0)
 best = np.argsort(mutual_info_classif(b, yb))[-1:]
 print(forest.fit(a[:, best], ya).score(b[:, best], yb))
 """,
+    "gathered: ids that are not among the held-out ones": """
+# %%
+plants = leaves["plant"].unique()
+rng.shuffle(plants)
+away = set(plants[:20])
+stay = [plant for plant in plants if plant not in away]
+learn, held = leaves[leaves.plant.isin(stay)], leaves[leaves.plant.isin(away)]
+"""
+    + LAST,
+    "gathered: flags made one by one": """
+# %%
+away = np.array([name.startswith("P1") for name in open("names.txt")])
+print(forest.fit(X[~away], y[~away]).score(X[away], y[away]))
+""",
+    "gathered: numbers of rows in a list, by what they are": """
+# %%
+learn = [i for i, plant in enumerate(leaves["plant"]) if plant != "p1"]
+held = [i for i, plant in enumerate(leaves["plant"]) if plant == "p1"]
+"""
+    + POSITIONS,
+    "gathered: numbers of rows in a list for each class": """
+# %%
+from collections import defaultdict
+of = defaultdict(list)
+for i, species in enumerate(y):
+    of[species].append(i)
+learn, held = [], []
+for species, own in of.items():
+    learn += own[:40]
+    held += own[40:]
+"""
+    + POSITIONS,
+    "gathered: a mask that is filled": """
+# %%
+away = np.zeros(len(X), bool)
+away[rng.choice(len(X), 30, replace=False)] = True
+print(forest.fit(X[~away], y[~away]).score(X[away], y[away]))
+""",
+    "gathered: a mask that is filled, columns scaled before": """
+# warn: fit-before-split
+from sklearn.preprocessing import StandardScaler
+# %%
+Z = StandardScaler().fit_transform(X)
+away = np.zeros(len(X), bool)
+away[rng.choice(len(X), 30, replace=False)] = True
+print(forest.fit(Z[~away], y[~away]).score(Z[away], y[away]))
+""",
+    "gathered: the other side by a function": """
+# %%
+away = y == "oak"
+stay = np.logical_not(away)
+print(forest.fit(X[stay], y[stay]).score(X[away], y[away]))
+""",
+    "gathered: a dict of the groups of a random column": """
+# %%
+leaves["part"] = np.where(rng.random(len(leaves)) < 0.8, "learn", "held")
+part = dict(list(leaves.groupby("part")))
+print(forest.fit(part["learn"][cols], part["learn"].species).score(part["held"][cols], part["held"].species))
+""",
 }
