@@ -71,3 +71,26 @@ def test_a_column_that_can_confound_nothing_is_refused() -> None:
     many = np.random.default_rng(0).normal(size=100)
     many[:7] = np.nan
     assert confounders.design("age", many, 100).shape[1] == 7  # fifths, what is missing, and itself
+
+
+@pytest.mark.trust
+def test_age_alone_reaches_what_boosting_reaches_in_free_light_chains() -> None:
+    survival = pytest.importorskip("sksurv.datasets")
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    table, ended = survival.load_flchain()  # 7,874 people of Olmsted County
+    y = ended["death"].astype(int)
+    numbers = table.drop(columns="chapter").apply(
+        lambda column: column if column.dtype.kind in "if" else column.astype("category").cat.codes
+    )
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    boosted = HistGradientBoostingClassifier(random_state=0)
+    said = cross_val_predict(boosted, numbers.to_numpy(dtype=float), y, cv=folds, method="predict_proba")
+    found = confounders.compare(y, said, {"age": table["age"].to_numpy(dtype=float)})
+    assert found.model.score.value == pytest.approx(0.829, abs=0.005)
+    assert found.alone.score.value == pytest.approx(0.823, abs=0.005) and found.lead.low < 0.005
+    # Among pairs of one age little is left of it, and it is more than guessing.
+    assert (
+        found.verdict == "more" and found.left.pairs > 1_000 and 0.5 < found.left.now.low < found.left.now.high < 0.65
+    )
