@@ -7,6 +7,7 @@ import hashlib
 import platform
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,13 +151,11 @@ def _version(module: str) -> str:
     """`pandas 2.3.3`."""
     if module == "open":
         return f"Python {platform.python_version()}"
-    version = getattr(sys.modules.get(module), "__version__", "")
-    if module in ("scanpy", "anndata") or not version:
-        from importlib import metadata
+    from importlib import metadata
 
-        name = {"sklearn": "scikit-learn"}.get(module, module)
-        try:
-            version = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            version = ""
-    return f"{module} {version}".strip()
+    try:
+        return f"{module} {metadata.version({'sklearn': 'scikit-learn'}.get(module, module))}"
+    except metadata.PackageNotFoundError:  # it is the person's own, or is called otherwise when installed
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # some modules warn of being asked, which nobody in this cell did
+            return f"{module} {getattr(sys.modules.get(module), '__version__', '')}".strip()

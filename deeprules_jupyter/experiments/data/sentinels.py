@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,9 +18,10 @@ BELOW = (-1, -9, -99, -999, -9999, -99999)
 ABOVE = (99, 999, 9999, 99999, 999999)
 # What a living being cannot have as 0, by a word in the name of the column.
 NEVER_ZERO = frozenset(
-    "glucose bmi pressure bp height weight insulin temperature cholesterol heartrate pulse haemoglobin hemoglobin "
+    "glucose pressure height weight insulin temperature cholesterol heartrate pulse haemoglobin hemoglobin "
     "skinthickness sodium potassium creatinine platelets".split()
 )
+NEVER_ZERO_ALONE = frozenset("bmi bp sbp dbp".split())  # these stand in names of genes too: RBP7, IGFBP7
 FEWEST, SHARE = 3, 0.002  # times that it stands in a column
 CONTINUOUS = 20  # different other values
 ROWS = 200_000  # that are looked at
@@ -59,7 +61,8 @@ def _suspects(values: Any, name: str) -> list[float]:
     low, high = float(values.min()), float(values.max())
     ends = [one for one in BELOW if one == low] + [one for one in ABOVE if one == high]
     letters = "".join(c for c in name.lower() if c.isalpha())
-    if low == 0 and any(word in letters for word in NEVER_ZERO):
+    alone = re.findall(r"[a-z]+(?![a-z0-9])", name.lower())
+    if low == 0 and (any(word in letters for word in NEVER_ZERO) or NEVER_ZERO_ALONE & set(alone)):
         ends.append(0)
     return [float(one) for one in ends]
 

@@ -28,8 +28,9 @@ LEVEL: Level = "note"
 STATIC = False  # code does not tell how many rows there are
 PER_CLASS = 100
 PER_ROW = 100  # parameters that are trained, for each row; our convention
-LOADED = re.compile(
-    r"pretrained\s*=\s*True|from_pretrained|load_state_dict|weights\s*=\s*[^N\s]|hub\.load|timm\.create"
+LOADED = re.compile(  # `load_state_dict` alone puts the best epoch back
+    r"pretrained\s*=\s*True|from_pretrained|torch\.load\(|load_file\(|load_state_dict_from_url|load_from_checkpoint|"
+    r"[(,]\s*weights\s*=\s*[^N\s]|hub\.load|timm\.create"
 )
 BAD = """
 import torch
