@@ -70,7 +70,9 @@ class Matching(ByHand):
         (rest,) = self.invert(chosen)
         if rest.key == WAYS:  # nobody has seen the two as sides of one cut
             self.parts.setdefault((rest.key, rest.branch), Part(""))
-            self.emit_split(val, [taken, left := self.select(val, [rest], text)], text)
+            left = self.select(val, [rest], text)
+            if rest.kind == "split":
+                self.emit_split(val, [taken, left], text)
             return left
         return self.side_of(val, rest, text)
 

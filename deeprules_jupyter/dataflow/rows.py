@@ -89,7 +89,8 @@ def together(chains: Iterable[Chain]) -> Chain:
     one = ways[0] if len(ways) == 1 else None
     if () in ways or (one and len(one) == 1):
         return one or ()
-    return (Cut(WAYS, Branch("in", value=ways), "split"),) if ways else ()
+    divided = any(cut.kind != "filter" for way in ways for cut in way)  # else outliers were left out, and no part
+    return (Cut(WAYS, Branch("in", value=ways), "split" if divided else "filter"),) if ways else ()
 
 
 def _meet(a: Atom, b: Atom) -> bool:

@@ -234,4 +234,23 @@ leaves["part"] = np.where(rng.random(len(leaves)) < 0.8, "learn", "held")
 part = dict(list(leaves.groupby("part")))
 print(forest.fit(part["learn"][cols], part["learn"].species).score(part["held"][cols], part["held"].species))
 """,
+    "gathered: outliers by two conditions are left out of a file for training": """
+# warn: test-set-reuse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+train = pd.read_csv("train.csv")
+train[cols] = train[cols].fillna(train[cols].median())
+train = train.drop(train[(train["length"] > 40) & (train["width"] < 3)].index)
+# %%
+X_train, X_test, y_train, y_test = train_test_split(train[cols], train["species"], random_state=0)
+print(forest.fit(X_train, y_train).score(X_test, y_test))
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
+# warn: fit-before-split
+""",
+    "gathered: outliers by two conditions are left out, and all is well": """
+train = pd.read_csv("train.csv")
+train["length"] = train["length"] - train["length"].mean()
+train = train.drop(train[(train["length"] > 40) & (train["width"] < 3)].index)
+print(train.describe())
+""",
 }
