@@ -22,14 +22,15 @@ FEW = {key: MISTAKES[key] for key in ("load", "data", "scale", "split", "first",
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with both; DEEPRULES_OLDER names one that is there already."""
+def python(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """An environment with both and with this project; DEEPRULES_OLDER names the Python of one that is there already."""
     if known := os.environ.get("DEEPRULES_OLDER"):
         return Path(known)
     folder = tmp_path_factory.mktemp("older")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     made = folder / "bin" / "python"
-    subprocess.run([made, "-m", "pip", "install", "-qq", *NEEDED], check=True)
+    for what in (NEEDED, ("--no-deps", str(project))):
+        subprocess.run([made, "-m", "pip", "install", "-qq", *what], check=True)
     return made
 
 
