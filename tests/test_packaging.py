@@ -214,6 +214,8 @@ def test_binder_names_what_the_build_needs() -> None:
     listed = {re.split(r"[=><]", line.strip(" -"))[0] for line in environment.splitlines() if line.startswith("  - ")}
     assert {"python", "pip", "nodejs", "jupyterlab", "pytorch-cpu"} <= listed
     assert os.access(ROOT / "binder" / "postBuild", os.X_OK)
+    (opened,) = re.findall(r"`lab/tree/([^`]+)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert (ROOT / opened).is_file()
 
 
 @pytest.mark.trust
