@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell import Notebook
+from tests.shell import Notebook, ended
 
 # In a person's kernel an error of ours is counted and told once; here it must be seen.
 os.environ["DEEPRULES_STRICT"] = "1"
@@ -58,5 +58,4 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebo
     one = Notebook()
     yield one
     one.shell.run_line_magic("unload_ext", "deeprules")
-    one.shell.history_manager.end_session()
-    one.shell.user_ns.clear()  # a name that stays bound is looked for in all memory, by every watcher that follows
+    ended(one.shell)

@@ -12,6 +12,12 @@ from deeprules_jupyter.model import Finding, State
 from deeprules_jupyter.views.panel import MIME
 
 
+def ended(shell: InteractiveShell) -> None:
+    """A shell is done with. A name that stays bound would be looked for in all memory by every watcher that follows."""
+    shell.history_manager.end_session()
+    shell.user_ns.clear()
+
+
 class Notebook:
     """A shell with the extension, and what it showed under each cell."""
 

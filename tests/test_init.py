@@ -14,6 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import deeprules_jupyter
 from deeprules_jupyter import session
+from tests.shell import ended
 
 Capture = pytest.CaptureFixture[str]
 
@@ -24,7 +25,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     one = InteractiveShell()
     yield one
     session.stop()
-    one.history_manager.end_session()
+    ended(one)
 
 
 def callbacks(shell: InteractiveShell) -> dict[str, list[Any]]:

@@ -15,6 +15,7 @@ from deeprules_jupyter import session
 from deeprules_jupyter.views.panel import MIME
 from tests.ledger.test_journal import git
 from tests.ledger.test_revision import commit
+from tests.shell import ended
 
 Capture = pytest.CaptureFixture[str]
 DATA = """from sklearn.datasets import load_breast_cancer
@@ -60,7 +61,7 @@ class Shell:
 
     def close(self) -> None:
         session.stop()
-        self.shell.history_manager.end_session()
+        ended(self.shell)
 
 
 @pytest.fixture
@@ -137,8 +138,8 @@ def test_another_notebook_on_some_of_these_rows_is_a_note_and_on_a_part_of_them_
     third.run(OTHER.format(0))
     found = third.run("SVC(C=7).fit(X_train, y_train).score(X_test[:100], y_test[:100])")
     assert set(found) == {"test-set-reuse"}
-    third.shell.history_manager.end_session()
-    again.shell.history_manager.end_session()
+    ended(third.shell)
+    ended(again.shell)
 
 
 def test_publishing_writes_files_once(shell: Shell, tmp_path: Path, capsys: Capture) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deeprules_jupyter.ledger import Ledger
-from tests.shell import Notebook
+from tests.shell import Notebook, ended
 
 SCORE = """
 from sklearn.linear_model import LogisticRegression
@@ -52,6 +52,7 @@ def test_what_is_said_silences_the_note_and_stays(notebook: Notebook, capsys: An
     capsys.readouterr()
     again.run(f"{READ}\n%deeprules_data source mice.csv", "c3")
     assert "changed since that was said" in capsys.readouterr().out
+    ended(again.shell)
 
 
 def test_an_address_in_the_cell_or_a_file_of_this_kernel_is_enough(notebook: Notebook) -> None:

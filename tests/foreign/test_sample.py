@@ -6,6 +6,8 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 
 def runner() -> Any:
     spec = importlib.util.spec_from_file_location("foreign_run", Path(__file__).with_name("run.py"))
@@ -18,6 +20,7 @@ def runner() -> Any:
     return module
 
 
+@pytest.mark.trust
 def test_no_test_of_scikit_learn_fails_that_passes_without_us() -> None:
     run = runner()
     watched = run.run("sklearn", run.SAMPLE, bare=False)

@@ -15,6 +15,7 @@ from deeprules_jupyter import session
 from deeprules_jupyter.ledger import Ledger
 from deeprules_jupyter.runtime.fingerprint import sheet_of
 from deeprules_jupyter.runtime.prints import Prints
+from tests.shell import ended
 
 CELLS = (
     """import numpy as np, pandas as pd
@@ -48,7 +49,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable[[],
     shell.user_ns["calls"] = one.book.record.calls
     yield shell.user_ns
     shell.run_line_magic("unload_ext", "deeprules")
-    shell.history_manager.end_session()
+    ended(shell)
 
 
 @pytest.fixture

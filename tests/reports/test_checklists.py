@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.shell import Notebook
+from tests.shell import Notebook, ended
 
 CELLS = [
     """
@@ -78,7 +78,7 @@ def studied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook]:
         one.all(*CELLS)
         yield one
         one.shell.run_line_magic("unload_ext", "deeprules")
-        one.shell.history_manager.end_session()
+        ended(one.shell)
 
 
 def report(notebook: Notebook, template: str) -> dict[str, Any]:

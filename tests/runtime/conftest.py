@@ -13,6 +13,7 @@ from deeprules_jupyter.model import AnyFact, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.trace import Trace
+from tests.shell import ended
 
 T = TypeVar("T")
 
@@ -68,6 +69,5 @@ def book() -> Iterator[Book]:
     made.watcher.start()
     yield made
     made.watcher.stop()
-    made.shell.history_manager.end_session()
-    made.shell.user_ns.clear()  # a name that stays bound is looked for in all memory, by every watcher that follows
+    ended(made.shell)
     assert made.told == []

@@ -11,6 +11,7 @@ import pytest
 from deeprules_jupyter.model import Choice, Fit, Score
 from tests.runtime.conftest import Book
 from tests.runtime.test_sklearn import DATA
+from tests.shell import ended
 
 LIBRARIES = "import xgboost as xgb, lightgbm as lgb, catboost as cb\nfrom sklearn.metrics import accuracy_score\n"
 THREE = """
@@ -125,4 +126,4 @@ results.append(booster.predict(xgb.DMatrix(X_test)).tobytes())
     bare = Book()
     bare.run(DATA + LIBRARIES + THREE + source)
     assert bare["results"] == watched
-    bare.shell.history_manager.end_session()
+    ended(bare.shell)

@@ -18,6 +18,7 @@ import pytest
 import deeprules_jupyter.runtime as home
 from deeprules_jupyter import session
 from deeprules_jupyter.runtime.part import Part
+from tests.shell import ended
 
 CELL = """
 import numpy as np
@@ -236,7 +237,7 @@ def test_the_session_breaks_and_the_kernel_goes_on(
         assert one.watcher.guard.depth == 0
     finally:
         shell.run_line_magic("unload_ext", "deeprules")
-        shell.history_manager.end_session()
+        ended(shell)
 
 
 def test_every_class_that_observes_is_among_those_that_break() -> None:

@@ -11,6 +11,7 @@ import pytest
 from deeprules_jupyter.model import Choice, Fit, Score, Split
 from deeprules_jupyter.training import Training
 from tests.runtime.conftest import Book
+from tests.shell import ended
 
 DATA = """
 import numpy as np, pandas as pd, torch, datasets
@@ -148,7 +149,7 @@ def test_everything_is_as_it_was_and_results_are_the_same(book: Any, tmp_path: A
     bare.run(start)
     bare.run(source)
     assert bare["result"] == book["result"]
-    bare.shell.history_manager.end_session()
+    ended(bare.shell)
 
 
 def test_the_meter_counts_what_the_trainer_does(book: Any, tmp_path: Any) -> None:

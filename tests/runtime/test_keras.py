@@ -12,6 +12,7 @@ from deeprules_jupyter.model import Choice, Fit, Score, Split
 from deeprules_jupyter.training import Training
 from tests.runtime.conftest import Book
 from tests.runtime.test_sklearn import DATA
+from tests.shell import ended
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 START = (
@@ -169,7 +170,7 @@ def test_everything_is_as_it_was_and_results_are_the_same(book: Any) -> None:
     bare = Book()
     bare.run(START + source)
     assert bare["result"] == book["result"]
-    bare.shell.history_manager.end_session()
+    ended(bare.shell)
 
 
 def test_the_meter_counts_what_fit_does(book: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 from deeprules_jupyter.model import Choice, Fit, Score
 from deeprules_jupyter.training import Training
 from tests.runtime.conftest import Book
+from tests.shell import ended
 
 START = """
 import logging
@@ -164,7 +165,7 @@ result = net(data.tensors[0]).detach().numpy().tobytes()
     bare.run(START.format(root=ROOT))
     bare.run(source)
     assert bare["result"] == book["result"]
-    bare.shell.history_manager.end_session()
+    ended(bare.shell)
 
 
 def test_the_meter_counts_what_the_trainer_does(book: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from deeprules_jupyter.model import Fit
 from tests.runtime.conftest import Book
+from tests.shell import ended
 
 START = """
 import numpy as np, pandas as pd, anndata as ad, scanpy as sc
@@ -127,4 +128,4 @@ result = data.X.tobytes() + data[train].obsm["X_pca"].tobytes()
     bare = Book()
     bare.run(START + source)
     assert bare["result"] == book["result"]
-    bare.shell.history_manager.end_session()
+    ended(bare.shell)

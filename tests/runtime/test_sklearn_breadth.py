@@ -9,6 +9,7 @@ import pytest
 from deeprules_jupyter.model import Fit, Score
 from tests.runtime.conftest import Book
 from tests.runtime.test_sklearn import DATA, SPLIT
+from tests.shell import ended
 
 MORE = """
 from sklearn import metrics, set_config
@@ -163,4 +164,4 @@ result = model.predict_proba(X_test).tobytes()
     bare = Book()
     bare.run(DATA + MORE + SPLIT + source)
     assert bare["result"] == book["result"]
-    bare.shell.history_manager.end_session()
+    ended(bare.shell)

@@ -10,6 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter import session
 from deeprules_jupyter.ledger import Ledger, by_model, shared
+from tests.shell import ended
 
 DATA = """from sklearn.datasets import load_breast_cancer
 from sklearn.metrics import accuracy_score, f1_score
@@ -29,7 +30,7 @@ def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interact
     shell.run_line_magic("load_ext", "deeprules")
     yield shell
     shell.run_line_magic("unload_ext", "deeprules")
-    shell.history_manager.end_session()
+    ended(shell)
 
 
 def run(shell: InteractiveShell, *cells: str) -> None:

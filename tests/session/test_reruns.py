@@ -11,7 +11,7 @@ import pytest
 
 from deeprules_jupyter import session
 from deeprules_jupyter.model import Score
-from tests.shell import Notebook
+from tests.shell import Notebook, ended
 
 Capture = pytest.CaptureFixture[str]
 DATA = """from sklearn.datasets import load_breast_cancer
@@ -62,7 +62,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     one = Page()
     yield one
     one.shell.run_line_magic("unload_ext", "deeprules")
-    one.shell.history_manager.end_session()
+    ended(one.shell)
 
 
 def test_a_repaired_cell_takes_its_finding_back_with_a_trace_in_the_ledger(page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from deeprules_jupyter.commands import cell_rows
 from deeprules_jupyter.trials import Trial, experiments, settings_tried
-from tests.shell import Notebook
+from tests.shell import Notebook, ended
 
 DATA = """
 import torch
@@ -125,7 +125,7 @@ def test_a_restart_loses_none(notebook: Notebook, monkeypatch: pytest.MonkeyPatc
     (message,) = said(other)
     assert message.startswith("5 settings of LogisticRegression were tried by hand: `C` (0.01, 0.1, 1, 10, 100).")
     other.shell.run_line_magic("unload_ext", "deeprules")
-    other.shell.history_manager.end_session()
+    ended(other.shell)
 
 
 def test_the_ledger_holds_no_value_of_the_data(notebook: Notebook) -> None:

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from tests.experiments.determinism.planted import PLANTED, SETUP, TWINS
-from tests.shell import Notebook
+from tests.shell import Notebook, ended
 
 MARK = "%%deeprules_determinism"
 
@@ -23,7 +23,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook]:
     one = Notebook()
     yield one
     one.shell.run_line_magic("unload_ext", "deeprules")
-    one.shell.history_manager.end_session()
+    ended(one.shell)
     torch.set_num_threads(threads)
     os.chdir(before)
 

@@ -12,7 +12,7 @@ from deeprules_jupyter.model import Finding
 from deeprules_jupyter.rules.interpretation.causal_claim import claim, softened
 from deeprules_jupyter.rules.wording import sentences, spoken_as
 from tests.rules.interpretation.sentences import CLAIMS, COLUMNS, INNOCENT
-from tests.shell import Notebook
+from tests.shell import Notebook, ended
 
 KNOWN = {spoken_as(name) for name in COLUMNS}
 
@@ -87,4 +87,4 @@ def test_a_kernel_reads_the_saved_text_and_says_nothing_under_the_cell(
         assert [finding.rule for finding in one.found] == ["causal-claim"] and one.warned == []
     finally:
         one.shell.run_line_magic("unload_ext", "deeprules")
-        one.shell.history_manager.end_session()
+        ended(one.shell)
