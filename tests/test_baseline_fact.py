@@ -30,7 +30,7 @@ def facts(notebook: Notebook) -> list[Baseline]:
 
 
 def tip(notebook: Notebook) -> dict[str, object]:
-    return next(dict(one) for one in notebook.session._state()["tips"] if one["tip"] == 2)
+    return next(dict(one) for one in notebook.session.page()["tips"] if one["tip"] == 2)
 
 
 @pytest.mark.filterwarnings("ignore")

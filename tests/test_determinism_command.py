@@ -74,10 +74,10 @@ def test_on_once_more_begins_anew_and_off_still_goes_back_to_the_start(notebook:
 
 def test_the_sidebar_shows_how_every_source_stands(notebook: Notebook) -> None:
     notebook.run("%deeprules_determinism on --seed 4")
-    seeds = {one["source"]: one["state"] for one in notebook.session._state()["kernel"]["seeds"]}
+    seeds = {one["source"]: one["state"] for one in notebook.session.page()["kernel"]["seeds"]}
     assert seeds["random (Python)"] == "seeded with 4" and "PYTHONHASHSEED" in seeds
     notebook.run("%deeprules_determinism off")
-    seeds = {one["source"]: one["state"] for one in notebook.session._state()["kernel"]["seeds"]}
+    seeds = {one["source"]: one["state"] for one in notebook.session.page()["kernel"]["seeds"]}
     assert seeds["python random"] == "not seeded" and "PYTHONHASHSEED" not in seeds
 
 
