@@ -65,6 +65,6 @@ def _said(one: Mapping[str, Any] | None) -> ten.Said | None:
 def _head(tips: Sequence[ten.Tip]) -> str:
     live = [each for tip in tips for _, each in tip.findings if not each.muted]
     warnings = sum(each.level == "warn" for each in live)
-    still = sum(each.answer is None or each.answer.expired for tip in tips for each in tip.questions)
+    still = sum(each.still for tip in tips for each in tip.questions)
     parts = (count(warnings, "warning"), count(len(live) - warnings, "note"), count(still, "open question"))
     return f"Ten tips: {', '.join(parts)}"

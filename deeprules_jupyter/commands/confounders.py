@@ -10,7 +10,7 @@ from deeprules_jupyter import session
 from deeprules_jupyter.checked import Beside
 from deeprules_jupyter.commands import confounders_page, rows_of
 from deeprules_jupyter.commands.aside import keep, unwatched
-from deeprules_jupyter.commands.names import column_of, value_of
+from deeprules_jupyter.commands.names import column_of, several, value_of
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline import network
 from deeprules_jupyter.experiments.baseline.problem import Problem, problem
@@ -77,7 +77,7 @@ def run(one: session.Session, words: Sequence[str]) -> None:
 def _columns(one: session.Session, options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     """Each column by its name: of the table, of the rows themselves, or a variable."""
     own = {str(name) for name in getattr(value_of(one, options.rows), "columns", ())}
-    names = [name.strip() for name in options.by.split(",") if name.strip()]
+    names = several(options.by)
     for name in names:
         yield name, column_of(one, name, options.table or (options.rows if name in own else None))
     if not names:

@@ -8,6 +8,7 @@ from deeprules_jupyter.experiments.insight.confounders import PAIRS, Found, Left
 from deeprules_jupyter.experiments.probes.sites import Sites
 from deeprules_jupyter.views.probe import Page
 from deeprules_jupyter.views.spans import Bar, spans
+from deeprules_jupyter.views.text import listed
 
 CALLED = {"balanced_accuracy": "balanced accuracy", "r2": "R²"}
 PAIRED, APART = "pairs ordered rightly", "correlation"
@@ -21,7 +22,7 @@ LIMITS = (
 
 def page(model: str, names: tuple[str, ...], one: Found, left_out: Mapping[str, Sites], learned: bool) -> Page:
     """The page."""
-    columns = _listed(names)
+    columns = listed(names, len(names))
     loud = one.verdict in ("shortcut", "inseparable") or any(site.falls for site in left_out.values())
     metric = one.model.metric
     title = f"{metric}: {model} {one.model.score.value:.3f}, {columns} alone {one.alone.score.value:.3f}"
@@ -38,15 +39,11 @@ def page(model: str, names: tuple[str, ...], one: Found, left_out: Mapping[str, 
 
 def _alone(names: tuple[str, ...]) -> str:
     """`site alone tells`, `site and age alone tell`."""
-    return f"{_listed(names)} alone tell{'s' * (len(names) == 1)}"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{listed(names, len(names))} alone tell{'s' * (len(names) == 1)}"
 
 
 def _verdict(model: str, names: tuple[str, ...], one: Found) -> str:
-    columns = _listed(names)
+    columns = listed(names, len(names))
     left, value = one.left, f"{one.left.now.value:.3f} ({one.left.now.low:.3f} to {one.left.now.high:.3f})"
     rows = f"Among {left.pairs:,} pairs alike in {columns}" if left.guess else f"With {columns} taken out"
     what = "it orders" if left.guess else "its correlation is"

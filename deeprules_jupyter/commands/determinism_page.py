@@ -9,6 +9,7 @@ from deeprules_jupyter.experiments.determinism.lines import BadLine
 from deeprules_jupyter.experiments.determinism.locate import Found
 from deeprules_jupyter.experiments.determinism.operators import Op
 from deeprules_jupyter.experiments.determinism.verify import Study
+from deeprules_jupyter.views.text import listed
 from deeprules_jupyter.views.verified import Page
 
 SHOWN = 8  # values that differ
@@ -118,9 +119,3 @@ def _threads(before: int, after: int, found: Sequence[Difference]) -> str:
         f"{how} it left other values in {names} (above): floats are summed up in as many parts as there are threads. "
         f"On a machine with other cores it ends elsewhere; torch.set_num_threads({before}) in the notebook keeps it."
     )
-
-
-def listed(names: Sequence[str], most: int = 6) -> str:
-    """`a, b and c`; of many the first ones."""
-    some = list(names[:most]) + ([f"{len(names) - most} more"] if len(names) > most else [])
-    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} and {some[-1]}"

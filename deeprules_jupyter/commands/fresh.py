@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from deeprules_jupyter.commands.determinism_page import listed
 from deeprules_jupyter.commands.follow import values_of
+from deeprules_jupyter.views.text import listed
 
 HELPER = "import sys; from deeprules_jupyter.commands import fresh; fresh.in_kernel(*sys.argv[1:])"
 SEED = "3"  # of hashes of texts: a kernel draws its own unless told

@@ -29,6 +29,11 @@ def value_of(one: session.Session, name: str) -> Any:
         raise CommandLineError(f"{name} cannot be read: {type(exc).__name__}: {exc}") from None
 
 
+def several(names: str) -> list[str]:
+    """Names with commas between them."""
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
 def column_of(one: session.Session, name: str, table: str | None) -> Any:
     """A column of the table that is named, or a variable: one value for each row, as an array."""
     import numpy as np

@@ -8,7 +8,7 @@ from typing import Any
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.aside import keep, unwatched
-from deeprules_jupyter.commands.names import column_of, value_of
+from deeprules_jupyter.commands.names import column_of, several, value_of
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.experiments.baseline.problem import problem
 from deeprules_jupyter.experiments.insight import subgroups
@@ -35,9 +35,7 @@ def run(one: session.Session, words: Sequence[str]) -> None:
     options = parser().parse_args(words)
     with unwatched(one):
         truth, answer, hard = _asked(one, options)
-        by = {
-            name.strip(): column_of(one, name.strip(), options.table) for name in options.by.split(",") if name.strip()
-        }
+        by = {name: column_of(one, name, options.table) for name in several(options.by)}
         metric, groups = subgroups.compare(truth, answer, by, hard)
     shown = page(metric, groups)
     one.shell.display_pub.publish(bundle(shown))

@@ -12,13 +12,13 @@ from typing import Any
 
 from deeprules_jupyter import notebook
 from deeprules_jupyter.commands.check import check_file
-from deeprules_jupyter.commands.determinism_page import listed
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.commands.run import identify, writable
 from deeprules_jupyter.experiments.determinism.causes import HASHES, UNSEEDED, Cause
 from deeprules_jupyter.experiments.determinism.code import Code
 from deeprules_jupyter.experiments.determinism.diagnose import in_text
 from deeprules_jupyter.mutes import plain_python
+from deeprules_jupyter.views.text import listed
 
 BEGIN = """import deeprules_jupyter.commands.follow
 deeprules_jupyter.commands.follow.begin({file!r})

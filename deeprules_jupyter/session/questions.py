@@ -25,10 +25,6 @@ class Questions:
         self._ledger, self._name, self._file = ledger, name, file
         self._known: tuple[str, Mapping[int, Answer], Mapping[int, Answer]] | None = None
 
-    def forget(self) -> None:
-        """Something was said elsewhere; read again."""
-        self._known = None
-
     def asked(self, seen: Callable[[], Seen]) -> list[schema.Question]:
         """Every question, with the answer where there is one. `seen` tells whether the data are still those."""
         known = self._read()[1]
@@ -38,14 +34,14 @@ class Questions:
 
     def waived(self) -> dict[int, schema.Answer]:
         """The tips that do not apply, with the reason."""
-        return {tip: _plain(one) for tip, one in self._read()[2].items()}
+        return reasons(self._read()[2])
 
     def answer(self, item: int, text: str, seen: Callable[[], Seen]) -> None:
         """Keep an answer; an empty one takes the earlier one back. Raises RefusedError."""
         if item not in BY_NUMBER or not BY_NUMBER[item].question:
             raise RefusedError(f"there is no question {item}")
         said.keep(self._ledger, self._name(), item, text[:MOST], seen())
-        self.forget()
+        self._known = None
 
     def waive(self, tip: int, reason: str) -> None:
         """Keep why a tip does not apply; no reason takes it back. Raises RefusedError."""
@@ -54,7 +50,7 @@ class Questions:
         if not reason.strip() and tip not in self._read()[2]:
             raise RefusedError(NO_REASON)
         said.waive(self._ledger, self._name(), tip, reason[:MOST])
-        self.forget()
+        self._known = None
 
     def _read(self) -> tuple[str, Mapping[int, Answer], Mapping[int, Answer]]:
         name = self._name()
@@ -78,10 +74,15 @@ def questions(known: Mapping[int, Answer]) -> list[schema.Question]:
     ]
 
 
+def reasons(known: Mapping[int, Answer]) -> dict[int, schema.Answer]:
+    """Why tips do not apply, by their numbers."""
+    return {tip: _plain(one) for tip, one in known.items()}
+
+
 def of_ledger(ledger: Ledger, name: str, file: Path) -> tuple[list[schema.Question], dict[int, schema.Answer]]:
     """The same for a notebook without a kernel: whether its data have changed is not known."""
-    asked = Questions(ledger, lambda: name, lambda: file)
-    return questions(asked._read()[1]), asked.waived()
+    answered, waived = said.kept(ledger, name, file)
+    return questions(answered), reasons(waived)
 
 
 def _plain(one: Answer) -> schema.Answer:

@@ -46,6 +46,11 @@ class Asked(Frozen):
     text: str
     answer: Said | None = None
 
+    @property
+    def still(self) -> bool:
+        """Whether it waits for an answer, or for a new one."""
+        return self.answer is None or self.answer.expired
+
 
 class Tip(Frozen):
     """One tip, as it stands for the notebook."""
@@ -61,7 +66,7 @@ class Tip(Frozen):
     @property
     def answered(self) -> str:
         """`1 of 2 answered`."""
-        done = sum(one.answer is not None and not one.answer.expired for one in self.questions)
+        done = sum(not one.still for one in self.questions)
         return f"{done} of {len(self.questions)} answered" if self.questions else ""
 
 

@@ -163,3 +163,9 @@ def count(number: int, noun: str) -> str:
 def _clean(text: str) -> str:
     """Without control characters: a notebook must not be able to steer the terminal of its reader."""
     return CONTROL.sub(" ", text)
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """`a, b and c`; of many the first ones."""
+    some = list(names[:most]) + ([f"{len(names) - most} more"] if len(names) > most else [])
+    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} and {some[-1]}"

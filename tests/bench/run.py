@@ -41,8 +41,7 @@ def rows(bench: str, said: str) -> Iterator[str]:
                 words = [" ".join(part.split()) for part in found.groups()]
                 what = title or words[0]
                 numbers = words if title and name != "reader" else words[1:]
-                note = beside
-                yield f"| {name} | {what} | {' / '.join(part.replace('|', '/') for part in numbers)} | {note} |"
+                yield f"| {name} | {what} | {' / '.join(part.replace('|', '/') for part in numbers)} | {beside} |"
 
 
 def machine() -> str:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Finding, Level, Repair, Score
@@ -91,9 +92,15 @@ class Claim(Frozen):
 def applies(trace: Trace) -> str | None:
     if not any(score.value is not None for score in trace.scores):
         return "no score was computed yet"
-    if any(BY_HAND.search(cell.source) for cell in trace.cells):
+    if any(_by_hand(cell.source) for cell in trace.cells):
         return "this notebook may have computed scores by hand, which no call tells"
     return None
+
+
+@lru_cache(maxsize=512)
+def _by_hand(source: str) -> bool:
+    """Asked of every cell each time that one has run, so each source is searched once."""
+    return BY_HAND.search(source) is not None
 
 
 def check(trace: Trace) -> Iterator[Finding]:

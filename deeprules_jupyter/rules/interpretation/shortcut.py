@@ -38,18 +38,7 @@ model = LogisticRegression().fit(X[:300], y[:300])
 rest, labels, of = X[300:], y[300:], site[300:]
 %deeprules_confounders model rest labels --by of
 """
-GOOD = """
-import numpy as np
-from sklearn.linear_model import LogisticRegression
-rng = np.random.default_rng(0)
-site = rng.integers(0, 2, 600)
-y = np.where(rng.random(600) < 0.15, 1 - site, site)
-X = rng.normal(size=(600, 5)) + 2 * y[:, None]
-model = LogisticRegression().fit(X[:300], y[:300])
-# %%
-rest, labels, of = X[300:], y[300:], site[300:]
-%deeprules_confounders model rest labels --by of
-"""
+GOOD = BAD.replace("2 * site[:, None]", "2 * y[:, None]")  # what differs is of the disease itself
 SAID = {
     "shortcut": "among rows alike in {columns} it guesses: it tells nothing beyond",
     "inseparable": "hardly two rows of different classes are alike in {columns}: these rows cannot tell them apart",
