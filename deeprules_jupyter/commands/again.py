@@ -65,8 +65,12 @@ class Again(Generic[Kept]):
         if self.refused:
             print(f"deeprules: {' '.join(self.refused.split())}", file=sys.stderr)
         elif kept is not None and result.success:
+            from deeprules_jupyter.experiments.determinism.verify import RefusedError
+
             try:
                 self._ran(kept, result.result, place)
+            except RefusedError as exc:
+                print(f"deeprules: {exc}", file=sys.stderr)
             except KeyboardInterrupt:
                 print(f"deeprules: {self.stopped}; all is as after your own run", file=sys.stderr)
 

@@ -23,6 +23,7 @@ class Reached:
     functions: list[types.FunctionType] = field(default_factory=list)  # that remember something themselves
     classes: list[type] = field(default_factory=list)  # of the notebook
     shared: list[Any] = field(default_factory=list)  # modules and the like: copies hold the very same
+    sets: list[set[Any]] = field(default_factory=list)  # of values without parts: their order hangs on how they came
     codes: list[types.CodeType] = field(default_factory=list)  # of the notebook's functions
     parameters: list[Any] = field(default_factory=list)  # with a gradient, which torch does not copy with them
     caches: list[Any] = field(default_factory=list)  # functions under `lru_cache`, whose memory cannot be copied
@@ -69,6 +70,8 @@ class _Walk:
                 self.todo += [*vars(value).values(), *value.__bases__]
         elif type(value).__name__ == "_lru_cache_wrapper":
             self.found.caches += [value] if value.__module__ == "__main__" else []
+        elif type(value) in (set, frozenset) and all(map(_is_plain, value)):
+            (self.found.sets if type(value) is set else self.found.shared).append(value)
         elif isinstance(value, HELD):
             self.todo += [*value, *value.values()] if isinstance(value, dict) else value
         else:
@@ -90,6 +93,11 @@ class _Walk:
         if kept or value.__closure__:
             self.found.functions.append(value)
         self.todo += kept
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a copy of it would be the very same."""
+    return all(map(_is_plain, value)) if type(value) in (tuple, frozenset) else isinstance(value, ATOMS)
 
 
 def _cells(value: types.FunctionType) -> list[Any]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import copy
 import io
+import random
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from deeprules_jupyter.experiments.determinism.reach import ATOMS, Reached, reach
 
 FAILED = (Exception, RecursionError)
+FEW, WAYS = 200, 100  # items of a set, up to which so many ways to fill its copy are tried
 Held = list[tuple[type, dict[str, Any]]]
 
 
@@ -29,10 +31,13 @@ class Snapshot:
     classes: list[tuple[type, dict[str, Any]]] = field(default_factory=list)  # what classes of the notebook hold
     failed: dict[str, str] = field(default_factory=dict)  # name -> why it has no copy
     codes: list[types.CodeType] = field(default_factory=list)  # of the functions that the cell can reach
+    reordered: bool = False  # a copy of a set gives its items in another order
 
     def again(self) -> Snapshot:
         """A copy of the copy, for one run to use up."""
-        return _copied(self.shell, self.copies, self.copies, self.classes, self.names)
+        made = _copied(self.shell, self.copies, self.copies, self.classes, self.names)
+        self.reordered |= made.reordered
+        return made
 
 
 def take(names: Iterable[str], shell: Any) -> Snapshot:
@@ -51,6 +56,7 @@ def _copied(
     for function in found.caches:
         shot.failed[function.__name__] = "it keeps its answers from one run to the next (lru_cache)"
     memo = _memo(found, shot.failed)
+    shot.reordered = any(list(memo[id(one)]) != list(one) for one in found.sets)
     for name, value in found.names.items():
         try:
             shot.copies[name] = copy.deepcopy(value, memo)
@@ -101,7 +107,7 @@ def _is_shared(value: Any) -> bool:
 
 def _memo(found: Reached, failed: dict[str, str]) -> dict[int, Any]:
     """What copying shall not make anew: shared things as they are, functions with a memory by their twins."""
-    memo: dict[int, Any] = {id(one): one for one in found.shared}
+    memo: dict[int, Any] = {id(one): one for one in found.shared} | {id(one): _filled(one) for one in found.sets}
     twins = [(one, _twin(one)) for one in found.functions]
     memo |= {id(one): twin for one, (twin, _) in twins}
     for one, (twin, cells) in twins:
@@ -110,6 +116,23 @@ def _memo(found: Reached, failed: dict[str, str]) -> dict[int, Any]:
         except FAILED as exc:
             failed[one.__name__] = f"what the function remembers: {_line(exc)}"
     return memo
+
+
+def _filled(one: set[Any]) -> set[Any]:
+    """A copy of a set, in the same order if some way to fill it leads there: items that fall on one place stand in the
+    order in which they came, and that is not known any more.
+    """
+    order, luck = list(one), random.Random(0)
+    ways: Iterator[list[Any]] = (
+        way
+        for _ in range(WAYS if len(order) <= FEW else 0)
+        for way in (luck.sample(order, min(5, len(order))), luck.sample(order, len(order)))
+    )
+    twin = one.copy()
+    while list(twin) != order and (way := next(ways, None)) is not None:
+        twin = set(way)
+        twin.update(order)
+    return twin
 
 
 def _twin(one: types.FunctionType) -> tuple[types.FunctionType, tuple[types.CellType, ...]]:

@@ -22,6 +22,10 @@ from deeprules_jupyter.experiments.determinism.steps import Steps, first_bad
 from deeprules_jupyter.experiments.determinism.threads import count_threads, with_threads
 
 RESULT = "the cell's result"
+REORDERED = (
+    "a further run left other values, but it began with a copy of a set whose items come in another order, so nothing "
+    "is claimed: use sorted(...) where the order matters, or make the set in this cell"
+)
 
 
 class RefusedError(Exception):
@@ -85,6 +89,8 @@ class Prepared:
         ]
         while study.runs < runs and study.same:
             self._once_more(first, study)
+        if study.differences and self.start.shot.reordered:
+            raise RefusedError(REORDERED)
         if study.differences:
             study.found = self._locate(study)
         if threads is not None and study.same:
