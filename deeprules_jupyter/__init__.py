@@ -51,7 +51,10 @@ def __getattr__(name: str) -> Any:
 
         return split
     if name == "__version__":  # it stands in pyproject.toml, and asking for it costs some milliseconds
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("deeprules-jupyter")
+        try:
+            return version("deeprules-jupyter")
+        except PackageNotFoundError:  # on the path, not installed; some servers ask every extension for its version
+            return "0+unknown"
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -103,3 +103,9 @@ def test_the_version_is_that_of_the_project(project: Path) -> None:
     assert deeprules_jupyter.__version__ == stated
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = deeprules_jupyter.nonsense
+
+
+def test_a_package_on_the_path_that_is_not_installed_has_a_version_too(project: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(project)!r}); import deeprules_jupyter as d; print(d.__version__)"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("0+unknown\n", "")
