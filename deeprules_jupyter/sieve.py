@@ -20,70 +20,40 @@ class Sieve:
 
     def __init__(self, many: Sequence[Rows]) -> None:
         self.many = many
-        found: dict[object, list[tuple[int, Any, Any]]] = {}  # by table
+        self._families: dict[object, list[tuple[int, int, int]]] = {}  # by table: position, and the two marks
         self._rest: list[int] = []  # without a mark
         for position, rows in enumerate(many):
             mark = None if len(many) <= FEW else _mark(rows)
             if mark is None:
                 self._rest.append(position)
             else:
-                found.setdefault(mark[0], []).append((position, *mark[1:]))
-        self._families = {table: _Family(marks) for table, marks in found.items()}
+                self._families.setdefault(mark[0], []).append((position, *mark[1:]))
 
     def covering(self, rows: Rows, last_first: bool = False) -> Iterator[int]:
         """The positions of sets that hold all of these rows."""
-        found = self._left(rows, lambda family, _, content: family.covering(content))
+        found = self._left(rows, lambda family, _, held: [at for at, _, one in family if one & held == held])
         return (at for at in sorted(found, reverse=last_first) if self.many[at].covers(rows))
 
     def within(self, rows: Rows) -> Iterator[int]:
         """The positions of sets all of whose rows stand in these."""
-        found = self._left(rows, lambda family, _, content: family.within(content))
+        found = self._left(rows, lambda family, _, held: [at for at, _, one in family if one & held == one])
         return (at for at in sorted(found) if rows.covers(self.many[at]))
 
     def apart(self, rows: Rows) -> Iterator[int]:
         """The positions of sets that share no row with these."""
-        found = self._left(rows, lambda family, own, _: family.apart(own))
+        found = self._left(rows, lambda family, own, _: [at for at, one, _ in family if not one & own])
         return (at for at in sorted(found) if not self.many[at].meets(rows))
 
-    def _left(self, rows: Rows, asked: Callable[[_Family, Any, Any], list[int]]) -> list[int]:
+    def _left(self, rows: Rows, asked: Callable[[list[tuple[int, int, int]], int, int], list[int]]) -> list[int]:
         """What the marks of sets of the same table leave, and all other sets."""
-        mark = (_mark(rows) if self._families else None) or (None, None, None)
+        table, own, content = (_mark(rows) if self._families else None) or (None, 0, 0)
         found = list(self._rest)
-        for table, family in self._families.items():
-            found += asked(family, *mark[1:]) if table == mark[0] else family.positions.tolist()
+        for of, family in self._families.items():
+            found += asked(family, own, content) if of == table else [at for at, _, _ in family]
         return found
 
 
-class _Family:
-    """The marks of sets of one table, word by word: nearly all sets are ruled out by the first."""
-
-    def __init__(self, marks: Sequence[tuple[int, Any, Any]]) -> None:
-        import numpy as np
-
-        self.positions, self.rows, self.contents = (np.array(column) for column in zip(*marks, strict=True))
-
-    def covering(self, content: Any) -> list[int]:
-        return self._left(self.contents, content, lambda own, word: own & word == word)
-
-    def within(self, content: Any) -> list[int]:
-        return self._left(self.contents, content, lambda own, word: own & word == own)
-
-    def apart(self, rows: Any) -> list[int]:
-        return self._left(self.rows, rows, lambda own, word: own & word == 0)
-
-    def _left(self, marks: Any, words: Any, may: Callable[[Any, Any], Any]) -> list[int]:
-        left: Any = slice(None)
-        positions = self.positions
-        for number, word in enumerate(words):
-            kept = may(marks[left, number], word)
-            positions = positions[kept]
-            left = kept.nonzero()[0] if number == 0 else left[kept]
-            if not len(left):
-                break
-        return positions.tolist()  # type: ignore[no-any-return]
-
-
-def _mark(rows: Rows) -> tuple[object, Any, Any] | None:
+def _mark(rows: Rows) -> tuple[object, int, int] | None:
     """The table, a bit for each of some of its rows, and the same for rows by what stands in them."""
     mark: Any = getattr(rows, "mark", None)
     return mark  # type: ignore[no-any-return]

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TypeVar
 
-from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Look, Place, Role, Rows, Score, Split
-from deeprules_jupyter.sieve import Sieve, key_of, once
-
-Key = tuple[object, ...]
-Kind = TypeVar("Kind", bound=Fact)
+from deeprules_jupyter.history import History
+from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fit, Role, Rows, Score, Split
+from deeprules_jupyter.sieve import Sieve, key_of
 
 
-class Trace:
-    """The facts of one notebook in the order in which they happened, with the cells they came from.
-
-    A cell that ran again replaces its earlier run: facts of that stay as history (a look was a look), but only
-    current ones can make a finding.
-    """
+class Trace(History):
+    """The facts of one notebook, and what follows from them about its rows."""
 
     def __init__(self, facts: Sequence[AnyFact], cells: Sequence[Cell] = ()) -> None:
-        self.facts = tuple(once(facts))
-        self.cells = tuple(cells)
-        self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
+        super().__init__(facts, cells)
         self._roles: dict[int, tuple[Data, Role]] = {}
         self._held: dict[int, bool] = {}
         self._folds: dict[int, bool] = {}
@@ -33,82 +23,7 @@ class Trace:
         self.rebuilt: dict[str, bool] = {}  # what rules found out about a fit, kept by its id
         self._behind: dict[frozenset[str], list[Fit]] = {}
         self._models: dict[tuple[str, ...], list[Fit]] = {}
-        self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
-        for fact in self.facts:
-            key = self._key(fact.place)
-            self._last[key] = max(self._last.get(key, 0), fact.place.run)
 
-    @cached_property
-    def _sources(self) -> dict[tuple[Key, int], str]:
-        return {(self._key(cell.place), cell.place.run): cell.source for cell in self.cells}
-
-    def _key(self, place: Place) -> Key:
-        if place.cell_id is not None:
-            return ("id", place.cell_id)
-        return ("cell", place.cell) if place.cell is not None else ("run", place.run)
-
-    def current(self, fact: Fact) -> bool:
-        """Whether the cell has not run again since."""
-        return self._last.get(self._key(fact.place), fact.place.run) == fact.place.run
-
-    def source(self, place: Place) -> str:
-        """The source of the cell at this place, as it was when it ran."""
-        return self._sources.get((self._key(place), place.run), "")
-
-    def line(self, place: Place) -> str:
-        """The line of code at this place, without indentation."""
-        lines = self.source(place).splitlines()
-        return lines[place.line - 1].strip() if place.line and place.line <= len(lines) else ""
-
-    # the facts by kind ----------------------------------------------------------------------------------------------
-    def of(self, kind: type[Kind]) -> list[Kind]:
-        """The facts of one kind, of current runs."""
-        return [f for f in self.facts if isinstance(f, kind) and self.current(f)]
-
-    @cached_property
-    def scores(self) -> tuple[Score, ...]:
-        """Scores of current runs."""
-        return tuple(self.of(Score))
-
-    @cached_property
-    def all_scores(self) -> tuple[Score, ...]:
-        """With those of runs that were replaced since."""
-        return tuple(f for f in self.facts if isinstance(f, Score))
-
-    @cached_property
-    def all_splits(self) -> tuple[Split, ...]:
-        """With those of runs that were replaced since."""
-        return tuple(f for f in self.facts if isinstance(f, Split))
-
-    @cached_property
-    def splits(self) -> tuple[Split, ...]:
-        """Splits of current runs."""
-        return tuple(self.of(Split))
-
-    @cached_property
-    def choices(self) -> tuple[Choice, ...]:
-        """Choices of current runs."""
-        return tuple(self.of(Choice))
-
-    @cached_property
-    def current_fits(self) -> tuple[Fit, ...]:
-        """Fits of current runs, each state once."""
-        return tuple(fit for fit in self.fits.values() if self.current(fit))
-
-    @cached_property
-    def recipes_of(self) -> dict[str, set[str]]:
-        """In how many settings each learner was fitted, by its name."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for fit in self.current_fits:
-            found[fit.learner].add(fit.recipe)
-        return found
-
-    @cached_property
-    def looks(self) -> tuple[Look, ...]:
-        """Earlier looks that the ledger remembers."""
-        return tuple(f for f in self.facts if isinstance(f, Look))
-
-    # lineage --------------------------------------------------------------------------------------------------------
     def models(self, score: Score | Choice) -> list[Fit]:
         """The fits that made the predictions."""
         if (known := self._models.get(score.models)) is None:
@@ -283,15 +198,6 @@ class Trace:
             for name, part in parts.items()
             if name
         }
-
-    def after(self, later: Fact, earlier: Fact) -> bool:
-        """Whether one fact came after the other."""
-        order = self._order
-        return order.get(id(later), 0) > order.get(id(earlier), 0)
-
-    @cached_property
-    def _order(self) -> dict[int, int]:
-        return {id(fact): i for i, fact in enumerate(self.facts)}
 
     def apart(self, rows: Iterable[Rows]) -> bool:
         """Whether no two of these hold the same sample."""

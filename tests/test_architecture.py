@@ -19,7 +19,7 @@ TYPESCRIPT = sorted((ROOT / "labextension" / "src").rglob("*.ts*"))
 READERS = {"dataflow", "runtime", "experiments"}
 OUTPUTS = {"bridge", "ledger", "merge", "mutes", "notebook", "views", "wire"}
 FACTS = {"model", "prose", "membership", "comparison", "running", "trials", "checked", "provenance", "training"}
-HEART = FACTS | {"catalog", "sieve", "trace", "paired", "homology", "rules", "lockbox"}
+HEART = FACTS | {"catalog", "sieve", "history", "trace", "paired", "homology", "rules", "lockbox"}
 # Part of the package -> the other parts that it may import. Its own part is always allowed, and so is FREE.
 FREE = {"frozen"}
 MAY_IMPORT = {
@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "training": {"model"},
     "catalog": {"model"},
     "sieve": {"model"},
-    "trace": {"model", "sieve"},
+    "history": {"model", "sieve"},
+    "trace": {"model", "sieve", "history"},
     "paired": set(),
     "homology": set(),
     "rules": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from deeprules_jupyter.model import Cell, Data, Evidence, Fact, Finding, Fit, Level, Place, Repair
 from deeprules_jupyter.rules.tips import PAPER
@@ -58,11 +59,15 @@ def fitted(fit: Fit, rows: str = "") -> str:
 
 def in_code(cells: Iterable[Cell], pattern: re.Pattern[str]) -> str:
     """The first hit of a pattern in these cells, lines that import aside; nothing if there is none."""
-    for cell in cells:
-        for hit in pattern.finditer(cell.source):
-            start = cell.source.rfind("\n", 0, hit.start()) + 1
-            if not cell.source[start : hit.end()].lstrip().startswith(IMPORTS):
-                return hit[0]
+    return next((hit for cell in cells if (hit := _in_source(cell.source, pattern))), "")
+
+
+@lru_cache(maxsize=4096)
+def _in_source(source: str, pattern: re.Pattern[str]) -> str:
+    for hit in pattern.finditer(source):
+        start = source.rfind("\n", 0, hit.start()) + 1
+        if not source[start : hit.end()].lstrip().startswith(IMPORTS):
+            return hit[0]
     return ""
 
 

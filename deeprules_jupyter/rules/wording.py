@@ -49,7 +49,7 @@ class Sentence(Frozen):
     of: str  # "a text cell", "a title or a printed line"
 
 
-def of_notebook(trace: Trace, needed: Collection[str]) -> Iterator[Sentence]:
+def of_notebook(trace: Trace, needed: tuple[str, ...]) -> Iterator[Sentence]:
     """Sentences of text cells, titles and printed lines of current runs that hold one of these beginnings of words."""
     for fact in trace.of(Prose):
         if holds(fact.text, needed):
@@ -63,7 +63,8 @@ def of_notebook(trace: Trace, needed: Collection[str]) -> Iterator[Sentence]:
             yield from (one for one in _shown(cell) if holds(one.text, needed))
 
 
-def says(source: str, needed: Collection[str]) -> bool:
+@lru_cache(maxsize=4096)
+def says(source: str, needed: tuple[str, ...]) -> bool:
     """Whether one of these stands in a text within the code."""
     return holds(source, needed) and any(holds(found[0], needed) for found in WRITTEN.finditer(source))
 

@@ -227,7 +227,7 @@ class Prints:
         return (self, values) if self.settled is self else (self.settled, values[np.argsort(self._places)])
 
     @cached_property
-    def mark(self) -> tuple[object, U64, U64] | None:
+    def mark(self) -> tuple[object, int, int] | None:
         """The table, a bit for each of some of its rows that stand here, and the same by content: what one set holds
         and another does not is seen at a glance. None where rows of the table are not told apart."""
         import numpy as np
@@ -265,15 +265,12 @@ def _firsts(hashes: U64) -> Positions:
     return first[alike]
 
 
-def _bits_of(places: Positions, size: int) -> U64:
+def _bits_of(places: Positions, size: int) -> int:
     import numpy as np
 
     marks = np.zeros(size, dtype=bool)
     marks[places] = True
-    some = marks[:: (size // MARKED) | 1]
-    padded = np.zeros(-(-len(some) // 64) * 64, dtype=bool)
-    padded[: len(some)] = some
-    return np.packbits(padded).view(np.uint64)
+    return int.from_bytes(np.packbits(marks[:: (size // MARKED) | 1]).tobytes())
 
 
 def joined(parts: list[Prints]) -> Prints:

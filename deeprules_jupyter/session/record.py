@@ -90,10 +90,9 @@ class Record:
         calls = [*calls, *self.recorded, *self.texts]
         trace = Trace(calls, self.cells)
         if looks := memory.exchange(trace.test_looks(), calls, notebook):
-            calls = [*looks, *calls]
-            trace = Trace(calls, self.cells)
+            trace = trace.remembering(looks, ())
         if tried := trials.exchange(trace, notebook):
-            trace = Trace([*calls, *tried], self.cells)
+            trace = trace.remembering((), tried)
         self.trace = trace
         by_calls = rules.judge(trace, "runtime")
         whole = [*self.recorded, *self.order.standing(), *self._allowed(), *architectures.of_cells(self.newest())]
