@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from deeprules_jupyter.experiments.determinism.audit import Concern
+from deeprules_jupyter.experiments.determinism.scopes import of_notebook
 from deeprules_jupyter.model import Place
 
 UNSEEDED = {
@@ -32,7 +33,7 @@ def in_code(
 ) -> Iterator[Concern]:
     """Each place once. `seeded_hash`: the kernel has a hash seed. `derived`: generators without a seed get one."""
     for place, tree in trees:
-        walk = _Walk(place, values, seeded_hash, derived)
+        walk = _Walk(place, tree, values, seeded_hash, derived)
         walk.visit(tree)
         yield from walk.found.values()
 
@@ -40,8 +41,10 @@ def in_code(
 class _Walk(ast.NodeVisitor):
     """One cell."""
 
-    def __init__(self, place: Place, values: Mapping[str, Any], seeded_hash: bool, derived: bool) -> None:
-        self.place, self.values = place, values
+    def __init__(
+        self, place: Place, tree: ast.Module, values: Mapping[str, Any], seeded_hash: bool, derived: bool
+    ) -> None:
+        self.place, self.values, self.mine = place, values, set(of_notebook(tree))
         self.seeded_hash, self.derived = seeded_hash, derived
         self.found: dict[tuple[int, str], Concern] = {}
         self.around: list[ast.AST] = []
@@ -67,7 +70,7 @@ class _Walk(ast.NodeVisitor):
         elif name in SYSTEM and owner in ("os", "secrets", "random", "uuid", "") and self._decides(name):
             text = f"`{ast.unparse(node)}` asks the system for random bits, which no seed reaches."
             self.say(node, text, "Draw from a generator that has a seed.")
-        elif name == "hash" and not owner and self._is_pythons_hash() and not self._hashes_number(node):
+        elif name == "hash" and not owner and self._is_pythons_hash(node.func) and not self._hashes_number(node):
             text = "hash() of a text is another number in each kernel."
             self.say(node, text, "Use hashlib (such as hashlib.blake2b), or start the kernel with PYTHONHASHSEED=0.")
         elif name in UNORDERED or any(_constant(one.value) == "generator_unordered" for one in node.keywords):
@@ -121,14 +124,9 @@ class _Walk(ast.NodeVisitor):
         near = self.around[-1] if self.around else None
         return name != "uuid4" or (isinstance(near, ast.Attribute) and near.attr == "int")
 
-    def _is_pythons_hash(self) -> bool:
+    def _is_pythons_hash(self, func: ast.expr) -> bool:
         """And not one that was given, such as `hash(x).digest()` with one of hashlib's."""
-        given = "hash" in self.values or any(
-            one.arg == "hash"
-            for around in self.around
-            if isinstance(around, ast.FunctionDef)
-            for one in around.args.args
-        )
+        given = "hash" in self.values or func not in self.mine
         return not self.seeded_hash and not given and not isinstance(self.around[-1], ast.Attribute)
 
     def _hashes_number(self, node: ast.Call) -> bool:
@@ -150,17 +148,17 @@ class _Walk(ast.NodeVisitor):
             held = self._value(node.args[0])
             return _makes_texts(node.args[0]) if held is None else not _all_numbers(held)
         if isinstance(node, ast.Name):
-            value = self.values.get(node.id)
+            value = self._value(node)
             return isinstance(value, set | frozenset) and not _all_numbers(value)
         return False
 
     def _value(self, node: ast.AST) -> Any:
         """What stands behind a name, or a column of a table, now; None where that is not known."""
         if isinstance(node, ast.Name):
-            return self.values.get(node.id)
+            return self.values.get(node.id) if node in self.mine else None
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             try:
-                return self.values[node.value.id][_constant(node.slice)]
+                return self._value(node.value)[_constant(node.slice)]
             except Exception:  # whatever a person's own object may raise
                 return None
         return _constant(node)

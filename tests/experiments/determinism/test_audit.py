@@ -173,3 +173,43 @@ def test_the_table_names_them(notebook: Notebook) -> None:
 def test_a_hash_that_was_given_is_not_pythons(notebook: Notebook) -> None:
     cell = "import hashlib\ndef part(text, hash=hashlib.md5):\n    return hash(text).digest()[-1] < 51"
     assert told(notebook, [cell]) == []
+
+
+RNG = "import numpy as np\nrng = np.random.default_rng(0)\nwords = {'a', 'b'}\nn = 7"
+OWN_NAMES = {  # cells that read no name of the notebook, although one is spelled so
+    "a parameter": "def noise(rng): return rng.random(3)",
+    "one with a default": "def noise(*, rng=None): return rng.random(3)",
+    "what a function binds": "def noise():\n    rng = np.random.default_rng(1)\n    return rng.random(3)",
+    "what a branch of it binds": "def noise():\n    for rng in [np.random]:\n        pass\n    return rng.rand(3)",
+    "one of a lambda": "noise = lambda rng: rng.random(3)",
+    "a function in a function": "def noise(rng):\n    def draw(): return rng.random(3)\n    return draw()",
+    "a comprehension": "out = [rng.random() for rng in [np.random.default_rng(2)]]",
+    "a set that is given": "def listed(words): return list(words)",
+}
+NOTEBOOKS_NAMES = {  # and those that do
+    "a default": "def noise(rng=rng): return rng.random(3)",
+    "said to be global": "def noise():\n    global rng\n    rng.random(3)\n    rng = np.random.default_rng(1)",
+    "a lambda that takes another": "noise = lambda n: rng.random(n)",
+    "what a comprehension begins with": "out = [x for rng in [1] for x in [2]] + [rng.random()]",
+    "a class": "class Noise:\n    def draw(self): return rng.random(3)",
+    "beside a parameter": "def noise(rng): return rng.random(3)\nx = noise(rng)",
+}
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+def test_a_name_of_a_function_is_not_that_of_the_notebook(notebook: Notebook, name: str) -> None:
+    assert told(notebook, [RNG, OWN_NAMES[name]]) == []
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS_NAMES)
+def test_a_function_that_reads_the_notebook_s_generator_draws_from_it(notebook: Notebook, name: str) -> None:
+    ((cell, line, text),) = told(notebook, [RNG, NOTEBOOKS_NAMES[name]])
+    assert (cell, line) == (1, 2) and "`rng`" in text
+
+
+def test_what_a_function_trains_is_what_it_is_given(notebook: Notebook) -> None:
+    made = WARM.format(True)
+    trains = "def trained(model):\n    return model.fit([[0], [1]], [0, 1])\nprint(model)"
+    assert told(notebook, [made, trains]) == []
+    ((cell, line, _),) = told(notebook, [made, "def again():\n    return model.fit([[0], [1]], [0, 1])"])
+    assert (cell, line) == (2, 2)
