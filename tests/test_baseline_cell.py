@@ -205,6 +205,29 @@ def test_columns_of_tables_and_a_model_in_a_dictionary(notebook: Notebook) -> No
     assert fact.fit and fact.trained is not None and fact.held is not None
 
 
+@pytest.mark.parametrize("kind", ["parts.{0}.{1}", "data['{1}_{0}']", "split['{0}']['{1}']"])
+@pytest.mark.parametrize("named", [False, True])
+def test_rows_that_are_parts_of_something(notebook: Notebook, kind: str, named: bool) -> None:
+    notebook.run(
+        DATA
+        + "from types import SimpleNamespace as Part\n"
+        + "split = {'train': {'X': A, 'y': a}, 'test': {'X': B, 'y': b}}\n"
+        + "data = {f'{what}_{part}': held[what] for part, held in split.items() for what in held}\n"
+        + "parts = Part(train=Part(X=A, y=a), test=Part(X=B, y=b))\n"
+        + "del A, B, a, b, X, y, X_train, X_test, y_train, y_test",
+        "data",
+    )
+    A, a, B, b = (kind.format(part, what) for part in ("train", "test") for what in ("X", "y"))
+    line = f"{A} {a} --test {B} {b}".replace("'", '"') if named else ""
+    source = TRAINING.replace("net(A), a", f"net({A}), {a}") + SCORE.replace("net(B)", f"net({B})").replace(
+        "== b", f"== {b}"
+    )
+    notebook.run(MARK.replace("\n", f" {line}\n") + source, "train")
+    text = shown(notebook).replace('"', "'")
+    assert f"As the cell has shown: net was trained on {A} with {a}, tested on {B} with {b}." in text
+    assert "net on the same 143 held-out rows: roc_auc" in text
+
+
 def test_rows_without_a_name_are_not_taken_for_a_wider_table(
     notebook: Notebook, capsys: pytest.CaptureFixture[str]
 ) -> None:

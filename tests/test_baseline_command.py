@@ -68,6 +68,11 @@ def test_page_and_bundle_show_calibration_a_rare_class_the_learning_curve_and_wh
     ("X_train y_train --backend dask", "this kernel has no Dask cluster yet"),
     ("X_train", "X_train: ndarray holds no target; say it after the rows: X y"),
     ("", "required"),
+    ("X_train.no y_train", "there is no X_train.no: X_train has no such attribute"),
+    ("X_train y_train[9][9]", "there is no y_train[9][9]: y_train[9] has no such item"),
+    ("X_train.no.X y_train", "there is no X_train.no: X_train has no such attribute"),
+    ("abs(X) y_train", "abs(X) would call something: give it a name in a cell, then"),
+    ("X*2 y_train", "X*2 is computed: give it a name in a cell, then say that name"),
     ("--test X_test y_test X_train y_train", "--test takes X y or one dataset, not 4 names"),
 ])  # fmt: skip
 def test_a_mistake_costs_one_line(notebook: Notebook, line: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,11 +72,22 @@ def test_a_signal_is_one_and_nothing_warns(notebook: Notebook) -> None:
         ("%deeprules_shuffle rng X y", "is no model of scikit-learn's kind"),
         ("%deeprules_shuffle model X y --metric nix", "cannot be tried on these rows"),
         ("%%deeprules_shuffle nix\nscore = 0.5", "there is no nix"),
+        ("%%deeprules_shuffle rows[0\nscore = 0.5", "there is no rows[0 in"),
+        ("%%deeprules_shuffle rng.y\nscore = 0.5", "there is no rng.y: rng has no such attribute"),
+        ("%%deeprules_shuffle y[:]\nscore = X.mean()", "y[:]: in its brackets only a number or a text can stand"),
+        ("%%deeprules_shuffle np.y\nnp.y = y\nscore = X.mean()", "np.y stands in a module, which has no copy: give it"),
         ("%%deeprules_shuffle y\na, b = 1.0, 2.0", "--score NAME: the cell has made a, b"),
     ],
 )
-def test_a_mistake_gets_one_line(notebook: Notebook, capsys: pytest.CaptureFixture[str], line: str, told: str) -> None:
+def test_a_mistake_gets_one_line(
+    notebook: Notebook,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+    told: str,
+) -> None:
     notebook.run(NOISE)
+    monkeypatch.setattr(np, "y", np.zeros(80), raising=False)
     capsys.readouterr()
     notebook.run(line)
     said = capsys.readouterr().err
@@ -145,3 +156,11 @@ def test_a_cell_that_failed_below_our_line_counts_as_far_as_it_ran(notebook: Not
     notebook.run(NOISE)
     notebook.run("%%deeprules_shuffle y\nmodel.fit(X, y)\nraise KeyError('x')\nprint(model.score(X, y))")
     assert notebook.session.book.cells[-1].source == "%%deeprules_shuffle y\nmodel.fit(X, y)"
+
+
+@pytest.mark.parametrize("named", ["", "part.y"])
+def test_labels_that_are_a_part_of_something_are_shuffled_there(notebook: Notebook, named: str) -> None:
+    notebook.run(NOISE + "X[:, 0] += 3 * y\nclass part: X, y = X[:60], y[:60]\nX, held, told = X[60:], X[60:], y[60:]")
+    notebook.run(f"%%deeprules_shuffle {named} --times 20\nmodel.fit(part.X, part.y)\nmodel.score(held, told)")
+    assert "with part.y shuffled" in words(notebook) and "None of 20 shuffles came as far" in words(notebook)
+    assert [*notebook.shell.user_ns["part"].y] == [0, 1] * 30

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands.names import is_plain, value_of
+from deeprules_jupyter.commands.names import is_plain, parsed, value_of
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.dataflow.parse import plain_python
 from deeprules_jupyter.experiments.baseline.equal import Cost
@@ -90,10 +90,13 @@ class Names:
         self.names: dict[str, Any] = one.shell.user_ns
         self.nodes = [node for source in sources for node in _nodes(source)]
         self.mentioned = list(dict.fromkeys(node.id for node in self.nodes if isinstance(node, ast.Name)))
+        parts = (node for node in self.nodes if isinstance(node, ast.Attribute | ast.Subscript) and is_plain(node))
+        self.parts = list(dict.fromkeys(map(ast.unparse, parts)))  # of the names: `parts.train.X`, `split[0]`
 
     def of_rows(self, data: Data, what: str, option: str) -> str:
         """What the table, tensor, dataset or loader with these rows is called. Raises CommandLineError."""
-        near = [name for name in (data.name, *self.mentioned, *self.names) if name and not name.startswith("_")]
+        names = (data.name, *self.mentioned, *self.parts, *self.names)
+        near = [name for name in names if name and not name.startswith("_")]
         found = next((name for name in near if self._holds(name, data)), None)
         if found is None:
             raise CommandLineError(f"the {what} rows have no name in this notebook; say which they are: {option}")
@@ -133,6 +136,8 @@ class Names:
 
     def _beside(self, rows: str) -> Iterator[str]:
         """What stands beside these rows in a call, a pair or a comparison: `fit(X, y)`, `(X, y)`, `net(X) == y`."""
+        tree = parsed(rows)
+        spelled = rows if tree is None else ast.unparse(tree)  # `data["X"]` as `data['X']`
         for node in self.nodes:
             parts: list[ast.expr] = []
             if isinstance(node, ast.Call):
@@ -141,7 +146,7 @@ class Names:
                 parts = node.elts
             elif isinstance(node, ast.Compare):
                 parts = [node.left, *node.comparators]
-            if any(ast.unparse(inner) == rows for part in parts for inner in ast.walk(part)):
+            if any(ast.unparse(inner) == spelled for part in parts for inner in ast.walk(part)):
                 yield from (ast.unparse(part) for part in parts if is_plain(part))
 
     def _alike(self, names: list[str]) -> bool:
@@ -154,8 +159,7 @@ class Names:
     def of_model(self, fit: Fit) -> str | None:
         """What the model that this fit left is called."""
         fits = self.one.watcher.desk.fits
-        plain = (ast.unparse(node) for node in self.nodes if isinstance(node, ast.Subscript) and is_plain(node))
-        for name in (*self.mentioned, *dict.fromkeys(plain), *self.names):
+        for name in (*self.mentioned, *self.parts, *self.names):
             value = None if name.startswith("_") else self._value(name)
             if value is not None and hasattr(value, "__dict__") and fits.get(value) == fit.id:
                 return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from deeprules_jupyter import session
@@ -19,14 +20,48 @@ def value_of(one: session.Session, name: str) -> Any:
     names = one.shell.user_ns
     if name in names:
         return names[name]
-    tree = parsed(name)
-    root = name.split("[")[0].split(".")[0]
+    tree, root = parsed(name), root_of(name)
+    if tree is None and (computes := _computes(name)):
+        raise CommandLineError(f"{name} {computes}: give it a name in a cell, then say that name")
     if tree is None or root not in names:
         raise CommandLineError(f"there is no {name} in this notebook; run the cell that makes it first")
     try:
-        return eval(compile(tree, "<name>", "eval"), {"__builtins__": {}}, names)
+        return _evaluated(tree.body, names)
+    except (LookupError, AttributeError):
+        raise CommandLineError(_missing(tree.body, names)) from None
     except Exception as exc:  # whatever indexing of the person's own may raise
         raise CommandLineError(f"{name} cannot be read: {type(exc).__name__}: {exc}") from None
+
+
+def root_of(name: str) -> str:
+    """The variable that `parts.train["y"]` is a part of."""
+    return re.split(r"[.\[]", name)[0].strip()
+
+
+def _evaluated(node: ast.expr, names: dict[str, Any]) -> Any:
+    return eval(compile(ast.Expression(node), "<name>", "eval"), {"__builtins__": {}}, names)
+
+
+def _computes(name: str) -> str:
+    """What an expression does that is more than to look something up."""
+    try:
+        tree = ast.parse(name.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return ""
+    return "would call something" if any(isinstance(node, ast.Call) for node in ast.walk(tree)) else "is computed"
+
+
+def _missing(node: ast.expr, names: dict[str, Any]) -> str:
+    """Which part of `parts.train.X` is not there: the innermost that cannot be read."""
+    inner = node.value if isinstance(node, ast.Attribute | ast.Subscript) else None
+    if inner is not None:
+        try:
+            _evaluated(inner, names)
+        except (LookupError, AttributeError):
+            return _missing(inner, names)
+        what = "attribute" if isinstance(node, ast.Attribute) else "item"
+        return f"there is no {ast.unparse(node)}: {ast.unparse(inner)} has no such {what}"
+    return f"there is no {ast.unparse(node)} in this notebook; run the cell that makes it first"
 
 
 def several(names: str) -> list[str]:

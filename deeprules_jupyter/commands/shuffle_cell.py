@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from deeprules_jupyter import session
 from deeprules_jupyter.commands.again import Again
 from deeprules_jupyter.commands.mark import Mark
+from deeprules_jupyter.commands.names import root_of, value_of
 from deeprules_jupyter.commands.parser import CommandLineError, Parser
 from deeprules_jupyter.model import Place
 
@@ -29,7 +30,7 @@ def parser() -> Parser:
 
     about = "Runs the cell as it stands, then again with shuffled training labels: is its score more than chance?"
     made = Parser(MARK.text, description=about, allow_abbrev=False)
-    told = 'their name, or table["column"] (default: those that the cell was seen to train with)'
+    told = 'their name, table["column"] or data.train.y (default: those that the cell was seen to train with)'
     made.add_argument("labels", metavar="LABELS", nargs="?", help=told)
     number = "the name of the number that the cell computes (default: its last value, or the one number called so)"
     made.add_argument("--score", metavar="NAME", default="", help=number)
@@ -67,10 +68,8 @@ class Shuffling(Again["Start"]):
             return [
                 name for name, value in bound.items() if name.lower().startswith(LABELS) and hasattr(value, "shape")
             ]
-        root = self.options.labels.split("[")[0]
-        if root not in self.one.shell.user_ns:
-            raise CommandLineError(f"there is no {root} in this notebook; run the cell that makes it first")
-        return [root]
+        value_of(self.one, self.options.labels)
+        return [root_of(self.options.labels)]
 
     def _shuffle(self, start: Start, result: Any, place: Place) -> None:
         from deeprules_jupyter.commands import shuffle_page
@@ -80,7 +79,7 @@ class Shuffling(Again["Start"]):
 
         one, options = self.one, self.options
         labels = options.labels or self._seen(place)
-        if labels.split("[")[0] not in start.shot.copies:
+        if root_of(labels) not in start.shot.copies:
             raise CommandLineError(f"{labels} was made in this cell; name labels that were there before: {MARK.text} y")
         values = visible(one.shell)
         score = cell.score(options.score, start.shot.names, values, result)
@@ -110,7 +109,6 @@ def _compared(
     import numpy as np
 
     from deeprules_jupyter.commands.aside import unwatched
-    from deeprules_jupyter.commands.names import value_of
     from deeprules_jupyter.commands.progress import Told
     from deeprules_jupyter.commands.shuffle import foretold, so_far
     from deeprules_jupyter.experiments.probes import cell, shuffle

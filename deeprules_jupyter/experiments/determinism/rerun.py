@@ -56,12 +56,12 @@ class Start:
         """
         names, after = self.shell.user_ns, dict(self.shell.user_ns)
         fresh = self.shot.again()
-        if change is not None:
-            change(fresh.copies)
         end, held = states.now(), snapshot.held_by(kind for kind, _ in fresh.classes)
         try:
             self.random.back()
             snapshot.give_back(fresh.classes)
+            if change is not None:
+                change(fresh.copies)
             _fill(names, {**self.shot.names, **fresh.copies})
             return self._once(names, around or nullcontext())
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -89,15 +90,36 @@ def deal(labels: str, order: Callable[[Any], Any]) -> Callable[[dict[str, Any]],
     tree = ast.parse(labels, mode="eval").body
 
     def change(copies: dict[str, Any]) -> None:
-        if isinstance(tree, ast.Name):
-            _in_place(copies[tree.id], order, labels)
-        elif isinstance(tree, ast.Subscript) and isinstance(tree.value, ast.Name):
-            table, key = copies[tree.value.id], ast.literal_eval(tree.slice)
-            table[key] = _taken(table[key], order)
-        else:
-            raise ValueError(f'{labels}: give the name of the labels, or table["column"]')
+        if isinstance(tree, ast.Attribute | ast.Subscript):
+            owner, key = _looked_up(tree.value, copies, labels), _key(tree, labels)
+            if isinstance(owner, types.ModuleType | types.FunctionType):
+                raise ValueError(f"{labels} stands in a {type(owner).__name__}, which has no copy: give it a name")
+            if hasattr(owner, "columns"):  # a table, which gives its column as a copy
+                owner[key] = _taken(owner[key], order)
+                return
+        _in_place(_looked_up(tree, copies, labels), order, labels)
 
     return change
+
+
+def _looked_up(node: ast.expr, values: Mapping[str, Any], labels: str) -> Any:
+    """What a name, an attribute or an item stands for."""
+    if isinstance(node, ast.Name):
+        return values[node.id]
+    if isinstance(node, ast.Attribute):
+        return getattr(_looked_up(node.value, values, labels), node.attr)
+    if isinstance(node, ast.Subscript):
+        return _looked_up(node.value, values, labels)[_key(node, labels)]
+    raise ValueError(f'{labels}: give the name of the labels, table["column"] or data.train.y')
+
+
+def _key(node: ast.Attribute | ast.Subscript, labels: str) -> Any:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    try:
+        return ast.literal_eval(node.slice)
+    except ValueError:
+        raise ValueError(f"{labels}: in its brackets only a number or a text can stand") from None
 
 
 def _in_place(value: Any, order: Callable[[Any], Any], name: str) -> None:
