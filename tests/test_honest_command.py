@@ -86,8 +86,13 @@ def test_a_scaler_of_all_rows_is_a_quiet_line(notebook: Notebook, model: str) ->
     [
         ((TUMOURS,), "no score is known that rests on a fit before the split"),
         (
-            (TUMOURS, SCALED.replace("{model}", "Ridge()"), "del scaler"),
-            "StandardScaler (line 3) has no name of its own",
+            (NOISE, "chosen = SelectKBest(lambda X, y: X[0], k=20).fit_transform(X, y)\nmodel = Ridge()", SPLIT),
+            "SelectKBest (line 1) has no name, and its settings are more than numbers and words: write "
+            "`selectkbest = SelectKBest(...)` on a line of its own",
+        ),
+        (
+            (NOISE, "chosen = (X - X.mean(0)) / X.std(0)\nmodel = Ridge()", SPLIT),
+            "was worked out by hand, and only estimators can be fitted anew: write it as one",
         ),
         ((TUMOURS, SCALED.replace("{model}", "Ridge()"), "X = X.iloc[:, :3]"), "has no name any more"),
     ],
@@ -110,3 +115,42 @@ def test_what_took_long_is_only_run_when_it_is_asked_for(
         notebook.session.spent[cell] = 60.0
     assert ask(notebook) == "" and "`%deeprules honest --long`" in capsys.readouterr().err
     assert "repaired" in ask(notebook, "%deeprules honest --long")
+
+
+UNNAMED = "filled = SimpleImputer().fit_transform(X)\nchosen = SelectKBest(k=20).fit_transform(filled, y)"
+NAMED = "a = SimpleImputer()\nfilled = a.fit_transform(X)\nb = SelectKBest(k=20)\nchosen = b.fit_transform(filled, y)"
+TRAINED = "A, B, c, d = train_test_split(chosen, y, random_state=0)\n"
+
+
+@pytest.mark.parametrize(
+    ("unnamed", "named"),
+    [
+        (f"{TRAINED}print(LogisticRegression().fit(A, c).score(B, d))",
+         f"{TRAINED}model = LogisticRegression().fit(A, c)\nprint(model.score(B, d))"),
+        ("print(cross_val_score(LogisticRegression(), chosen, y))",
+         "model = LogisticRegression()\nprint(cross_val_score(model, chosen, y))"),
+    ],
+)  # fmt: skip
+def test_what_has_no_name_is_made_anew_and_says_the_same(notebook: Notebook, unnamed: str, named: str) -> None:
+    holes = NOISE + "\nfrom sklearn.impute import SimpleImputer\nX[3, 4] = np.nan"
+    notebook.all(holes, NAMED, named)
+    expected = scores(ask(notebook))
+    notebook.run("del a, b, model\nchosen = filled = None")
+    notebook.all(holes, UNNAMED, unnamed)
+    assert scores(ask(notebook)) == expected and expected[0] - expected[1] > 0.1
+
+
+def test_another_of_the_same_class_is_not_taken_for_one_without_a_name(notebook: Notebook) -> None:
+    notebook.all(NOISE, UNNAMED.replace("SimpleImputer()", "StandardScaler()"), "model = LogisticRegression()", SPLIT)
+    was = scores(ask(notebook))
+    notebook.run("other = SelectKBest(k=3).fit(X, y)")
+    assert scores(ask(notebook)) == was
+
+
+def test_of_many_scores_the_newest_are_compared(notebook: Notebook) -> None:
+    fitted = "model = LogisticRegression(C={})\n" + SPLIT
+    notebook.all(NOISE, CHOSEN, *(fitted.format(strength) for strength in (1, 2, 3)), fitted.format(4) + "\ndel model")
+    ask(notebook)
+    assert len([o for o in notebook.shell.display_pub.outputs if "Pipeline" in o["data"]["text/plain"]]) == 3
+    notebook.run("forest = Ridge()\nforest.fit(X_train, y_train)\nprint(forest.score(X_test, y_test))")
+    assert ask(notebook).startswith("Ridge on")

@@ -22,6 +22,7 @@ from deeprules_jupyter.runtime.marks import places_of
 from deeprules_jupyter.views.probe import Page, bundle
 
 LONG = 5.0  # seconds that the cells of the model took, from which it is not run again unasked
+NEWEST = 3  # scores that are repeated
 SMALL = 0.005  # what a scaler on all rows is usually worth at most (Roth 2026, 2,047 tables; a preprint)
 
 
@@ -40,7 +41,7 @@ def run(one: session.Session, long: bool = False) -> None:
     if not found:
         raise CommandLineError("no score is known that rests on a fit before the split; there is nothing to compare")
     refused = []
-    for leak in found[-3:]:
+    for leak in found[:NEWEST]:
         try:
             both = _both(one, leak, long)
             one.shell.display_pub.publish(bundle(_page(leak, both)))
@@ -52,6 +53,7 @@ def run(one: session.Session, long: bool = False) -> None:
 
 
 def _leaks(one: session.Session) -> Iterator[Leak]:
+    """The newest first."""
     trace = one.book.record.trace
     seen = {fit.id for fit, _, cause in early(trace) if trace.current(cause)}
     told: set[tuple[str, ...]] = set()
@@ -68,9 +70,9 @@ def _both(one: session.Session, leak: Leak, long: bool) -> honest.Both:
     seconds = sum(one.spent.get(fit.place.cell_id or fit.place.run, 0.0) for fit in {leak.model, *leak.steps})
     if seconds > LONG and not long:
         raise CommandLineError(f"its cells took {seconds:.0f} s; `%deeprules honest --long` runs it all the same")
-    steps = [_live(one, fit) for fit in leak.steps]
-    model = _live(one, leak.model)
-    name, table, known = _raw(one, leak, steps[0])
+    live = [_live(one, fit, leak.score.folds) for fit in (*leak.steps, leak.model)]
+    *steps, model = [part.estimator for part in live]
+    name, table, known = _raw(one, leak, live[0].width)
     labels = Names(one, one.book.record.trace.source(leak.score.place)).of_labels(name, "y = ...")
     y = target_of(value_of(one, labels)) if labels else None
     if y is None:
@@ -83,6 +85,7 @@ def _both(one: session.Session, leak: Leak, long: bool) -> honest.Both:
             train, test = _places(known, leak.model.data.rows), _places(known, leak.score.data.rows)
             if train is None or test is None:
                 raise CommandLineError(f"where its rows stand in {name} is not known")
+            _fit_again(live, name, known, plain(table), y)
             return honest.held_out(steps, model, plain(table), y, train, test)
     finally:
         start.back()
@@ -107,20 +110,57 @@ def _places(known: Any, rows: Any) -> Any:
     return None if found is None or (found < 0).any() else found
 
 
-def _live(one: session.Session, fit: Fit) -> Any:
-    """The object that this fit left, or the one of its class that cross-validation was given."""
+@dataclass(frozen=True)
+class Live:
+    """An estimator of the leak: the person's own, or one made anew as it was before its fit."""
+
+    fit: Fit
+    estimator: Any
+    width: int | None  # columns that it was fitted on
+    anew: bool = False
+
+
+def _live(one: session.Session, fit: Fit, folds: bool) -> Live:
+    """The object that this fit left; without a name, one that is made anew of the same settings; else, in
+    cross-validation, the only one of its class. Raises CommandLineError with what to write."""
     bound = [value for name, value in one.shell.user_ns.items() if not name.startswith("_")]
-    found = next((value for value in bound if one.watcher.desk.fits.get(value) == fit.id), None)
-    same = [value for value in bound if type(value).__name__ == fit.learner and hasattr(value, "get_params")]
-    found = same[0] if found is None and len(same) == 1 else found
-    if found is None or not hasattr(found, "get_params") or not hasattr(found, "fit"):
-        raise CommandLineError(f"{fit.learner} ({line_of(fit.place)}) has no name of its own, or was done by hand")
-    return found
+    able = [value for value in bound if hasattr(value, "get_params") and hasattr(value, "fit")]
+    found = next((value for value in able if one.watcher.desk.fits.get(value) == fit.id), None)
+    if found is None and (plan := one.watcher.desk.plans.get(fit.id)) is not None:
+        return Live(fit, plan.made(), plan.width, anew=True)
+    same = [value for value in able if type(value).__name__ == fit.learner]
+    found = same[0] if found is None and folds and len(same) == 1 else found
+    if found is None:
+        raise CommandLineError(_to_write(fit))
+    return Live(fit, found, getattr(found, "n_features_in_", None))
 
 
-def _raw(one: session.Session, leak: Leak, first: Any) -> tuple[str, Any, Any]:
+def _to_write(fit: Fit) -> str:
+    what = f"{fit.learner} ({line_of(fit.place)})"
+    if fit.kind == "statistic" or not fit.learner[:1].isupper():
+        return (
+            f"{what} was worked out by hand, and only estimators can be fitted anew: write it as one, such as "
+            "`scaler = StandardScaler()` and `scaler.fit_transform(X)`, and run the cells again"
+        )
+    name = fit.learner.lower()
+    return (
+        f"{what} has no name, and its settings are more than numbers and words: write `{name} = {fit.learner}(...)` "
+        f"on a line of its own, use `{name}` where it was made, and run the cells again"
+    )
+
+
+def _fit_again(live: Sequence[Live], name: str, known: Any, table: Any, y: Any) -> None:
+    """Those that were made anew learn again from the rows that they had. Raises CommandLineError."""
+    places = [_places(known, part.fit.data.rows) if part.anew else None for part in live]
+    if any(found is None and part.anew for found, part in zip(places, live, strict=True)):
+        raise CommandLineError(f"where the rows of its fits stand in {name} is not known")
+    if any(part.anew for part in live):
+        honest.fitted_again([(part.estimator, at) for part, at in zip(live, places, strict=True)], table, y)
+
+
+def _raw(one: session.Session, leak: Leak, wide: int | None) -> tuple[str, Any, Any]:
     """The table as it was before the first step."""
-    wide, steps = getattr(first, "n_features_in_", None), {fit.id for fit in leak.steps}
+    steps = {fit.id for fit in leak.steps}
     for name, value in list(one.shell.user_ns.items()):
         shape = getattr(value, "shape", None)
         if name.startswith("_") or not isinstance(shape, tuple) or len(shape) != 2 or shape[1] != wide:
@@ -129,7 +169,9 @@ def _raw(one: session.Session, leak: Leak, first: Any) -> tuple[str, Any, Any]:
         wanted: Sequence[Any] = (leak.model.data.rows, leak.score.data.rows)
         if known is not None and not known.fits & steps and all(known.rows.covers(rows) for rows in wanted):
             return name, value, known.rows
-    raise CommandLineError("the table as it was before the first step has no name any more")
+    raise CommandLineError(
+        f"the table as it was before {leak.steps[0].learner} has no name any more: give its output a name of its own"
+    )
 
 
 def _page(leak: Leak, both: honest.Both) -> Page:

@@ -16,6 +16,7 @@ from deeprules_jupyter.runtime.identity import Known, Prints, Registry
 from deeprules_jupyter.runtime.labels import Labels
 from deeprules_jupyter.runtime.meter import Meter
 from deeprules_jupyter.runtime.places import Places
+from deeprules_jupyter.runtime.plans import Plans
 from deeprules_jupyter.runtime.predictions import Predictions
 from deeprules_jupyter.runtime.relatives import Relatives
 from deeprules_jupyter.runtime.sources import Sources
@@ -44,6 +45,7 @@ class Desk:
     fits: Weakly = field(default_factory=Weakly)  # estimator or module -> id of its last fit
     saved: dict[str, str] = field(default_factory=dict)  # state of a network that was written to a file -> its fit
     recipes: dict[str, str] = field(default_factory=dict)  # id of a fit -> its recipe
+    plans: Plans = field(default_factory=Plans)  # how their estimators were made
     predictions: Predictions = field(default_factory=Predictions)
     answers: Kept = field(default_factory=Kept)
     late: list[Callable[[], None]] = field(default_factory=list)  # what is done when the cell has ended

@@ -264,6 +264,7 @@ def write_fit(desk: Desk, estimator: Any, fit_id: str, data: Data, labels: Any, 
     """Write down that something was fitted."""
     recipe = estimators.recipe(estimator, rows or data.rows, [desk.recipes.get(fit, "") for fit in data.fits])
     desk.recipes[fit_id] = recipe
+    desk.plans.add(fit_id, estimator)
     return desk.write(
         lambda place, inner: Fit(
             place=place, inner=inner, witness="calls", id=fit_id, learner=type(estimator).__name__,

@@ -40,6 +40,16 @@ def held_out(steps: Sequence[Any], model: Any, X: Any, y: Any, train: Any, test:
     return _both(model, y[test], was, repaired)
 
 
+def fitted_again(parts: Sequence[tuple[Any, Any]], X: Any, y: Any) -> None:
+    """Steps, the model last, each with the places of the rows that it had learned from; None where it is fitted."""
+    with quietly():
+        for part, places in parts:
+            if places is not None:
+                part.fit(rows_of(X, places), y[places])
+            if part is not parts[-1][0]:
+                X = part.transform(X)
+
+
 def folded(steps: Sequence[Any], model: Any, X: Any, y: Any) -> Both:
     """In the same folds twice: the steps learn from all rows as they did, or from those that train in each fold."""
     from sklearn.base import clone
