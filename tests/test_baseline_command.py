@@ -114,7 +114,7 @@ def test_noise_of_the_seed_stands_beside_that_of_the_rows(notebook: Notebook) ->
     text = shown(notebook)
     assert "Over 3 seeds net scores 0." in text and "Noise of the seed: 0." in text
     scores = [fact for fact in notebook.session.book.record.calls if isinstance(fact, Score)]
-    assert len({score.models for score in scores}) == 2  # what one line fitted is known as one
+    assert len({score.models for score in scores}) == 3
 
 
 class Broken:

@@ -99,3 +99,38 @@ def test_a_mistake_gets_one_line(notebook: Notebook, capsys: pytest.CaptureFixtu
     notebook.run(line)
     said = capsys.readouterr().err
     assert told in said and said.count("\n") == 1
+
+
+FEW = """
+from sklearn.datasets import load_wine
+A, b = load_wine(return_X_y=True)
+few = [*range(0, 178, 4)]
+rest = [row for row in range(178) if row % 4]
+trees = RandomForestClassifier(5, random_state=0).fit(A[rest], b[rest])
+half = RandomForestClassifier(5, random_state=0).fit(A[rest], b[rest] == 1)
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "%deeprules_gap trees A[rest] b[rest] A[few] b[few]",
+        "%deeprules_gap half A[rest] c[rest] A[few] c[few]",
+        "%deeprules_baseline A[rest] b[rest] --test A[few] b[few] --model trees --models bayes",
+        "%deeprules_baseline A[rest] c[rest] --test A[few] c[few] --model half --models bayes",
+    ],
+)
+def test_nothing_speaks_of_an_accuracy_that_nobody_asked_for(notebook: Notebook, line: str) -> None:
+    notebook.run(DATA + FEW + "c = b == 1")
+    notebook.run(line)
+    assert notebook.session.book.record.trace.test_looks()
+    assert notebook.state("small-test-set").state == "not-applicable"
+    assert not {"small-test-set", "accuracy-under-imbalance"} & {one.rule for one in notebook.found}
+
+
+def test_test_rows_of_one_class_are_a_look_too(notebook: Notebook) -> None:
+    notebook.run(DATA + FEW + "c = b == 1\none = [row for row in few if not c[row]]")
+    notebook.run(
+        "%deeprules_baseline A[rest] c[rest] --test A[one] c[one] --model half --models bayes --metric accuracy"
+    )
+    assert notebook.session.book.record.trace.test_looks()

@@ -11,6 +11,7 @@ from deeprules_jupyter.commands import compare_fact, compare_seeds
 from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.cell_rows import cost_of
 from deeprules_jupyter.commands.compare_page import KEPT, page
+from deeprules_jupyter.commands.looked import score
 from deeprules_jupyter.commands.names import value_of
 from deeprules_jupyter.commands.parser import CommandLineError, baseline_parser
 from deeprules_jupyter.commands.progress import Progress
@@ -92,16 +93,11 @@ def _network(
     model, truth = value_of(one, name), test[1]
 
     def ask(rows: Any, problem: Problem) -> Answer:
-        from sklearn import metrics
-
         with unwatched(one, aside=looked):
             answer = network.said(model, rows, problem)
         with unwatched(one, aside=looked), one.guard:
-            if problem.task == "number":
-                metrics.r2_score(truth, answer)
-            elif problem.classes is not None:
-                told = truth if getattr(truth, "ndim", 1) == 1 else problem.names(problem.numbers(truth, "it"))
-                metrics.accuracy_score(told, problem.names(answer.argmax(axis=1)))
+            if problem.task == "number" or problem.classes is not None:
+                score(problem, truth, answer)
             elif not looked:  # times to an event: no library that is watched has a score of them
                 compare_fact.look(one, model, options.test[0], problem.metric.name)
         return answer

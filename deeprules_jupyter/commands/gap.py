@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deeprules_jupyter import session
-from deeprules_jupyter.commands import gap_page, rows_of
+from deeprules_jupyter.commands import gap_page, looked, rows_of
 from deeprules_jupyter.commands.aside import unwatched
 from deeprules_jupyter.commands.cell_rows import Names
 from deeprules_jupyter.commands.names import value_of
@@ -111,8 +111,6 @@ class Asked:
 
 def _asked(one: session.Session, model: Any, named: Sequence[Named]) -> Asked:
     """Each part asked once. A score on test rows is a look at them, as if the person had asked themselves."""
-    from sklearn import metrics
-
     values = [(value_of(one, part.rows), value_of(one, part.labels)) for part in named]
     with unwatched(one):
         made = problem(*values[0])
@@ -123,10 +121,7 @@ def _asked(one: session.Session, model: Any, named: Sequence[Named]) -> Asked:
             answer = network.said(model, rows, made)
         truth = made.numbers(labels, part.labels)
         with unwatched(one, aside=part.part != "test"), one.guard:
-            if made.task == "number":
-                metrics.r2_score(labels, answer)
-            else:
-                metrics.accuracy_score(target_of(labels), made.names(answer.argmax(axis=1)))
+            looked.score(made, labels, answer)
         parts.append(gap.Part(part.part, truth, answer, rows_of.owners(one, rows)))
     return Asked(made, parts)
 
