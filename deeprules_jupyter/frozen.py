@@ -54,6 +54,18 @@ class Frozen:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
 
 
+def plain(one: Frozen) -> dict[str, Any]:
+    """As `dataclasses.asdict`, for structs of structs in tuples and lists; what cannot change is not copied, so it is
+    several times faster."""
+    return {name: _plain(value) for name, value in one.__dict__.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Frozen):
+        return plain(value)
+    return type(value)(map(_plain, value)) if type(value) in (tuple, list) else value
+
+
 def _init_of(defaults: dict[str, Any]) -> Callable[..., None]:
     """An `__init__` with these fields by name, as somebody would write it out."""
     given = ", ".join(name if value is MISSING else f"{name}=d[{name!r}]" for name, value in defaults.items())

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from deeprules_jupyter.frozen import Frozen
+from deeprules_jupyter.frozen import Frozen, plain
 
 
 class Spot(Frozen):
@@ -55,3 +55,15 @@ def test_they_go_to_other_processes_and_into_plain_dicts() -> None:
     assert pickle.loads(pickle.dumps(made)) == made
     assert asdict(made) == {"at": {"row": 1, "name": "here"}, "sure": True, "learner": "PCA"}
     assert repr(made) == "Fitted(at=Spot(row=1, name='here'), sure=True, learner='PCA')"
+
+
+class Held(Frozen):
+    spots: tuple[Spot, ...]
+    pairs: list[tuple[str, Spot]]
+    named: dict[str, int]
+
+
+def test_a_struct_is_written_as_dataclasses_write_it() -> None:
+    held = Held((Spot(1), Spot(2, "x")), [("a", Spot(3))], {"n": 1})
+    assert plain(held) == asdict(held)
+    assert type(plain(held)["spots"]) is tuple

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from html import escape
 from itertools import chain
 
+from deeprules_jupyter import frozen
 from deeprules_jupyter.model import Evidence, Finding, Place
 from deeprules_jupyter.views.text import CONTROL, where
 
@@ -47,7 +47,7 @@ def bundle(findings: Sequence[Finding], titles: Mapping[str, str], here: Place |
     shown = [(one, titles.get(one.rule, one.rule)) for one in findings]
     where_each = [(one, title, here or one.place) for one, title in shown]
     return {
-        MIME: {"version": 1, "findings": [{**asdict(one), "title": title} for one, title in shown]},
+        MIME: {"version": 1, "findings": [{**frozen.plain(one), "title": title} for one, title in shown]},
         "text/html": _clean("\n".join(_html(*each) for each in where_each)),
         "text/markdown": _clean("\n\n".join(chain(*(_markdown(*each) for each in where_each)))),
         "text/plain": _clean("\n\n".join("\n".join(_plain(*each)) for each in where_each)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from deeprules_jupyter import model
+from deeprules_jupyter.frozen import plain
 from deeprules_jupyter.wire.schema import (
     VERSION,
     Answer,
@@ -58,7 +59,7 @@ def state(
         "findings": [finding(one, titles.get(one.rule, one.rule)) for one in notebook.findings],
         "questions": list(questions),
         "kernel": {
-            "partitions": [cast(Partition, asdict(part)) for part in kernel.partitions],
+            "partitions": [cast(Partition, plain(part)) for part in kernel.partitions],
             "seeds": [_seed(*one) for one in kernel.seeds],
             "device": kernel.device,
             "cells": kernel.cells,
@@ -74,14 +75,14 @@ def _seed(source: str, state: str, before: str = "", effect: str = "") -> Seed:
 
 
 def _box(one: model.Box) -> Box:
-    deeds = [{"kind": kind, "what": what, "place": asdict(place)} for kind, what, place in one.deeds]
-    return cast(Box, {**asdict(one), "deeds": deeds})
+    deeds = [{"kind": kind, "what": what, "place": plain(place)} for kind, what, place in one.deeds]
+    return cast(Box, {**plain(one), "deeds": deeds})
 
 
 def finding(one: model.Finding, title: str) -> Finding:
     """A finding as the page reads it."""
-    plain = {**asdict(one), "title": title}
-    return cast(Finding, {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()})
+    said = {**plain(one), "title": title}
+    return cast(Finding, {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
 
 
 def refused(why: str) -> Refused:
