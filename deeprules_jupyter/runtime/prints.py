@@ -243,6 +243,10 @@ class Prints:
 
     def digest(self) -> bytes:
         """A number for the set of rows: free of order, equal in every kernel that loads them."""
+        return self.settled._digest
+
+    @cached_property
+    def _digest(self) -> bytes:
         sheet = self.wide or self.plain
         content = distinct(sheet.hashes if sheet else self.tokens)
         return blake2b(content.tobytes(), digest_size=16, key=str(sheet.width if sheet else 0).encode()).digest()

@@ -153,7 +153,7 @@ class Book:
     def seen(self, facts: Sequence[AnyFact]) -> None:
         """What the calls of a cell have shown."""
         if facts:
-            self.record.calls += sources.joined(facts, self.ledger)
+            self.record.saw(sources.joined(facts, self.ledger))
             self._new = True
 
     def worth(self, score: Score, chance: tuple[float, int], value: float) -> None:

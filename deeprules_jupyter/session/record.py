@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from deeprules_jupyter.dataflow import Reader, algorithms, architectures
 from deeprules_jupyter.dataflow.disorder import InKernel
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
-from deeprules_jupyter.model import AnyFact, Cell, Finding, Place, Rows, Score, State
+from deeprules_jupyter.model import AnyFact, Cell, Finding, Rows, Score, State
 from deeprules_jupyter.prose import Prose
 from deeprules_jupyter.rules import wording
 from deeprules_jupyter.rules.interpretation import broad_claim, causal_claim, score_not_computed
@@ -22,6 +22,7 @@ from deeprules_jupyter.rules.tuning import unreported_search
 from deeprules_jupyter.running import Allowed, Recorded
 from deeprules_jupyter.runtime.state import device
 from deeprules_jupyter.session import environment
+from deeprules_jupyter.session.forgetting import Forgetting, Run, place_key, run_of
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.measured import Measured
 from deeprules_jupyter.trace import Trace
@@ -44,6 +45,7 @@ class Record:
         self.own = own
         self.reader = Reader(own)
         self.order = InKernel()
+        self.forgetting = Forgetting()
         self.recorded: list[Recorded] = []  # of the environment
         self.texts: list[Prose] = []  # the cells of text, as the file has them
         self.bridge = Bridge()
@@ -57,12 +59,14 @@ class Record:
 
     def read(self, cell: Cell, rows_of: Callable[[str], Rows | None]) -> bool:
         """Read a cell that ran; whether there may be something new to judge. `rows_of` knows the kernel's names."""
-        key = _place_key(cell.place)
+        key = place_key(cell.place)
         again = key in self._newest
         self.cells.append(cell)
         self._newest[key] = cell
         facts = self.reader.read(cell)
-        self.code += facts
+        self.code = self._with(self.code, facts)
+        if again:
+            self._forget(self.forgetting.forgettable(key, self.cells, self.calls, self.code))
         for name, rows in self.reader.named_rows().items() if facts else ():
             if (real := rows_of(name)) is not None:
                 self.bridge.same(rows, real)
@@ -78,6 +82,22 @@ class Record:
             or bool(TOLD.search(cell.source))
             or any(wording.says(cell.source, words) for words in SPOKEN)
         )
+
+    def saw(self, facts: Sequence[AnyFact]) -> None:
+        """What the calls of a cell have shown."""
+        self.calls = self._with(self.calls, facts)
+
+    def _with(self, known: list[AnyFact], facts: Sequence[AnyFact]) -> list[AnyFact]:
+        """These facts behind the known ones; forgotten fits that they name stand again where they were."""
+        back = self.forgetting.named(facts)
+        return [*(sorted([*known, *back], key=lambda fact: fact.place.run) if back else known), *facts]
+
+    def _forget(self, runs: set[Run]) -> None:
+        if runs:
+            self.calls, self.code = (
+                [fact for fact in facts if run_of(fact.place) not in runs] for facts in (self.calls, self.code)
+            )
+            self.cells = [cell for cell in self.cells if run_of(cell.place) not in runs]
 
     def forget_code(self) -> None:
         """After a time unwatched, what the code had said of the names may no longer hold."""
@@ -133,8 +153,3 @@ def _apart(calls: Trace, code: Trace) -> set[tuple[str | int | None, int | None]
 
 def _spot(score: Score) -> tuple[str | int | None, int | None]:
     return score.place.cell_id or score.place.cell, score.place.line
-
-
-def _place_key(place: Place) -> object:
-    """The same for every run of one cell; where cells have no id (a terminal), each run is a cell of its own."""
-    return place.cell_id or (place.cell if place.cell is not None else ("run", place.run))
