@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter import session
+from tests.shell import Notebook
 
 TABLE = """
 import numpy as np, pandas as pd
@@ -149,3 +151,22 @@ def test_thresholds_of_the_project_count_and_a_wrong_one_costs_a_line(shell: Any
     assert "to know: the class" in shown(shell, "X y")
     (tmp_path / "pyproject.toml").write_text("[tool.deeprules.data]\nminorty = 0.6\n")
     assert "knows no 'minorty'" in shown(shell, "X y")
+
+
+def test_the_figure_names_batches_as_people_count_them_and_points_keep_their_own(notebook: Notebook) -> None:
+    notebook.run(
+        "import numpy as np, pandas as pd\n"
+        "rng = np.random.default_rng(0)\n"
+        "number = np.tile([10, 2, 1, 20, 3], 40)\n"
+        "table = pd.DataFrame(rng.normal(size=(200, 4)) + 9.0 * number[:, None])\n"
+        "table['batch'] = [f'b{one}' for one in number]\n"
+        "table['label'] = rng.integers(0, 2, 200)"
+    )
+    notebook.run("%deeprules_data table label --batch batch")
+    (page,) = [o["data"]["text/html"] for o in notebook.shell.display_pub.outputs if "<svg" in o["data"]["text/html"]]
+    named = re.findall(r'fill="(#\w+)"/><text [^>]*>(b\d+)<', page)
+    assert [name for _, name in named] == ["b1", "b2", "b3", "b10", "b20"]
+    circles = re.findall(r'<circle cx="([\d.]+)" cy="[\d.]+" r="2.2" fill="(#\w+)"', page)[:200]
+    across = {colour: [float(x) for x, own in circles if own == colour] for colour, _ in named}
+    means = [sum(found) / len(found) for found in across.values()]
+    assert means in (sorted(means), sorted(means, reverse=True))  # the first direction is the number of the batch

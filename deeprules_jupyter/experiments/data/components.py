@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from deeprules_jupyter.experiments.data.batch import grouped
@@ -18,6 +19,7 @@ ABOUT = About(
 MOST = 10  # components
 LEAST = 0.05  # share of the variance, from which a component is a main direction
 DRAWN = 800  # points of the figure
+NAMED = 6  # values of a column that have a colour in it
 
 
 def check(table: Table) -> Check:
@@ -85,5 +87,21 @@ def _points(table: Table, scores: Any, shares: Any, one: Column) -> Points:
     some = np.linspace(0, len(scores) - 1, min(DRAWN, len(scores))).astype(np.int64)
     places = tuple((float(x), float(y)) for x, y in scores[some, :2])
     axes = f"PC1 ({per_cent(float(shares[0]))})", f"PC2 ({per_cent(float(shares[1]))})"
-    batch, label = (tuple(int(code) for code in c.codes[table.even][some]) for c in (one, table.label))
-    return Points(axes, places, batch, label, one.name, table.label.name, one.values[:6], table.label.values[:6])
+    (batch, batches), (label, labels) = (_ordered(c.values, c.codes[table.even][some]) for c in (one, table.label))
+    return Points(axes, places, batch, label, one.name, table.label.name, batches, labels)
+
+
+def _ordered(values: tuple[str, ...], codes: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The numbers of the rows' values in the order in which people count these, and what the first stand for."""
+    order = sorted(range(len(values)), key=lambda at: _counted(values[at]))
+    place = {code: at for at, code in enumerate(order)}
+    return tuple(place.get(int(code), -1) for code in codes), tuple(values[at] for at in order[:NAMED])
+
+
+def _counted(text: str) -> tuple[tuple[float, str], ...]:
+    """b2 before b10, and -2 before 1.5."""
+    try:
+        return ((float(text), ""),)
+    except ValueError:
+        parts = re.split(r"(\d+)", text)
+        return tuple((float(part), "") if part.isdecimal() else (float("inf"), part) for part in parts)
