@@ -74,6 +74,16 @@ def edge(value: object, tried: Iterable[object]) -> str:
     return "largest" if value == max(numbers) and None not in values else ""
 
 
+def measure(metric: str) -> str:
+    """A measure in words: `balanced accuracy`, and `best score` for the attribute of a search."""
+    return (metric[:-1] if metric.endswith("_") else metric.removesuffix("_score")).replace("_", " ")
+
+
+def is_table(metric: str, value: float | None) -> bool:
+    """Whether this is an attribute that holds many numbers, as `cv_results_` of a search does, and no measure."""
+    return metric.endswith("_") and value is None
+
+
 def experiments(trials: Iterable[Trial]) -> list[list[Trial]]:
     """The trials of each experiment in order, the experiment that ran last at the end."""
     groups: dict[tuple[str, str], list[Trial]] = {}

@@ -19,14 +19,14 @@ ORDER = ("warn", "ask", "note")
 def tips(session: Session, place: Place, fact: Training) -> list[Tip]:
     """One line for each tip that the rules have something to say on, and that a training cell can follow."""
     made = []
-    for number, evidence in EVIDENCE.items():
-        tip = _tip(session, place, number, evidence(session, place, fact))
+    for number in EVIDENCE:
+        tip = _tip(session, place, number, fact)
         made += [tip] if tip is not None else []
     return made
 
 
-def _tip(session: Session, place: Place, number: int, evidence: str) -> Tip | None:
-    book = session.book
+def _tip(session: Session, place: Place, number: int, fact: Training) -> Tip | None:
+    book, evidence = session.book, EVIDENCE[number](session, place, fact)
     states = {state.rule: state.state for state in book.notebook.states}
     rules = {one.name: one.title for one in book.rules if one.tip == number}
     here = [one for one in book.notebook.findings if one.rule in rules and _concerns(one, place)]
@@ -36,6 +36,8 @@ def _tip(session: Session, place: Place, number: int, evidence: str) -> Tip | No
         return None
     found = tuple((rules[one.rule], one) for one in live)
     state = next((level for level in ORDER if any(one.level == level for one in live)), "muted" if here else "clear")
+    if number == 1 and state == "clear" and _few(fact):
+        state = "note"  # a tick beside five rows would say that all is well
     said = dict.fromkeys(title for title, _ in found)
     text = " · ".join(part for part in (", ".join(said), evidence) if part)
     return Tip(number, book.tips[number], state, text or "nothing found", found, clear)
@@ -54,7 +56,16 @@ def _rows(session: Session, place: Place, fact: Training) -> str:
         return ""
     counts = [rows for _, rows in fact.classes]
     each = f", {min(counts):,} to {max(counts):,} of each class" if len(counts) > 1 else ""
+    if _few(fact):
+        each = f", only {min(counts):,} of the rarest class (of the largest {max(counts):,}): few for a network"
     return f"{fact.rows:,} rows{each}, {fact.trained:,} parameters to learn"
+
+
+def _few(fact: Training) -> bool:
+    """Whether a class has few rows; the rule is silent where weights were learned elsewhere, but few they are."""
+    from deeprules_jupyter.rules.appropriate.few_samples import PER_CLASS
+
+    return len(fact.classes) > 1 and min(rows for _, rows in fact.classes) < PER_CLASS
 
 
 def _seeds(session: Session, place: Place, fact: Training) -> str:

@@ -16,7 +16,7 @@ from deeprules_jupyter.ledger import Ledger, Tried, now
 from deeprules_jupyter.model import AnyFact, Cell, Fit, Place, Score
 from deeprules_jupyter.session.searches import Searched, Studies, of_fit
 from deeprules_jupyter.trace import Trace
-from deeprules_jupyter.trials import Judged, Settings, Trial
+from deeprules_jupyter.trials import Judged, Settings, Trial, is_table, measure
 
 
 @dataclass
@@ -122,10 +122,11 @@ class Trials:
 
     def _judged(self, trace: Trace, fits: frozenset[str]) -> Iterator[Judged]:
         for score in trace.all_scores:
-            if not fits.isdisjoint(score.models):
-                metric = score.metric.removesuffix("_score").replace("_", " ")
+            if not fits.isdisjoint(score.models) and not is_table(score.metric, score.value):
                 rows = score.data
-                yield Judged(partition(trace, score), metric, self._value(score), rows.name, rows.rows.count)
+                yield Judged(
+                    partition(trace, score), measure(score.metric), self._value(score), rows.name, rows.rows.count
+                )
 
     def _value(self, score: Score) -> float | None:
         """What it came to; where it was arithmetic, what the name that the cell gave it holds when the cell ends."""

@@ -115,6 +115,12 @@ def test_evidence_alone_fills_what_it_can_and_says_the_truth(
         )
 
 
+def test_the_way_to_make_it_again_names_the_data_and_counts_no_cells(studied: Notebook) -> None:
+    (item,) = [one for one in report(studied, "reforms")["items"] if one["number"] == "2e"]
+    told = json.dumps(item)
+    assert "It begins with X (569 rows)." in told and "cells" not in told
+
+
 def test_what_only_a_person_knows_is_asked_and_what_no_rule_looked_at_is_listed(studied: Notebook) -> None:
     found = report(studied, "reforms")
     by_number = {one["number"]: one for one in found["items"]}

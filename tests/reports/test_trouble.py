@@ -103,3 +103,19 @@ def test_the_leaky_notebook_is_not_called_fine(notebook: Notebook) -> None:
 def test_a_wrong_word_is_one_line(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
     notebook.run("%deeprules_report --template checklists")
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_attributes_of_a_search_are_told_in_words_and_a_table_of_results_is_no_measure(notebook: Notebook) -> None:
+    notebook.run(
+        "from sklearn.datasets import load_breast_cancer\n"
+        "from sklearn.model_selection import GridSearchCV, train_test_split\nfrom sklearn.svm import SVC\n"
+        "X, y = load_breast_cancer(return_X_y=True)\n"
+        "A, B, a, b = train_test_split(X, y, random_state=0, stratify=y)\n"
+        "search = GridSearchCV(SVC(), {'C': [1, 10]}).fit(A, a)\n"
+        "print(search.best_score_, search.cv_results_['mean_test_score'])\nprint(search.score(B, b))"
+    )
+    notebook.run("%deeprules_report --template reforms -o r.json\n%deeprules_trials")
+    shown = [output["data"].get("text/plain", "") for output in notebook.shell.display_pub.outputs]
+    told = Path("r.json").read_text(encoding="utf-8") + "".join(shown)
+    assert "Best score on A (426 rows)" in told and "best score on A (cross-validation)" in told
+    assert "v results" not in told and "best score  on" not in told and "best_score_" not in told

@@ -148,3 +148,20 @@ def test_of_many_networks_the_last_three_are_drawn(page: Notebook) -> None:
     )
     html = shown(page)[-1]["data"]["text/html"]
     assert html.count("<svg") == 3 and "4 more networks trained here before." in html
+
+
+@pytest.mark.parametrize(("rare", "told"), [(5, "only 5 of the rarest class (of the largest 115): few"), (0, "")])
+def test_few_rows_of_a_class_are_not_ticked_also_where_weights_come_from_elsewhere(
+    page: Notebook, rare: int, told: str
+) -> None:
+    many = "X, y = torch.randn(120, 6), (torch.arange(120) < 5).long()\n"
+    many = many if rare else "X, y = torch.randn(240, 6), torch.arange(240) % 2\n"
+    page.run(
+        "torch.save(net.state_dict(), 'w.pt')\nnet.load_state_dict(torch.load('w.pt'))\n" + many
+        + "train_loader = DataLoader(TensorDataset(X, y), batch_size=10)\n" + TRAIN,
+        "train",
+    )  # fmt: skip
+    data = shown(page)[-1]["data"]
+    assert page.state("few-samples").state == "clear"
+    line = next(line for line in data["text/plain"].splitlines() if "parameters to learn" in line)
+    assert told in line and line.lstrip()[0] == ("●" if rare else "✓")

@@ -8,6 +8,7 @@ from deeprules_jupyter.membership import Grouping, Shared, Timing, Told
 from deeprules_jupyter.model import Data, Fit, Split
 from deeprules_jupyter.reports.answers import Line
 from deeprules_jupyter.reports.seen import Seen, listed, rows_said
+from deeprules_jupyter.trials import is_table, measure
 
 STATUS = {"": "not locked", "final": "open for a last look"}
 
@@ -31,8 +32,10 @@ def _split(seen: Seen) -> Iterator[Line]:
         yield seen.line("split", f"{split.how} parts {rows_said(split.whole)} {drawn}{seed}: {listed(roles)}.",
                         split, split.whole)  # fmt: skip
     for score in seen.trace.scores:
-        if score.folds:
-            yield seen.line("split", f"{score.metric}: cross-validation on {rows_said(score.data)}.", score, score.data)
+        if score.folds and not is_table(score.metric, score.value):
+            yield seen.line(
+                "split", f"{measure(score.metric)}: cross-validation on {rows_said(score.data)}.", score, score.data
+            )
     for trial in seen.trials:
         cv = dict(trial.settings).get("cv")
         if trial.how and cv:

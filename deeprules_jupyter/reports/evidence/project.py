@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deeprules_jupyter.prose import Shown
 from deeprules_jupyter.reports.answers import Line
-from deeprules_jupyter.reports.seen import Seen, listed
+from deeprules_jupyter.reports.seen import Seen, listed, rows_said
 
 MOST = 60  # packages that are listed, these before others
 FIRST = frozenset(
@@ -67,8 +67,14 @@ def _register(seen: Seen) -> Iterator[Line]:
 
 
 def _rerun(seen: Seen) -> Iterator[Line]:
-    if seen.state("out-of-order") == "clear":
-        yield seen.line("rerun", f"{len(seen.cells)} cells ran, and none uses what only another order would give it.")
+    if seen.state("out-of-order") != "clear":
+        return
+    told = "Run from top to bottom, no cell uses what only another order would give it; `deeprules run` does that."
+    yield seen.line("rerun", told)
+    found = {split.whole.name: split.whole for split in seen.trace.splits if split.whole.name}
+    found = found or {fit.data.name: fit.data for fit in seen.models if fit.data.name}
+    for data in list(found.values())[:4]:
+        yield seen.line("rerun", f"It begins with {rows_said(data)}.", data=data)
 
 
 def _shown(seen: Seen) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from deeprules_jupyter.model import Score
 from deeprules_jupyter.reports import values
 from deeprules_jupyter.reports.answers import Line
 from deeprules_jupyter.reports.seen import Seen, listed, rows_said
-from deeprules_jupyter.trials import on_rows
+from deeprules_jupyter.trials import is_table, measure, on_rows
 
 PLAIN = ("accuracy_score", "r2_score", "score")  # what a search judges by if nobody says otherwise
 TESTS = re.compile(r"^(scipy\.stats|statsmodels)\..*|(^|\.)(permutation_test_score|mcnemar|multipletests)$")
@@ -24,7 +24,7 @@ CORRECTED = re.compile(r"(multipletests|fdrcorrection|false_discovery_control)$"
 
 def _metrics(seen: Seen) -> Iterator[Line]:
     names: dict[str, list[Score]] = {}
-    for score in seen.trace.scores:
+    for score in _measured(seen):
         names.setdefault(score.metric, []).append(score)
     for metric, scores in names.items():
         last = scores[-1]
@@ -32,12 +32,12 @@ def _metrics(seen: Seen) -> Iterator[Line]:
         counts = values.classes(getattr(answers, "truth", None))
         share = f"; the smallest class is {min(counts.values()) / sum(counts.values()):.1%} of them" if counts else ""
         times = f", measured {len(scores)} times" if len(scores) > 1 else ""
-        said = f"{_named(metric)} on {rows_said(last.data)}{times}{share}."
+        said = f"{measure(metric)} on {rows_said(last.data)}{times}{share}."
         yield seen.line("metrics", said[:1].upper() + said[1:], last, last.data)
 
 
-def _named(metric: str) -> str:
-    return metric.removesuffix("_score").replace("_", " ")
+def _measured(seen: Seen) -> list[Score]:
+    return [score for score in seen.trace.scores if not is_table(score.metric, score.value)]
 
 
 def _intervals(seen: Seen) -> Iterator[Line]:
@@ -58,7 +58,7 @@ def _intervals(seen: Seen) -> Iterator[Line]:
 
 def _interval(seen: Seen, box: Box, model: str, found: lockbox.Range) -> Line:
     score = found.score
-    text = f"{_named(score.metric)} {score.value:.3f} of {model} on {box.name or 'the test set'} ({score.rows:,} rows)"
+    text = f"{measure(score.metric)} {score.value:.3f} of {model} on {box.name or 'the test set'} ({score.rows:,} rows)"
     if found.interval is None:
         return seen.lacking("intervals", f"{text}: no interval, for {found.how}.")
     low, high = found.interval
@@ -77,7 +77,7 @@ def _baselines(seen: Seen) -> Iterator[Line]:
         beside = f" beside {fact.model} with {fact.network:.3f}" if fact.network is not None else ""
         yield seen.line(
             "baselines",
-            f"The best traditional model of {fact.trials:,} trials is the {fact.family}, {_named(fact.metric)} "
+            f"The best traditional model of {fact.trials:,} trials is the {fact.family}, {measure(fact.metric)} "
             f"{fact.score:.3f}{beside}{gap}.", fact, fact.held,
         )  # fmt: skip
     for scores in _beside(seen):
@@ -88,7 +88,7 @@ def _baselines(seen: Seen) -> Iterator[Line]:
 def _beside(seen: Seen) -> list[list[Score]]:
     """Scores of several models on the same rows by the same metric."""
     groups: dict[tuple[str, str], dict[tuple[str, ...], Score]] = {}
-    for score in seen.trace.scores:
+    for score in _measured(seen):
         if seen.trace.held_out(score) or score.folds:
             groups.setdefault((score.data.name, score.metric), {})[score.models] = score
     return [list(found.values()) for found in groups.values() if len(found) > 1]
@@ -97,7 +97,7 @@ def _beside(seen: Seen) -> list[list[Score]]:
 def _told(seen: Seen, score: Score) -> str:
     names = " + ".join(model.learner for model in seen.trace.models(score)) or "a model"
     value = f" {score.value:.3f}" if score.value is not None else ""
-    return f"{names} {_named(score.metric)}{value}"
+    return f"{names} {measure(score.metric)}{value}"
 
 
 def _fitting(seen: Seen) -> Iterator[Line]:
