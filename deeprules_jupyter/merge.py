@@ -99,6 +99,15 @@ def seen_by_one(missing: Collection[str], *groups: Iterable[State]) -> set[str]:
     return {one.rule for group in groups for one in group if one.rule in missing and one.state == "clear"}
 
 
+def outweighed(missing: Collection[str], kernel: Iterable[State]) -> set[str]:
+    """Rules that a kernel found nothing of, and that reading the file alone must not bring up again.
+
+    The kernel has read the same code, and has seen besides what was there, whose rows were scored, and which rows met.
+    """
+    known = {*missing, "scored-on-train", "train-test-overlap"}
+    return {one.rule for one in kernel if one.rule in known and one.state == "clear"}
+
+
 def left(states: Iterable[State], findings: Iterable[Finding]) -> list[State]:
     """The states when only these findings are left."""
     still = {one.rule for one in findings}

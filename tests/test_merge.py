@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deeprules_jupyter.merge import merge_findings, merge_states
+from deeprules_jupyter.merge import merge_findings, merge_states, outweighed
 from deeprules_jupyter.model import Evidence, Finding, Place, Repair, State
 
 PLACE = Place(cell=1, cell_id="a", line=3)
@@ -49,3 +49,8 @@ def test_the_stronger_state_holds_and_a_crash_is_never_hidden() -> None:
         State("c", "crashed", "oops"),
         State("d", "ask"),
     )
+
+
+def test_what_a_kernel_is_clear_of_reading_does_not_bring_up_again() -> None:
+    kernel = [State("a", "clear"), State("b", "found"), State("scored-on-train", "clear"), State("c", "clear")]
+    assert outweighed({"a", "b"}, kernel) == {"a", "scored-on-train"}

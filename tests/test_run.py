@@ -137,3 +137,25 @@ def test_a_file_that_cannot_be_read_is_not_run(tmp_path: Path, capsys: Capture, 
 def test_an_output_that_cannot_be_written_is_said_before_the_run(tmp_path: Path, capsys: Capture) -> None:
     assert commands.main(["run", notebook(tmp_path, "x = 1"), "-o", str(tmp_path / "none" / "out.ipynb")]) == 2
     assert capsys.readouterr().err.endswith("out.ipynb cannot be written\n")
+
+
+NETWORK = """import torch
+torch.manual_seed(0)
+P, Q = [torch.tensor(part, dtype=torch.float32) for part in (A, B)]
+net = torch.nn.Sequential(torch.nn.Linear(30, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
+optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
+for epoch in range(3):
+    optimizer.zero_grad()
+    torch.nn.functional.cross_entropy(net(P), torch.tensor(a)).backward()
+    optimizer.step()
+with torch.no_grad():
+    print((net(Q).argmax(1) == torch.tensor(b)).float().mean())"""
+COMPARED = "%deeprules_baseline A a --test B b --model net --models bayes"
+
+
+def test_what_the_kernel_saw_to_be_there_is_not_missed_by_reading(tmp_path: Path, capsys: Capture) -> None:
+    path = notebook(tmp_path, "%load_ext deeprules", DATA, NETWORK, COMPARED)
+    commands.main(["run", path, "--format", "json"])
+    one = reported(capsys)
+    assert next(rule["state"] for rule in one["states"] if rule["rule"] == "no-baseline") == "clear"
+    assert not any(finding["rule"] == "no-baseline" for finding in one["findings"])

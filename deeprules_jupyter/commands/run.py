@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from deeprules_jupyter import notebook
+from deeprules_jupyter import notebook, rules
 from deeprules_jupyter.commands import config
 from deeprules_jupyter.commands.check import Checked, CheckedReport, check_file
 from deeprules_jupyter.commands.parser import CommandLineError
-from deeprules_jupyter.merge import merge_findings, merge_states
+from deeprules_jupyter.merge import left, merge_findings, merge_states, outweighed
 from deeprules_jupyter.model import Evidence, Finding, Notebook, Place, Report
 from deeprules_jupyter.views import json
 
@@ -65,8 +65,10 @@ def _both(seen: Notebook, read: Checked, stopped: str | None) -> Notebook:
     """The kernel gives the words; what only the reading shows stands beside it."""
     named = {cell.place.cell: cell.place for cell in read.cells}
     found = [_named(finding, named) for finding in seen.findings]
-    findings = merge_findings(found, read.notebook.findings)
-    return Notebook(read.notebook.path, findings, merge_states(seen.states, read.notebook.states), stopped)
+    gone = outweighed({rule.name for rule in rules.load() if rule.missing}, seen.states)
+    rest = [finding for finding in read.notebook.findings if finding.rule not in gone]
+    states = merge_states(seen.states, left(read.notebook.states, rest))
+    return Notebook(read.notebook.path, merge_findings(found, rest), states, stopped)
 
 
 def _named(finding: Finding, named: dict[int | None, Place]) -> Finding:
