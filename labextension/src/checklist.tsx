@@ -11,7 +11,8 @@ import { trans } from './trans';
 import { stateWord, whereIs } from './words';
 import { Finding, Question, State, TipState } from './wire';
 
-const MANY = 25; // findings of one tip that are listed at once
+const FEW = 8; // findings of one tip that are listed at first
+const MANY = 25; // and with each wish for more
 
 interface ListProps {
   subject: Subject;
@@ -19,6 +20,7 @@ interface ListProps {
 }
 
 export function Checklist({ subject, state }: ListProps): JSX.Element {
+  const order = subject.order(); // once for all findings: there may be a thousand, and as many cells
   return (
     <ol className="deeprules-tips" aria-label={trans.__('The ten tips')}>
       {state.tips.map(tip => (
@@ -28,6 +30,7 @@ export function Checklist({ subject, state }: ListProps): JSX.Element {
           findings={findingsOf(state, tip.tip)}
           questions={state.questions.filter(one => one.tip === tip.tip)}
           subject={subject}
+          order={order}
         />
       ))}
     </ol>
@@ -39,16 +42,17 @@ interface TipProps {
   findings: Finding[];
   questions: Question[];
   subject: Subject;
+  order: readonly string[];
 }
 
-function Tip({ tip, findings, questions, subject }: TipProps): JSX.Element {
+function Tip({ tip, findings, questions, subject, order }: TipProps): JSX.Element {
   const loud = findings.some(one => !one.muted);
   const wanted = findings.some(one => one.id === subject.model.wanted?.id);
   const [chosen, choose] = React.useState<boolean | null>(null);
   React.useEffect(() => choose(null), [loud, wanted]); // what is new shows itself, whatever was closed before
   const open = chosen ?? (loud || wanted);
   const body = React.useId();
-  const [room, setRoom] = React.useState(MANY);
+  const [room, setRoom] = React.useState(FEW);
   const shown = findings.filter((one, at) => at < room || one.id === subject.model.wanted?.id);
   const item = React.useRef<HTMLLIElement>(null);
   React.useEffect(() => {
@@ -70,7 +74,7 @@ function Tip({ tip, findings, questions, subject }: TipProps): JSX.Element {
         <span className={`deeprules-word deeprules-tone-${tip.state}`}>{stateWord(tip.state)}</span>
       </button>
       <div id={body} hidden={!open} className="deeprules-tip-body">
-        {open && shown.map(one => <Listed key={one.id} finding={one} subject={subject} />)}
+        {open && shown.map(one => <Listed key={one.id} finding={one} subject={subject} order={order} />)}
         {open && shown.length < findings.length && (
           <button type="button" className="deeprules-button" onClick={() => setRoom(room + MANY)}>
             {trans.__('%1 more', (findings.length - shown.length).toLocaleString('en'))}
@@ -109,8 +113,14 @@ function Rules({ tip, findings }: Pick<TipProps, 'tip' | 'findings'>): JSX.Eleme
   );
 }
 
+interface ListedProps {
+  finding: Finding;
+  subject: Subject;
+  order: readonly string[];
+}
+
 /** One finding with its buttons. It comes into view by itself when somebody asked for it. */
-function Listed({ finding, subject }: { finding: Finding; subject: Subject }): JSX.Element {
+function Listed({ finding, subject, order }: ListedProps): JSX.Element {
   const { model } = subject;
   const wanted = model.wanted?.id === finding.id ? model.wanted : null;
   const [form, setForm] = React.useState(false);
@@ -123,7 +133,6 @@ function Listed({ finding, subject }: { finding: Finding; subject: Subject }): J
     }
   }, [wanted]);
   React.useEffect(() => setForm(false), [!!finding.muted]);
-  const order = subject.order();
   const proposal = model.proposal?.id === finding.id ? model.proposal : null;
   return (
     <div ref={box} className={wanted ? 'deeprules-wanted' : undefined}>
