@@ -12,6 +12,7 @@ from deeprules_jupyter.comparison import Baseline
 from deeprules_jupyter.model import Score
 from tests.shell import Notebook
 
+Capture = pytest.CaptureFixture[str]
 DATA = """
 import numpy as np, torch
 from sklearn.datasets import load_breast_cancer
@@ -101,7 +102,7 @@ def test_a_network_of_scikit_learn(notebook: Notebook) -> None:
     assert "The cell itself showed accuracy_score" in text
 
 
-def test_the_cell_runs_as_it_stands(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_cell_runs_as_it_stands(notebook: Notebook, capsys: Capture) -> None:
     """Its last value is shown, its error is its own, at its own line, and nothing is tuned after an error."""
     notebook.run(DATA, "data")
     capsys.readouterr()
@@ -205,35 +206,10 @@ def test_columns_of_tables_and_a_model_in_a_dictionary(notebook: Notebook) -> No
     assert fact.fit and fact.trained is not None and fact.held is not None
 
 
-@pytest.mark.parametrize("kind", ["parts.{0}.{1}", "data['{1}_{0}']", "split['{0}']['{1}']"])
-@pytest.mark.parametrize("named", [False, True])
-def test_rows_that_are_parts_of_something(notebook: Notebook, kind: str, named: bool) -> None:
-    notebook.run(
-        DATA
-        + "from types import SimpleNamespace as Part\n"
-        + "split = {'train': {'X': A, 'y': a}, 'test': {'X': B, 'y': b}}\n"
-        + "data = {f'{what}_{part}': held[what] for part, held in split.items() for what in held}\n"
-        + "parts = Part(train=Part(X=A, y=a), test=Part(X=B, y=b))\n"
-        + "del A, B, a, b, X, y, X_train, X_test, y_train, y_test",
-        "data",
-    )
-    A, a, B, b = (kind.format(part, what) for part in ("train", "test") for what in ("X", "y"))
-    line = f"{A} {a} --test {B} {b}".replace("'", '"') if named else ""
-    source = TRAINING.replace("net(A), a", f"net({A}), {a}") + SCORE.replace("net(B)", f"net({B})").replace(
-        "== b", f"== {b}"
-    )
-    notebook.run(MARK.replace("\n", f" {line}\n") + source, "train")
-    text = shown(notebook).replace('"', "'")
-    assert f"As the cell has shown: net was trained on {A} with {a}, tested on {B} with {b}." in text
-    assert "net on the same 143 held-out rows: roc_auc" in text
-
-
-def test_rows_without_a_name_are_not_taken_for_a_wider_table(
-    notebook: Notebook, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_rows_without_a_name_are_not_taken_for_a_wider_table(notebook: Notebook, capsys: Capture) -> None:
     notebook.run(DATA, "data")
-    notebook.run("import pandas as pd; train = pd.DataFrame(X_train).assign(y=y_train)", "tables")
-    notebook.run("def values(table): return table.drop(columns='y').to_numpy()", "function")
+    tables = "import pandas as pd; train = pd.DataFrame(X_train).assign(y=y_train)\n"
+    notebook.run(tables + "def values(table): return table.drop(columns='y').to_numpy()", "tables")
     capsys.readouterr()
     notebook.run(
         MARK
@@ -272,7 +248,7 @@ def test_other_magics_above_and_below(notebook: Notebook, heads: str) -> None:
     ("c = a.flip(0)\n" + TRAINING.replace(", a)", ", a + 0 * c)"), "what the target of A is"),
 ])  # fmt: skip
 def test_what_cannot_be_known_is_asked_for_in_one_line(
-    notebook: Notebook, body: str, said: str, capsys: pytest.CaptureFixture[str]
+    notebook: Notebook, body: str, said: str, capsys: Capture
 ) -> None:
     notebook.run(DATA, "data")
     capsys.readouterr()
@@ -281,7 +257,7 @@ def test_what_cannot_be_known_is_asked_for_in_one_line(
     assert said in error and error.count("\n") == 1
 
 
-def test_while_deeprules_is_off_the_cell_still_runs(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
+def test_while_deeprules_is_off_the_cell_still_runs(notebook: Notebook, capsys: Capture) -> None:
     notebook.run("%deeprules off")
     notebook.run(MARK + "done = 1")
     assert notebook.shell.user_ns["done"] == 1 and "deeprules is off" in capsys.readouterr().err
