@@ -71,7 +71,7 @@ class Watcher:
         """Begin to watch. Safe to call twice."""
         if not self.watching:
             self.watching = True
-            there = imported()
+            there = imported(self.arrivals.roots)
             with self.guard.relinks.together():
                 for part in self.parts:
                     self._safely(partial(part.start, there))

@@ -56,11 +56,13 @@ class OnReaders(Part):
         """A module has been imported."""
         home = module.__name__
         root = home.partition(".")[0]
-        door, defined = HOMES.get(root, (home, home))
         if root == "sklearn":
             names = [name for name in vars(module) if name.startswith(LOADERS)] if ".datasets." in home else []
+        elif root in HOMES and home != HOMES[root][0]:  # most modules, of thousands
+            return
         else:
-            names = list(READERS.get(root, frozenset()) & vars(module).keys()) if home == door else []
+            names = list(READERS.get(root, frozenset()) & vars(module).keys())
+        defined = HOMES.get(root, (home, home))[1]
         for name in names:
             if getattr(vars(module)[name], "__module__", None) == defined:
                 watch = self.patches.method if (root, name) in HELD else self.patches.function

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from types import FunctionType, ModuleType
 from typing import Any
 from weakref import WeakSet
@@ -54,16 +54,17 @@ class OnSklearn(Part):
 
     def loaded(self, module: ModuleType) -> None:
         """A module has been imported: watch the classes and functions that it defines."""
+        home = module.__name__
         for name, value in list(vars(module).items()):
-            if getattr(value, "__module__", None) != module.__name__:
-                continue
-            if isinstance(value, type):
+            kind = type(value)  # of most values this is all that is asked: some answer by importing their library
+            if kind is FunctionType:
+                if value.__module__ == home:
+                    self._watch_function(module, name, value)
+            elif issubclass(kind, type) and getattr(value, "__module__", None) == home:
                 if name.endswith("Mixin") or self._is_estimator(value):
                     self._watch_class(value)
-                elif module.__name__ == "sklearn.model_selection._split" and "split" in vars(value):
+                elif home == "sklearn.model_selection._split" and "split" in vars(value):
                     self.patches.method(value, "split", self.splits)
-            elif isinstance(value, FunctionType):
-                self._watch_function(module, name, value)
 
     def before_cell(self) -> None:
         """Watch classes that a person has made in a cell or that came another way."""
@@ -96,9 +97,9 @@ class OnSklearn(Part):
         if kind in self.seen or kind is object:
             return
         self.seen.add(kind)
-        for name, observer in self.methods.items():
-            if name in vars(kind):
-                self.patches.method(kind, name, observer)
+        own = vars(kind)
+        for name in [name for name in self.methods if name in own]:
+            self.patches.method(kind, name, self.methods[name])
 
     def _watch_function(self, module: ModuleType, name: str, function: FunctionType) -> None:
         observer = self._observer_of(module.__name__, name, function)
@@ -123,8 +124,17 @@ def measures(function: FunctionType) -> bool:
     return len(names) == 2 and names[0] in TRUTH[:1] and names[1] in GUESS
 
 
-def _parameters(function: FunctionType) -> Iterator[str]:
+def _parameters(function: FunctionType) -> Iterable[str]:
     try:
-        yield from inspect.signature(function).parameters
+        plain = inspect.unwrap(function, stop=_says)
+        if type(plain) is not FunctionType or _says(plain):
+            return inspect.signature(plain).parameters
     except (TypeError, ValueError):
-        return
+        return ()
+    code = plain.__code__  # what `inspect.signature` would say too, in many times the time
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def _says(function: Any) -> bool:
+    """Whether a function says itself what its parameters are."""
+    return hasattr(function, "__signature__")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from types import ModuleType
 
 from deeprules_jupyter.runtime.guard import Guard
@@ -13,12 +13,13 @@ from deeprules_jupyter.runtime.hook import Patches
 Modules = Mapping[str, Sequence[ModuleType]]  # by the first word of their names
 
 
-def imported() -> Modules:
+def imported(roots: Set[str]) -> Modules:
     """What is there already: often thousands of modules, so all parts that start together share one look."""
     found: dict[str, list[ModuleType]] = defaultdict(list)
     for name, module in list(sys.modules.items()):
-        if isinstance(module, ModuleType):
-            found[name.partition(".")[0]].append(module)
+        root = name.partition(".")[0]
+        if root in roots and isinstance(module, ModuleType):
+            found[root].append(module)
     return found
 
 

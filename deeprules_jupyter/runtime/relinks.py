@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -64,7 +64,8 @@ class Relinks:
             relink(swaps, self.namespaces())
 
 
-_held: dict[str, None] = {}  # modules where copies were found before, in that order: looked through first the next time
+_held: dict[str, set[str]] = {}  # modules, and their names, where copies were found before: looked at first next time
+_inside: dict[str, None] = {}  # and modules where some were inside of what is bound
 _one = Swap(object(), None)
 _ALONE = sys.getrefcount(_one.old)  # what is counted where nobody else holds it
 
@@ -77,11 +78,11 @@ def relink(swaps: list[Swap], namespaces: Iterable[Mapping[str, Any]] = ()) -> N
     search = _Search(swaps)
     roots = {str(getattr(swap.old, "__module__", "")).partition(".")[0] for swap in swaps}
     search.places([names for names in namespaces if isinstance(names, dict)])
-    search.modules([name for name in _held if name.partition(".")[0] in roots], inside=True)
-    search.modules(list(_held))
-    modules = list(sys.modules) if search.left else []
-    search.modules([name for name in modules if name.partition(".")[0] in roots], inside=True)
-    search.modules([name for name in modules if name.partition(".")[0] not in roots])
+    search.again()
+    for modules in (_held, sys.modules):
+        names = list(modules) if search.left else []
+        search.modules([name for name in names if name.partition(".")[0] in roots], inside=True)
+        search.modules([name for name in names if name.partition(".")[0] not in roots])
     search.memory()
 
 
@@ -91,31 +92,45 @@ class _Search:
     def __init__(self, swaps: list[Swap]) -> None:
         self.new_of = {id(swap.old): swap.new for swap in swaps}
         self.swaps = swaps
+        self.met: set[str] = set()  # modules that held some
         self.left = {id(swap.old): swap.copies for swap in swaps if swap.copies > 0}
         for swap in swaps:  # what two observers have replaced, one after the other
             new = swap.new
             while id(new) in self.new_of and self.new_of[id(new)] is not swap.old:
                 new = self.new_of[id(swap.old)] = self.new_of[id(new)]
 
-    def places(self, places: Iterable[Names]) -> list[Names]:
-        """Swap the copies in these namespaces: those that held some."""
-        return [names for names in places if self.left and self.names(names)]
+    def again(self) -> None:
+        """Swap the copies that are where some were found before. Mostly these are all, and no more is looked at."""
+        for name, keys in _held.items():
+            there = _names_of(name) if self.left else {}
+            for key in keys & there.keys():
+                if id(there[key]) in self.left:
+                    there[key] = self._swapped(there[key])
+                    self.met.add(name)
+        for name in _inside:
+            self.values(_names_of(name))
 
-    def modules(self, names: Iterable[str], inside: bool = False) -> None:
+    def places(self, places: Iterable[Names]) -> bool:
+        """Swap the copies in these namespaces: whether there were some."""
+        return sum(bool(self.names(one)) for one in places if self.left) > 0  # of all: `any` would end with the first
+
+    def modules(self, names: Sequence[str], inside: bool = False) -> None:
         """Swap the copies in these modules, and on request inside what is bound in those that held some."""
-        there = {name: vars(one) for name in names if isinstance(one := sys.modules.get(name), ModuleType)}
-        held = {name: place for name, place in there.items() if self.places([place])}
-        _held.update(dict.fromkeys(held))
-        if inside:
-            self.values(held.values())
+        for name in names if self.left else ():
+            if found := self.names(_names_of(name)):
+                _held.setdefault(name, set()).update(found)
+                self.met.add(name)
+        for name in self.met.intersection(names) if inside else ():
+            if self.values(_names_of(name)):
+                _inside[name] = None
 
-    def values(self, places: Iterable[Names]) -> None:
+    def values(self, names: Names) -> bool:
         """Swap the copies in what is bound there: in objects, as scikit-learn's scorers are, and in tables of them."""
-        values = [value for names in places for key, value in list(names.items()) if key != "__builtins__"]
+        values = [value for key, value in list(names.items()) if key != "__builtins__"] if self.left else []
         tables = [value for value in values if type(value) is dict]
-        self.places(tables)
+        found = self.places(tables)
         values += [value for table in tables for value in list(table.values())]
-        self.places(names for value in values if (names := _attributes(value)) is not None)
+        return self.places(own for value in values if (own := _attributes(value)) is not None) or found
 
     def memory(self) -> None:
         """Swap the copies that are held anywhere else."""
@@ -130,16 +145,18 @@ class _Search:
             else:
                 self.names(_attributes(holder) or {})
 
-    def names(self, names: Names) -> bool:
-        """Swap the copies in one namespace: whether it held some."""
+    def names(self, names: Names) -> Sequence[Any]:
+        """Swap the copies in one namespace: the names of those."""
         if self.left.keys().isdisjoint(map(id, names.values())):
-            return False
+            return ()
         if "__wrapped__" in names or ("__module__" in names and "__doc__" in names and "__name__" not in names):
-            return False  # a wrapper's own memory, or the inside of a class: classes are only changed through `setattr`
+            return ()  # a wrapper's own memory, or the inside of a class: classes are only changed through `setattr`
+        found = []
         for key, value in list(names.items()):
             if id(value) in self.left:
                 names[key] = self._swapped(value)
-        return True
+                found.append(key)
+        return found
 
     def _swapped(self, old: Any) -> Any:
         """What takes its place. When the last copy has been found, it is looked for no longer."""
@@ -148,6 +165,12 @@ class _Search:
         if not self.left[number]:
             del self.left[number]
         return self.new_of[number]
+
+
+def _names_of(module: str) -> Names:
+    """What is bound in a module, if it is there and is one."""
+    there = sys.modules.get(module)
+    return vars(there) if isinstance(there, ModuleType) else {}
 
 
 def _attributes(value: Any) -> Names | None:

@@ -90,3 +90,45 @@ def test_memory_is_not_searched_where_all_copies_are_names_of_modules(monkeypatc
     assert names["mine"] is other.also is module.measure and id(module.measure) != original and not searched
     patches.undo()
     assert id(names["mine"]) == id(other.also) == id(module.measure) == original and not searched
+
+
+def test_a_second_start_finds_what_the_first_did_and_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, other = library(), types.ModuleType("library.other")
+    module.measure.__module__ = "library"
+    monkeypatch.setitem(sys.modules, "library", module)
+    monkeypatch.setitem(sys.modules, "library.other", other)
+    monkeypatch.setattr(relinks, "_held", {})
+    monkeypatch.setattr(relinks, "_inside", {})
+    original = id(module.measure)
+    other.also, other.scorer = module.measure, Holder(module.measure)
+
+    def held() -> set[int]:
+        return {id(value) for key, value in vars(other).items() if key in ("also", "new")} | {id(other.scorer.function)}
+
+    patches = watching(module)
+    patches.relink()
+    assert held() == {id(module.measure)} != {original}
+    patches.undo()
+    assert held() == {original}
+    assert relinks._held["library.other"] == {"also"} and list(relinks._inside) == ["library.other"]
+    other.new, other.scorer = other.also, Holder(other.also)
+    del other.also
+    patches = watching(module)
+    patches.relink()
+    assert held() == {id(module.measure)} != {original}
+    patches.undo()
+    assert held() == {original}
+
+
+def test_where_copies_were_found_is_looked_at_first_and_then_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, other = library(), types.ModuleType("library.other")
+    module.measure.__module__ = "library"
+    monkeypatch.setitem(sys.modules, "library", module)
+    monkeypatch.setitem(sys.modules, "library.other", other)
+    other.also, other.scorer = module.measure, Holder(module.measure)
+    patches = watching(module)
+    patches.relink()
+    searched: list[Any] = []
+    monkeypatch.setattr(relinks._Search, "modules", lambda self, names, inside=False: searched.extend(names))
+    patches.undo()
+    assert other.also is other.scorer.function is module.measure and not searched

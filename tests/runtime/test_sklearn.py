@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import inspect
+from types import FunctionType
 from typing import Any
 
 import pytest
 
 from deeprules_jupyter.model import Choice, Fit, Score, Split
 from deeprules_jupyter.provenance import Source
+from deeprules_jupyter.runtime import on_sklearn
 
 DATA = """
 import numpy as np, pandas as pd
@@ -251,3 +254,16 @@ def test_copies_of_a_resampler_are_known_and_made_up_rows_are_new(book: Any) -> 
     assert split.whole.rows.covers(fit.data.rows) and fit.data.rows.shared(split.whole.rows) == 569 + 300
     train, test = split.parts
     assert train.rows.meets(test.rows) and train.fits == {fit.id}
+
+
+def test_what_measures_is_told_as_the_signature_tells_it() -> None:
+    from sklearn import metrics
+
+    def stranger(*args: Any) -> None: ...
+
+    stranger.__signature__ = inspect.signature(lambda y_true, y_pred: None)  # type: ignore[attr-defined]
+    functions = [one for one in vars(metrics).values() if isinstance(one, FunctionType)]
+    assert len(functions) > 50
+    for function in [*functions, stranger]:
+        assert list(on_sklearn._parameters(function)) == list(inspect.signature(function).parameters)
+    assert on_sklearn.measures(stranger)
