@@ -6,10 +6,16 @@ from typing import Any
 
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from deeprules_jupyter import session
 from deeprules_jupyter.model import Finding, State
 from deeprules_jupyter.views.panel import MIME
+
+
+def fresh() -> InteractiveShell:
+    """A new shell. Its history is in memory: on the disk each cell would wait for it."""
+    return InteractiveShell(config=Config({"HistoryManager": {"hist_file": ":memory:"}}))
 
 
 def ended(shell: InteractiveShell) -> None:
@@ -22,7 +28,7 @@ class Notebook:
     """A shell with the extension, and what it showed under each cell."""
 
     def __init__(self) -> None:
-        self.shell = InteractiveShell()
+        self.shell = fresh()
         self.shell.display_pub = CapturingDisplayPublisher()
         self.shell.run_line_magic("load_ext", "deeprules")
 

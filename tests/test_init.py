@@ -14,7 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import deeprules_jupyter
 from deeprules_jupyter import session
-from tests.shell import ended
+from tests.shell import ended, fresh
 
 Capture = pytest.CaptureFixture[str]
 
@@ -22,7 +22,7 @@ Capture = pytest.CaptureFixture[str]
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     monkeypatch.chdir(tmp_path)
-    one = InteractiveShell()
+    one = fresh()
     yield one
     session.stop()
     ended(one)

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter import session
 from deeprules_jupyter.views.panel import MIME
 from tests.ledger.test_journal import git
 from tests.ledger.test_revision import commit
-from tests.shell import ended
+from tests.shell import ended, fresh
 
 Capture = pytest.CaptureFixture[str]
 DATA = """from sklearn.datasets import load_breast_cancer
@@ -36,7 +35,7 @@ class Shell:
     """One kernel of a notebook."""
 
     def __init__(self) -> None:
-        self.shell = InteractiveShell()
+        self.shell = fresh()
         self.shell.display_pub = CapturingDisplayPublisher()
         self.shell.run_line_magic("load_ext", "deeprules")
         self.cells = 0

@@ -13,7 +13,7 @@ from deeprules_jupyter.model import AnyFact, Place
 from deeprules_jupyter.rules import judge
 from deeprules_jupyter.runtime import Watcher
 from deeprules_jupyter.trace import Trace
-from tests.shell import ended
+from tests.shell import ended, fresh
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class Book:
 
     def __init__(self) -> None:
         InteractiveShell.clear_instance()
-        self.shell = InteractiveShell()
+        self.shell = fresh()
         self.told: list[str] = []
         self.watcher = Watcher(self.shell, self.told.append)
         self.facts: list[AnyFact] = []

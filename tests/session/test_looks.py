@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from deeprules_jupyter import session
 from deeprules_jupyter.ledger import Ledger, by_model, shared
-from tests.shell import ended
+from tests.shell import ended, fresh
 
 DATA = """from sklearn.datasets import load_breast_cancer
 from sklearn.metrics import accuracy_score, f1_score
@@ -26,7 +26,7 @@ METRICS = "print(accuracy_score(y_test, guess))\nprint(f1_score(y_test, guess))"
 def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pyproject.toml").touch()
-    shell = InteractiveShell()
+    shell = fresh()
     shell.run_line_magic("load_ext", "deeprules")
     yield shell
     shell.run_line_magic("unload_ext", "deeprules")
