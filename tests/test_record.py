@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from deeprules_jupyter.experiments.determinism import environment
 from deeprules_jupyter.running import Recorded
 from tests.shell import Notebook
 
@@ -69,3 +72,29 @@ def test_what_is_no_record_is_one_line(notebook: Notebook, capsys: Capture, file
     notebook.run(f"%deeprules_determinism compare {file}")
     said = capsys.readouterr().err
     assert said.startswith(f"deeprules: {file} ") and len(said.splitlines()) == 1
+
+
+def test_the_packages_are_those_that_the_metadata_of_python_tell() -> None:
+    """Told from the lists of files themselves, since importlib takes a second to make paths of their lines."""
+    found = environment.environment()["packages"]
+    installed = importlib.metadata.packages_distributions()
+    loaded = {name.partition(".")[0] for name in sys.modules}
+    expected = {name for root in loaded for name in installed.get(root, ())}
+    assert found == {name.lower(): importlib.metadata.version(name) for name in expected}
+    assert {"ipython", "pytest"} <= set(found)
+
+
+def test_what_stands_in_no_module_or_is_half_removed_is_no_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name, files in (
+        ("half-1.dist-info", {"RECORD": "numpy/half.py,,\n"}),
+        ("old-2.dist-info", {"METADATA": "Name: Old\nVersion: 2\n\nName: other\n", "top_level.txt": "numpy\n"}),
+        ("docs-3.dist-info", {"METADATA": "Name: docs\nVersion: 3\n", "RECORD": "../../share/numpy.py,,\n"}),
+    ):
+        (tmp_path / name).mkdir()
+        for file, text in files.items():
+            (tmp_path / name / file).write_text(text, encoding="utf-8")
+    found = environment.environment()["packages"]
+    assert found["old"] == "2" and not {"half", "docs", ""} & set(found)

@@ -126,9 +126,15 @@ class Seen:
 
     def dotted(self, call: ast.Call) -> str:
         """The full name of what is called, as far as imports tell it: `sklearn.datasets.load_iris`."""
-        written = ast.unparse(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else ""
-        first, dot, rest = written.partition(".")
-        return f"{self.imported.get(first, first)}{dot}{rest}"
+        if id(call) not in self._dotted:
+            written = ast.unparse(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else ""
+            first, dot, rest = written.partition(".")
+            self._dotted[id(call)] = call, f"{self.imported.get(first, first)}{dot}{rest}"
+        return self._dotted[id(call)][1]
+
+    @cached_property
+    def _dotted(self) -> dict[int, tuple[ast.Call, str]]:
+        return {}
 
     # what the kernel holds ------------------------------------------------------------------------------------------
     def value(self, node: ast.AST | str) -> Any:

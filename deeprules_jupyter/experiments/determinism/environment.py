@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -31,23 +32,42 @@ def environment() -> dict[str, Any]:
 
 def _packages() -> Iterator[tuple[str, str]]:
     """The libraries that are loaded, by the names under which they are installed."""
-    from importlib import metadata
-
     roots = sorted({name.partition(".")[0] for name in sys.modules})
     installed = _distributions(tuple(_folders()))
-    for name in sorted({one for root in roots for one in installed.get(root, ())}):
-        try:
-            yield name.lower(), metadata.version(name)
-        except metadata.PackageNotFoundError:  # half removed
-            continue
+    found: dict[str, str] = {}
+    for name, version in (one for root in roots for one in installed.get(root, ())):
+        found.setdefault(name, version)  # of two of a name the first on the path is loaded
+    yield from sorted(found.items())
 
 
 @lru_cache(maxsize=1)
-def _distributions(folders: tuple[tuple[str, int], ...]) -> Mapping[str, list[str]]:
-    """What is installed under which names; to read it takes a second, so it is read again when a folder changes."""
+def _distributions(folders: tuple[tuple[str, int], ...]) -> Mapping[str, list[tuple[str, str]]]:
+    """By the name of a module: which distributions bring it, in which version; read again when a folder changes."""
     from importlib import metadata
 
-    return metadata.packages_distributions()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in metadata.distributions():
+        name, version = _named(one)
+        for root in _brought(one) if name else ():
+            found.setdefault(root, []).append((name.lower(), version))
+    return found
+
+
+def _named(one: Any) -> tuple[str, str]:
+    """Name and version by the head of the file; the long description below it would take most of the time."""
+    text = one.read_text("METADATA") or one.read_text("PKG-INFO") or ""
+    head = dict(re.findall(r"(?m)^(Name|Version): *(.*?) *$", text.partition("\n\n")[0]))
+    return head.get("Name", ""), head.get("Version", "")
+
+
+def _brought(one: Any) -> set[str]:
+    """The modules at the top of a distribution; `files` of importlib makes a path of each line, which takes long."""
+    lines = (one.read_text("RECORD") or "").splitlines()
+    if not lines:
+        return set((one.read_text("top_level.txt") or "").split())
+    paths = [line.rsplit(",", 2)[0].strip('"') for line in lines]
+    tops = {path.partition("/")[0] for path in paths if path.endswith((".py", ".so", ".pyd"))}
+    return {top.partition(".")[0] for top in tops if not top.endswith((".dist-info", ".data")) and top != ".."}
 
 
 def _folders() -> Iterator[tuple[str, int]]:
