@@ -12,6 +12,7 @@ from types import ModuleType
 
 from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Finding, Level, SeenBy, State
+from deeprules_jupyter.rules.once import once
 from deeprules_jupyter.rules.tips import FOLDERS
 from deeprules_jupyter.trace import Trace
 
@@ -87,7 +88,13 @@ def judge(trace: Trace, seen_by: SeenBy) -> tuple[tuple[Finding, ...], tuple[Sta
             continue
         findings += own
         states.append(_state(rule, own, trace))
-    return _numbered(findings), tuple(states)
+    kept = once(findings, trace)
+    said = {finding.rule for finding in kept}
+    return _numbered(kept), tuple(state if state.rule in said else _elsewhere(state) for state in states)
+
+
+def _elsewhere(state: State) -> State:
+    return replace(state, why="told with another rule that the same deed breaks") if state.state == "found" else state
 
 
 def _state(rule: Rule, found: list[Finding], trace: Trace) -> State:

@@ -73,7 +73,6 @@ print(LogisticRegression().fit(a[top], ya).score(b[top], yb))
 """,
     "column tests: the setting with the best test score, from a sorted dict": """
 # warn: tuned-on-test
-# warn: test-set-reuse
 # %%
 a, b, ya, yb = train_test_split(expr, sick, random_state=0)
 of = {}

@@ -167,9 +167,8 @@ more = train.sample(n=5000, replace=True)
 search = GridSearchCV(SVC(), {"C": [1, 9]}).fit(more[["dapi", "gfp"]], more["hit"])
 print(search.score(test[["dapi", "gfp"]], test["hit"]))
 """,
-    "deeds: copies above the folds of a search break two rules": """
+    "deeds: copies above the folds of a search break two rules, told once": """
 # warn: train-test-overlap
-# warn: fit-before-split
 # %%
 from imblearn.over_sampling import RandomOverSampler
 more, labels = RandomOverSampler(random_state=0).fit_resample(signal, hit)

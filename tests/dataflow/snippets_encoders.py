@@ -42,7 +42,6 @@ print(steps.fit(a, c).score(b, d))
 """,
     "imblearn: resampled before the folds": """
 # warn: train-test-overlap
-# warn: fit-before-split
 # %%
 from imblearn.over_sampling import RandomOverSampler
 more, labels = RandomOverSampler(random_state=0).fit_resample(sizes, outcome)
@@ -59,7 +58,6 @@ print(geometric_mean_score(d, model.predict(b)))
 """,
     "imblearn: both at once before the split": """
 # warn: train-test-overlap
-# warn: fit-before-split
 # %%
 from imblearn.combine import SMOTETomek
 more, labels = SMOTETomek(random_state=0).fit_resample(sizes, outcome)
@@ -68,7 +66,6 @@ print(LogisticRegression().fit(a, c).score(b, d))
 """,
     "category_encoders: sites coded by the outcome of all tumours": """
 # warn: target-in-features
-# warn: fit-before-split
 # %%
 import category_encoders as ce
 coded = ce.TargetEncoder(cols=["site", "stage"]).fit_transform(tumours[["site", "stage", "size"]], outcome)
@@ -122,7 +119,6 @@ print(RandomForestClassifier(20).fit(a, c).score(b, d))
 """,
     "feature_engine: outcome means of each site, before the split": """
 # warn: target-in-features
-# warn: fit-before-split
 # %%
 from feature_engine.encoding import MeanEncoder
 coded = MeanEncoder(variables=["site"]).fit_transform(tumours[["site", "size"]], outcome)

@@ -151,7 +151,6 @@ for name, model in {"lr": LogisticRegression(), "rf": RandomForestClassifier()}.
 """,
     "a list of models sorted by their test score": """
 # warn: tuned-on-test
-# warn: test-set-reuse
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 res = []

@@ -52,7 +52,6 @@ for model in [LogisticRegression(), RandomForestClassifier()]:
 """,
     "the best of a dict of test scores": """
 # warn: tuned-on-test
-# warn: test-set-reuse
 # %%
 a, b, c, d = train_test_split(X, y, random_state=1)
 scores = {n: RandomForestClassifier(n).fit(a, c).score(b, d) for n in (10, 50, 100)}

@@ -120,7 +120,6 @@ for i in range(len(limits)):
 """,
     "prepared: the best place of a list of test scores": """
 # warn: tuned-on-test
-# warn: test-set-reuse
 # %%
 scores = [0] * 9
 for depth in range(9):

@@ -201,7 +201,6 @@ print(m.score(test.drop(columns="target"), test.target))
 """,
     "SMOTE before the split": """
 # warn: train-test-overlap
-# warn: fit-before-split
 # %%
 from imblearn.over_sampling import SMOTE
 Xr, yr = SMOTE().fit_resample(X, y)

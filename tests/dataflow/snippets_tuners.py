@@ -75,7 +75,6 @@ create_study(direction="minimize").optimize(Goal(soil), n_trials=30)
 """,
     "tuners: Optuna is asked and told by hand": """
 # warn: tuned-on-test
-# warn: test-set-reuse
 # %%
 import optuna
 

@@ -55,7 +55,6 @@ for k in (1, 3, 5):
     if score > best:
         best = score
 # warn: tuned-on-test test-set-reuse
-# warn: test-set-reuse
 """,
     "synthetic rows after an unknown step": """
 X, y = load_cohort(pd.read_csv("biopsies.csv"))

@@ -19,6 +19,7 @@ from collections.abc import Hashable, Iterator
 
 from deeprules_jupyter.model import Evidence, Finding, Level, Look, Repair, Score
 from deeprules_jupyter.rules import say
+from deeprules_jupyter.rules.choices import chosen_among
 from deeprules_jupyter.rules.overfitting.locked_test_set import LOCKED
 from deeprules_jupyter.sieve import Sieve
 from deeprules_jupyter.trace import Trace
@@ -80,7 +81,8 @@ def check(trace: Trace) -> Iterator[Finding]:
         many = len(firsts) + len({look.recipe for look in earlier}) > 1
         if many and deed not in said and any(map(trace.current, group)):
             said.add(deed)
-            yield _finding(trace, at, firsts, earlier)
+            if earlier or not chosen_among(trace, firsts):  # else `tuned-on-test` says it
+                yield _finding(trace, at, firsts, earlier)
     if not said:
         drawn = list(_drawn_twice(trace, [group[0] for group in groups]))
         yield from drawn or _seen_in_part(trace)

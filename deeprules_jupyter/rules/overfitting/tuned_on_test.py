@@ -14,9 +14,11 @@ Source: Lee et al. 2022, tip 7; Kapoor and Narayanan 2023, leakage type L1.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from deeprules_jupyter.model import Choice, Finding, Level, Repair
 from deeprules_jupyter.rules import say
+from deeprules_jupyter.rules.choices import by_test, same_place
 from deeprules_jupyter.trace import Trace
 
 LEVEL: Level = "warn"
@@ -60,23 +62,9 @@ def check(trace: Trace) -> Iterator[Finding]:
     said: set[object] = set()
     for choice in trace.choices:
         key = (choice.place.cell_id, choice.place.cell, choice.place.line)
-        if key not in said and _by_test(trace, choice):
+        if key not in said and by_test(trace, choice):
             said.add(key)
             yield _finding(trace, choice)
-
-
-def _by_test(trace: Trace, choice: Choice) -> bool:
-    """Held-out rows that are not there for tuning. Without a name, held-out rows of a two-part split are the test."""
-    if trace.role(choice.data) == "train" or trace.tunes(choice.data):
-        return False
-    if choice.what == "a search" and any(
-        set(s.models) == set(choice.models) and trace.held_out(s) and not s.data.rows.meets(choice.data.rows)
-        for s in trace.all_scores
-    ):
-        return False  # other rows have the last word: these were for development, whatever they are called
-    if choice.what != "a search" and any(s.folds and set(s.models) == set(choice.models) for s in trace.all_scores):
-        return False
-    return trace.role(choice.data) == "test" or not trace.trained_near(choice, choice.data.rows)
 
 
 def _finding(trace: Trace, choice: Choice) -> Finding:
@@ -99,4 +87,6 @@ def _finding(trace: Trace, choice: Choice) -> Finding:
     certain = choice.certain and (
         not choice.data.doubts or any(map(choice.data.surely, (m.data for m in trace.models(choice))))
     )
-    return say.make(choice.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain)
+    made = say.make(choice.place, message, f"{say.TIP7} {say.LARGE_EFFECT}", evidence, repair, certain)
+    weighed = {m.recipe or m.id for one in same_place(trace, choice) for m in trace.models(one)}
+    return replace(made, also=("test-set-reuse",)) if len(weighed) > 1 else made
