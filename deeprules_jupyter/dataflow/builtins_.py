@@ -42,7 +42,9 @@ class Builtins(Tallies):
         ends = [a.value if isinstance(a, Const) and isinstance(a.value, int) else a.name for a in args]
         span = (ends[0] if len(ends) > 1 else None, ends[-1]) if 0 < len(ends) < 3 and all(ends[-1:]) else None
         known = name == "range" and len(args) == 1
-        return Seq(items=[Val(turning=True, turn=i, counted=known) for i in (0, 1)], exact=False, span=span)
+        walks = next((a.size for a in args if a.size), None) if name == "range" else None
+        turns = [Val(turning=True, turn=i, counted=known, walks=walks) for i in (0, 1)]
+        return Seq(items=turns, exact=False, span=span)
 
     def _enumerate(self, val: Val, from_0: bool) -> Val:
         turns = enumerate(self.turns(val))
@@ -90,8 +92,10 @@ class Builtins(Tallies):
 
     def _reduce(self, name: str, args: list[Val]) -> Val | None:
         if name in ("max", "min"):
-            several = Seq(items=[v for v in args if v.scores or isinstance(v, (Seq, Map))])
-            return self.best_of(name, args[0] if len(args) == 1 else several)
+            several = [v for v in args if v.scores or isinstance(v, (Seq, Map))]
+            if len(args) > len(several) == 1 and not isinstance(several[0], (Seq, Map)):
+                return self.blend(several)  # `max(score, 0.5)`: one score has no other to be better than
+            return self.best_of(name, args[0] if len(args) == 1 else Seq(items=several))
         if name in ("float", "round", "abs", "int", "sum"):
             flat = self.blend(args[0].items) if isinstance(args[0], Seq) and not args[0].rows else args[0]
             judged = flat.judged and (name in ("float", "int") or (name == "sum" and not flat.nets))

@@ -94,7 +94,8 @@ class ByHand(Judging):
         scores = self.blend([val]).scores
         if isinstance(val, Map):
             scores = tuple(s for v in val.entries.values() for s in v.scores)
-        if scores := tuple(s for s in scores if not s.data.dealt):
+        of_a_curve = name in ("max", "min") and len(scores) == 1 and not isinstance(val, (Map, Seq))  # a number only
+        if (scores := tuple(s for s in scores if not s.data.dealt)) and not of_a_curve:
             self.emit_choice(scores, "keeps the best of several scores")
         return Val(scores=scores if name in ("max", "min") else (), turning=val.turning)
 

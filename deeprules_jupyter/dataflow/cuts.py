@@ -11,7 +11,7 @@ from typing import Any
 from deeprules_jupyter.dataflow.emitting import Emitting
 from deeprules_jupyter.dataflow.machine import Text
 from deeprules_jupyter.dataflow.quoted import code_of, quoted
-from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
+from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, edge, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.values import Const, Map, Seq, Val
 from deeprules_jupyter.model import Role
@@ -194,9 +194,10 @@ class Cutting(Emitting):
         value = right.value if isinstance(right, Const) else code_of(node.comparators[0])
         if not isinstance(value, (int, float, str, type(None))):
             value = str(value)
+        end = edge(value, isinstance(op, (ast.LtE, ast.Gt)))
         branch = {
-            "<": Branch("range", None, value),
-            ">": Branch("range", value, None),
+            "<": Branch("range", None, end),
+            ">": Branch("range", end, None),
             "==": Branch("is", value=value),
             "!=": Branch("not", value=value),
         }[sign]
@@ -245,7 +246,7 @@ class Cutting(Emitting):
             other = Branch("out" if b.kind == "in" else "in", value=b.value)
         else:
             other = Branch("not", value=b)
-        return (*cuts[:-1], Cut(last.key, other, last.kind))
+        return (*cuts[:-1], Cut(last.key, other, "filter" if last.kind == "draw" else last.kind))
 
     def draw(self, val: Val, text: str, kwargs: dict[str, Val]) -> Val:
         """`df.sample(frac=0.8)`: some rows at random; what is dropped from them later is the other side."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from math import inf, nextafter
+from typing import Any, Literal, NamedTuple
 
 from deeprules_jupyter.frozen import Frozen
 from deeprules_jupyter.model import Rows
@@ -61,6 +62,8 @@ def _before(first: Bound, second: Bound, guess: bool = True) -> bool:
     """Whether a range that ends at `first` lies before one that starts at `second`, as far as can be told."""
     if first is OPEN or second is OPEN:
         return False
+    if isinstance(first, float) and isinstance(second, float):
+        return first <= second  # values; positions may count from the end
     if isinstance(first, (int, float)) and isinstance(second, (int, float)):
         return first <= second if (first < 0) == (second < 0) else guess and first > 0
     if isinstance(first, str) and isinstance(second, str):
@@ -69,12 +72,22 @@ def _before(first: Bound, second: Bound, guess: bool = True) -> bool:
     return guess
 
 
+def edge(value: Hashable, behind: bool) -> Any:
+    """Where the values end that a condition selects: `year <= 2015` holds that year, as `year >= 2015` does.
+
+    Of fractions no two rows are taken to be alike. As a float it is no position, which may count from the end.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 1 << 52:
+        return value
+    return nextafter(value, inf) if behind else float(value)
+
+
 class Cut(NamedTuple):
     """A condition that narrowed a population. Parts of one split have the same key."""
 
     key: Hashable
     branch: Branch
-    kind: Literal["split", "slice", "filter"]
+    kind: Literal["split", "slice", "filter", "draw"]  # a draw with replacement may hold every row
     porous: bool = False  # copies stood in the rows before the cut: its branches may hold the same sample
 
 
@@ -93,6 +106,9 @@ def together(chains: Iterable[Chain]) -> Chain:
     return (Cut(WAYS, Branch("in", value=ways), "split" if divided else "filter"),) if ways else ()
 
 
+CHOSEN = frozenset({"filter", "draw"})  # by what is known of the rows themselves, or by chance
+
+
 def _meet(a: Atom, b: Atom) -> bool:
     if a[0] != b[0]:
         return False
@@ -103,8 +119,8 @@ def _meet(a: Atom, b: Atom) -> bool:
         for y in b[1]:
             if x.key == y.key and not (x.porous or y.porous) and x.branch.apart(y.branch) and not _both(a, b, x, y):
                 return False
-    own_a = any(c.kind == "filter" and c.key not in keys_b for c in a[1])
-    own_b = any(c.kind == "filter" and c.key not in keys_a for c in b[1])
+    own_a = any(c.kind in CHOSEN and c.key not in keys_b for c in a[1])
+    own_b = any(c.kind in CHOSEN and c.key not in keys_a for c in b[1])
     return not (own_a and own_b)  # two unrelated conditions: nobody can tell from the code
 
 
@@ -124,7 +140,8 @@ def _both(a: Atom, b: Atom, x: Cut, y: Cut) -> bool:
 
 
 def _cover(a: Atom, b: Atom) -> bool:
-    inside = a[0] == b[0] and all(any(x.key == y.key and y.branch.within(x.branch) for y in b[1]) for x in a[1])
+    narrow = [x for x in a[1] if x.kind != "draw"]
+    inside = a[0] == b[0] and all(any(x.key == y.key and y.branch.within(x.branch) for y in b[1]) for x in narrow)
     return inside and _meet(a, b)  # ranges between names are guesses: what is apart holds nothing of the other
 
 

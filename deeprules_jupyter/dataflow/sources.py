@@ -9,7 +9,7 @@ from functools import lru_cache
 from deeprules_jupyter.catalog import KNOWN, Callee, callee_of, path_of_star, words
 from deeprules_jupyter.catalog.library import Library
 from deeprules_jupyter.dataflow.cuts import Dataset
-from deeprules_jupyter.dataflow.frames import Frames
+from deeprules_jupyter.dataflow.bootstraps import Bootstraps
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.splitting import THIRDS
@@ -36,7 +36,7 @@ def gives_data(path: str) -> bool:
     return kind == "named" or any(name in getattr(library, one) for one in (*told, "file_lists", "file_names"))
 
 
-class Sources(Frames):
+class Sources(Bootstraps):
     """Adds populations that libraries hand out."""
 
     def known_data(self, callee: Callee, path: str, args: list[Val], kwargs: dict[str, Val]) -> Val | None:

@@ -100,7 +100,7 @@ class Subscripts(Builtins):
             return self.mask(val, key, "rows chosen")
         if key.rows and (cuts := self._cuts_of(val, key)):
             return self.mask(val, Val(index=cuts), "rows chosen")
-        return self.select(val, [], "") if val.rows else val
+        return _alone(self.select(val, [], ""), key) if val.rows else val
 
     def item(self, val: Val, key: Val, by_label: bool, text: Text) -> Val:
         if isinstance(val, Map):
@@ -117,7 +117,7 @@ class Subscripts(Builtins):
             return self._told(self._element(val, key), key)
         if (val.labels or val.stats) and not val.rows and any(self.by_labels(s) for s in key.stats):
             return self.blend([val, key], keep_rows=False)  # `X.columns[importances > 0.01]`
-        if key.index is not None and (key.index or not by_label):
+        if key.index is not None and (key.index or not by_label or key.draws):
             return self.mask(val, key, text)
         if by_label and (each := _each(key)):
             return self.side_of(val, each, "one row")
@@ -135,10 +135,10 @@ class Subscripts(Builtins):
             out.stats = self.against_one(out, keys)
             return out
         if by_label:
-            return self.select(val, [self.picked(key)], text)
+            return _alone(self.select(val, [self.picked(key)], text), key)
         if (key.rows and not key.one and self.is_unknown(key)) or _of_turns(key):
             return self.select(val, [self.picked(key)], text)
-        out = self._by_statistic(val, key)
+        out = _alone(self._by_statistic(val, key), key)
         if type(key) is Val and not (key.labels or key.turning or key.stats or key.rows):
             out.doubts |= {f"key {self.keep(key)}"}
         return out
@@ -249,6 +249,12 @@ def _of_turns(key: Val) -> bool:
     items = key.items if type(key) is Seq and key.rows is None else []
     numbers = (i for i in items if (i.turning or i.rows) and i.index is None and not (i.labels or i.stats))
     return len(items) == sum(not isinstance(i, Seq) for i in numbers) > 0
+
+
+def _alone(out: Val, key: Val) -> Val:
+    """`X[i]` in a loop over `range(len(X))` is a single row."""
+    out.one = out.one or (key.walks is not None and not out.preds)
+    return out
 
 
 def _each(key: Val) -> Cut | None:

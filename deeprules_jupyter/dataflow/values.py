@@ -108,6 +108,8 @@ class Val(Struct):
     turning: bool = False  # takes another value in each turn of a loop ...
     turn: int = 0  # ... and this is the one of that turn, counted from 0
     counted: bool = False  # ... and its value is that number
+    walks: CodeRows | None = None  # ... and it counts these rows, one after the other
+    draws: bool = False  # positions drawn with replacement
     maker: str = ""  # of an object of a class that nobody described: the name of the class
     learned: str = ""  # ... and its last fit, if it had one
     trained: bool = False  # a loss that went backwards through a network

@@ -124,4 +124,31 @@ for learn, rest in KFold(5).split(soil):
     soil.loc[rest, "guess"] = Ridge().fit(part[["ph"]], part["log_count"]).predict(soil.iloc[rest][["ph"]])
 print((soil["log_count"] - soil["guess"]).abs().mean())
 """,
+    "one score and a constant": """
+print(max(model.score(X_test, y_test), 0.5), min(1.0, model.score(X_test, y_test)))
+""",
+    "the best of two scores": """
+# warn: tuned-on-test
+print(max(model.score(X_test, y_test), Ridge(alpha=9).fit(X_train, y_train).score(X_test, y_test)))
+""",
+    "the best so far, with max": """
+# warn: tuned-on-test
+best = 0
+for alpha in np.logspace(-3, 3, 20):
+    best = max(best, Ridge(alpha=alpha).fit(X_train, y_train).score(X_test, y_test))
+print(best)
+""",
+    "the height of a curve that chooses nothing": """
+from sklearn.metrics import average_precision_score, precision_recall_curve
+right, found, limits = precision_recall_curve(y_test, guess)
+both = 2 * right * found / (right + found)
+print(np.max(both), both.max(), average_precision_score(y_test, guess))
+""",
+    "the place of its height": """
+# warn: tuned-on-test
+from sklearn.metrics import precision_recall_curve
+right, found, limits = precision_recall_curve(y_test, guess)
+limit = limits[np.argmax(2 * right * found / (right + found))]
+print((guess > limit).mean())
+""",
 }

@@ -99,4 +99,33 @@ first, second = train_test_split(list(range(X.shape[0])), test_size=0.3, random_
 model = SVC().fit(X[first], y[first])
 print(model.score(X[second], y[second]))
 """,
+    "rows scaled by their own numbers, by position": """
+scaled = np.empty_like(reads)
+for i in range(len(reads)):
+    scaled[i] = (reads[i] - reads[i].mean()) / reads[i].std()
+a, b, ya, yb = train_test_split(scaled, age, random_state=0)
+print(SVC().fit(a, ya).score(b, yb))
+""",
+    "pictures stretched by their own ends, by position": """
+for i in range(reads.shape[0]):
+    low, high = np.percentile(reads[i, :], 1), np.percentile(reads[i], 99)
+    reads[i] = (reads[i] - low) / (high - low)
+a, b, ya, yb = train_test_split(reads, age, random_state=0)
+print(SVC().fit(a, ya).score(b, yb))
+""",
+    "rows scaled by the numbers of all, by position": """
+# warn: fit-before-split
+middle, spread = reads.mean(axis=0), reads.std(axis=0)
+for i in range(len(reads)):
+    reads[i] = (reads[i] - middle) / spread
+a, b, ya, yb = train_test_split(reads, age, random_state=0)
+print(SVC().fit(a, ya).score(b, yb))
+""",
+    "columns scaled over all rows, by position": """
+# warn: fit-before-split
+for j in range(reads.shape[1]):
+    reads[:, j] = (reads[:, j] - reads[:, j].mean()) / reads[:, j].std()
+a, b, ya, yb = train_test_split(reads, age, random_state=0)
+print(SVC().fit(a, ya).score(b, yb))
+""",
 }
