@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from deeprules_jupyter.catalog import KNOWN, Callee, callee_of, path_of_star, words
 from deeprules_jupyter.catalog.library import Library
-from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.bootstraps import Bootstraps
+from deeprules_jupyter.dataflow.cuts import Dataset
 from deeprules_jupyter.dataflow.rows import Bound, Branch, Cut, source
 from deeprules_jupyter.dataflow.scopes import Part
 from deeprules_jupyter.dataflow.splitting import THIRDS

@@ -46,6 +46,11 @@ def _weighs(trace: Trace, choices: Sequence[Choice], looks: Sequence[Score]) -> 
     others = [look for look in looks if not models.issuperset(look.models)]
     same = all(look.data.rows.meets(choices[0].data.rows) for look in looks)
     several = len(weighed) > 1 or any(look.repeated for look in weighed)
-    return same and several and all(
-        trace.after(look, choices[0]) and learners.issuperset(m.learner for m in trace.models(look)) for look in others
+    return (
+        same
+        and several
+        and all(
+            trace.after(look, choices[0]) and learners.issuperset(m.learner for m in trace.models(look))
+            for look in others
+        )
     )
