@@ -102,15 +102,15 @@ def _open(notebook: Notebook) -> list[Finding]:
 def attempt(cells: Sequence[Cell], finding: Finding, before: Notebook, judge: Judge) -> Proved:
     """The cells without that finding, and what is said of them then. Raises RefusedError."""
     program = Program(cells)
-    one = program.at(finding.place)
-    if finding.rule not in BUILDERS:
+    builders, one = builders_of(finding), _statement(program, finding)
+    if not builders or (one is None and finding.rule not in BUILDERS):
         raise RefusedError(DECISION)
     if one is None:
         raise RefusedError(UNREADABLE)
     if list(in_run_order(cells)) != list(cells):
         raise RefusedError("the cells ran in another order than that in which they stand")
     why = UNKNOWN
-    for build in BUILDERS[finding.rule]:
+    for build in builders:
         if build not in IN_BLOCKS and (block := shapes.in_the_open(one)):
             why = block if why == UNKNOWN else why
             continue
@@ -121,6 +121,19 @@ def attempt(cells: Sequence[Cell], finding: Finding, before: Notebook, judge: Ju
         except RefusedError as exc:
             why = str(exc)  # the last repair is the most general one
     raise RefusedError(why)
+
+
+def builders_of(finding: Finding) -> tuple[Build, ...]:
+    """The repairs of its rule, else those of a rule that the same deed breaks."""
+    return next((BUILDERS[rule] for rule in (finding.rule, *finding.also) if rule in BUILDERS), ())
+
+
+def _statement(program: Program, finding: Finding) -> Statement | None:
+    """What is to be repaired: of rows on both sides, not where they are scored, but where they were added."""
+    if finding.rule != "train-test-overlap":
+        return program.at(finding.place)
+    steps = (program.at(step.place) for step in finding.evidence if step.place)
+    return next((one for one in steps if one and resample_after_split.resamples(one)), None)
 
 
 def _reached(still: Finding | None) -> str:

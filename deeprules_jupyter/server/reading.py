@@ -11,7 +11,7 @@ from deeprules_jupyter import notebook, rules, wire
 from deeprules_jupyter.commands import ask, check, config
 from deeprules_jupyter.commands.parser import CommandLineError
 from deeprules_jupyter.model import Cell, KernelState, Notebook
-from deeprules_jupyter.repair.engine import BUILDERS
+from deeprules_jupyter.repair.engine import builders_of
 from deeprules_jupyter.wire.schema import Checked
 
 MOST_STEPS = 50_000  # of the reader for one notebook: a second or two; half of all notebooks take fewer than a thousand
@@ -70,7 +70,7 @@ class Desk:
             "version": wire.VERSION,
             "type": "checked",
             "state": wire.state(one, READ_ALONE, rules.TIPS, infos, asked, waived),
-            "repairs": [found.id for found in one.findings if found.rule in BUILDERS and not found.muted],
+            "repairs": [found.id for found in one.findings if builders_of(found) and not found.muted],
             "error": error,
             "remarks": list(remarks),
         }

@@ -65,7 +65,7 @@ def warned(body: str, said: dict[str, object]) -> set[str]:
 @pytest.mark.parametrize(
     ("body", "said", "rules"),
     [
-        (LOADED, PARTS, {"tuned-on-test", "test-set-reuse"}),
+        (LOADED, PARTS, {"tuned-on-test"}),
         (LOADED, {"my_lib.io.load_split": ["train", "train", "tuning", "tuning"]}, set()),
         (SCALED, {"my_lib.quantile_normalise": "learns"}, {"fit-before-split"}),
         (SCALED, {"my_lib.quantile_normalise": "row-wise"}, set()),
