@@ -86,7 +86,7 @@ def test_a_mistake_costs_one_line(notebook: Notebook, line: str, said: str, caps
 def test_the_code_of_the_winner_is_printed_and_runs(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
     notebook.run(DATA)
     notebook.run("%deeprules_baseline code")
-    assert "there is no _baseline in this notebook" in capsys.readouterr().err
+    assert "no baseline was tuned in this kernel yet" in capsys.readouterr().err
     notebook.run("%deeprules_baseline X_train y_train --models bayes")
     capsys.readouterr()
     notebook.run("%deeprules_baseline code")

@@ -130,7 +130,7 @@ def test_a_mute_needs_a_reason_and_a_rule_that_exists(notebook: Notebook, capsys
     for line, words in (
         ("mute fit-on-test", "a mute needs a reason"),
         ("mute fit-on-tset because", "did you mean fit-on-test?"),
-        ('mute fit-on-test "', "No closing quotation"),
+        ('mute fit-on-test "', "a quotation mark is opened and not closed"),
         ("mtue", "invalid choice"),
         ("unmute nonsense", "there is no rule 'nonsense'"),
     ):
@@ -180,7 +180,7 @@ def test_the_report_is_written_as_json(notebook: Notebook, tmp_path: Path, capsy
     assert one["path"] is None and "fit-on-test" in {finding["rule"] for finding in one["findings"]}
     capsys.readouterr()
     notebook.run("%deeprules_report -o none/report.json")
-    assert capsys.readouterr().err == "deeprules: [Errno 2] No such file or directory: 'none/report.json'\n"
+    assert capsys.readouterr().err == "deeprules: none/report.json cannot be opened (No such file or directory)\n"
     notebook.run("%deeprules_report")
     assert "warn fit-on-test" in capsys.readouterr().out
 

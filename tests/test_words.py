@@ -30,5 +30,5 @@ def test_all_else_is_as_in_a_shell(line: str) -> None:
 
 
 def test_a_quote_that_is_not_closed_is_said() -> None:
-    with pytest.raises(ValueError, match="No closing quotation"):
+    with pytest.raises(ValueError, match="a quotation mark is opened and not closed"):
         words("it's")

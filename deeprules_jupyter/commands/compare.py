@@ -29,6 +29,8 @@ MOST_SHARED = 0.05  # of the held-out rows
 def run(one: session.Session, words: Sequence[str]) -> None:
     """Do what the line asks. Raises ValueError with one clear line."""
     if list(words) == ["code"]:
+        if KEPT not in one.shell.user_ns:
+            raise CommandLineError("no baseline was tuned in this kernel yet: %deeprules_baseline X_train y_train")
         print(as_code.code(value_of(one, KEPT)))
         return
     options = baseline_parser().parse_args(words)

@@ -62,7 +62,7 @@ def _list(file: Path, text: str, known: Sequence[Concern], options: argparse.Nam
         print(
             f"No concern is open of {len(known)} in the register."
             if known
-            else "The project has no ethics register yet."
+            else 'The project has no ethics register yet; %deeprules_ethics add "..." begins one.'
         )
         return
     rows = [[str(cell) for cell in vars(one).values()] for one in shown]

@@ -33,7 +33,7 @@ def parser() -> Parser:
     made = Parser("%deeprules_gap", description=about, allow_abbrev=False)
     made.add_argument("model", metavar="MODEL", help="fitted already: of scikit-learn's kind, of torch, Keras, ...")
     rows = f"{ROWS}, with X_tune y_tune between them if there are such (default: as it was seen)"
-    made.add_argument("rows", nargs="*", metavar="ROWS", help=rows)
+    made.add_argument("rows", nargs="*", default=[], metavar="ROWS", help=rows)
     where = "the site of each training row: leave one out after the other, beside a random cross-validation"
     made.add_argument("--site", metavar="SITES", help=where)
     return made

@@ -133,6 +133,8 @@ def _harmless(value: Any) -> Any:
 
 
 def _publish(one: session.Session, boxes: Boxes, options: argparse.Namespace) -> Answer:
+    if not boxes.ledger.all_looks():
+        raise CommandLineError("no look at a test set is known yet, so there is nothing to publish")
     folder = Path(options.folder).expanduser() if options.folder else None
     count = boxes.ledger.publish(folder, boxes.notebook)
     where = boxes.ledger.journal.folder

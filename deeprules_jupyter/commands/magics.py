@@ -8,6 +8,7 @@ from typing import Any
 
 from deeprules_jupyter import session
 from deeprules_jupyter.commands import compare_cell, determinism_cell, shuffle_cell
+from deeprules_jupyter.commands.words import PANEL, one_line
 from deeprules_jupyter.commands.words import words as parted
 from deeprules_jupyter.model import Notebook
 
@@ -75,7 +76,7 @@ def _clearly(work: Callable[[], None]) -> None:
     except SystemExit:  # --help
         pass
     except (CommandLineError, RefusedError, ValueError, OSError) as exc:
-        print(f"deeprules: {' '.join(str(exc).split())}", file=sys.stderr)
+        print(f"deeprules: {one_line(exc)}", file=sys.stderr)
     except Exception:  # a mistake of ours: counted, and told in one line
         one = session.current()
         if one is None:
@@ -106,6 +107,8 @@ def deeprules(one: session.Session, words: list[str]) -> None:
         one.switch(options.command == "on")
     elif options.command in ("quiet", "loud"):
         one.panel.quiet = options.command == "quiet"
+        print(PANEL[options.command])
+        return
     elif options.command == "honest":
         from deeprules_jupyter.commands import honest
 

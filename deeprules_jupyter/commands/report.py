@@ -23,17 +23,26 @@ BY_NAME = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".txt"
 def run(one: session.Session, words: Sequence[str]) -> None:
     """Do what the line asks. Raises CommandLineError and OSError with one clear line."""
     options = report_parser().parse_args(words)
-    kind = options.format or BY_NAME.get(Path(options.output or "").suffix.lower(), "text")
+    kind = _kind(options, "text")
     file = options.output
     if kind == "html" and not file:
         file = f"deeprules-{options.template}.html"  # a page is looked at in a browser
     said = rendered(one, options.template, kind, bool(file))
     if not file:
         print(said, end="")
+        if not one.watched:
+            print("deeprules is off: what runs now is not seen; %deeprules on starts it again.")
         return
     Path(file).expanduser().write_text(said, encoding="utf-8")
-    if not options.output:
-        print(f"Written to {file}.")
+    print(f"Written to {file}.")
+
+
+def _kind(options: argparse.Namespace, usual: str) -> str:
+    """In which format. Raises CommandLineError where the name of the file tells another one."""
+    ending = Path(options.output or "").suffix.lower()
+    if options.output and not options.format and ending not in BY_NAME:
+        raise CommandLineError(f"{options.output}: the name must end with .html, .md, .json or .txt, or say --format")
+    return options.format or BY_NAME.get(ending, usual)
 
 
 def rendered(one: session.Session, template: str, kind: str, to_file: bool = True) -> str:
@@ -84,7 +93,7 @@ def of_file(options: argparse.Namespace) -> int:
     from deeprules_jupyter import notebook
     from deeprules_jupyter.commands.run import LOAD, identify, writable
 
-    kind = options.format or BY_NAME.get(Path(options.output or "").suffix.lower(), "md")
+    kind = _kind(options, "md")
     writable(options.output)
     try:
         if not options.path.endswith(".ipynb"):

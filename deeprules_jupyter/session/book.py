@@ -246,7 +246,11 @@ class Book:
         """Take a mute back; that of a single finding may also be one of its rule."""
         if what not in self.titles and not any(finding.id == what for finding in self._findings):
             raise mutes.RefusedError(mutes.unknown(what, self.titles))
-        for name in {what, *(finding.rule for finding in self._findings if finding.id == what)}:
+        names = {what, *(finding.rule for finding in self._findings if finding.id == what)}
+        muted = any(one.muted and what in (one.id, one.rule) for one in self.notebook.findings)
+        if not muted and names.isdisjoint(self.ledger.mutes(self._name)):
+            raise mutes.RefusedError(f"{what} is not muted")
+        for name in names:
             self.ledger.unmute(name, self._name)
         self._apply_mutes()
         if any(one.muted and what in (one.id, one.rule) for one in self.notebook.findings):
