@@ -52,11 +52,12 @@ docs: .venv/.installed
 bench: .venv/.installed
 	@$(BIN)/python tests/bench/run.py
 
-# The slow proof: the wheel in an empty environment with all its dependencies, and the commands of binder/ in another.
+# The slow proofs, among them the wheel in an empty environment and the commands of binder/; and the whole test suites of
+# scikit-learn and imbalanced-learn with the hooks on and off. Hours. What came of them is written to tests/bench/TRUST.md.
 trust: .venv/.installed
-	$(BIN)/python -m pytest -m trust
+	@$(BIN)/python tests/bench/trust.py
 
-# The whole test suites of scikit-learn and imbalanced-learn with the hooks on: an hour or more.
+# These suites alone, with the hooks on: an hour or more.
 foreign: .venv/.installed
 	$(BIN)/python tests/foreign/run.py
 
