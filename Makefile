@@ -16,7 +16,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NEEDS_NODE = command -v node >/dev/null \
 	|| { echo "Node.js 20 or newer is needed to build the JupyterLab sidebar: install it, then run make again."; exit 1; }
 
-.PHONY: demo test check frontend-check pytest docs bench trust foreign browser dist clean
+.PHONY: demo test check frontend-check ui pytest docs bench trust foreign browser dist clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.installed
@@ -27,8 +27,9 @@ ifndef NO_BROWSER
 	$(BIN)/jupyter lab $(AS_ROOT) $(EXECUTED)
 endif
 
+# The browser waits much of its time, and its tests have patience: they run beside mypy, tsc and vitest.
 test: .venv/.installed browser
-	@$(MAKE) --no-print-directory --output-sync -j2 check frontend-check
+	@$(MAKE) --no-print-directory --output-sync -j3 check frontend-check ui
 	@$(MAKE) --no-print-directory pytest
 
 check: .venv/.installed
@@ -38,11 +39,13 @@ check: .venv/.installed
 frontend-check: .venv/.installed
 	cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH" && jlpm lint:check && jlpm test
 
+ui: .venv/.installed browser
+	$(BIN)/python -m pytest tests/ui
+
 # Two processes of one thread each, for two cores; a file stays in one of them, for its fixtures, and files keep the
-# order of tests/conftest.py. The browser and its server then have the machine alone.
+# order of tests/conftest.py.
 pytest: .venv/.installed
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/ui
-	$(BIN)/python -m pytest tests/ui
 
 # The documentation as pages that a browser opens from the folder site/. A warning stops it; tests/test_docs.py builds it too.
 docs: .venv/.installed
