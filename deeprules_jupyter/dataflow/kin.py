@@ -168,7 +168,8 @@ class Kin(Subscripts):
         known = self.columns_of(val)
         out = super().table_method(val, name, args, kwargs, node)
         if name == "pop" and args and known and (names := self._names(args[0])) is not None:
-            out.origin, out.column = self.column_in(val, names[0]), names[0]
+            out = self.columns(val, [*names])
+            out.column_of = None  # it is no part of the table any more
         elif type(out) is Val and out is not val:
             out.origin, out.known = self._outcome(val, name, args, kwargs)
         if name in ("merge", "join") and args and not args[0].rows and (added := args[0].stats - val.all_fits()):

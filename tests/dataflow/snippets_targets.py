@@ -167,5 +167,7 @@ SNIPPETS = {
     "features and target of a shipped set": "from sklearn.datasets import load_wine\nwine = load_wine(as_frame=True)\n"
     "X, y = wine.data, wine.target\n" + END,
     **{f"group means by {k}": v + TOLD + MASS + REGRESS for k, v in GROUPS.items()},
+    "group means, the target popped": GROUPS["map"] + TOLD + 'y = birds.pop("mass")\nX = birds\n' + REGRESS,
+    "a popped target that is clipped": 'y = birds.pop("mass")\ny[y > 50] = 50\nX = birds\n' + REGRESS,
     **{f"no group means: {k}": v for k, v in NO_GROUPS.items()},
 }
