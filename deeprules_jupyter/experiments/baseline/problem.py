@@ -44,6 +44,9 @@ class Problem:
         if y.ndim == 2:
             raise ValueError(f"{what} has {y.shape[1]} columns, and that of the training rows has one class a row")
 
+        if len(y) and isinstance(self.classes[0], str) != isinstance(y[0], str):
+            kinds = ("numbers", "words") if isinstance(y[0], str) else ("words", "numbers")
+            raise ValueError(f"the classes of the training rows are {kinds[0]}, and those of {what} are {kinds[1]}")
         where = np.searchsorted(self.classes, y)
         where = np.minimum(where, len(self.classes) - 1)
         strange = self.classes[where] != y

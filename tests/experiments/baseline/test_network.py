@@ -212,3 +212,13 @@ def test_hugging_face_models_take_columns_by_their_names() -> None:
 def test_a_mistake_is_one_clear_line(model: Any, rows: Any, one: Problem, line: str) -> None:
     with pytest.raises(ValueError, match=line):
         said(model, rows, one)
+
+
+@pytest.mark.parametrize("kind", [object, str])
+def test_classes_in_words_and_in_numbers_are_told_apart_in_one_line(kind: Any) -> None:
+    numbers, words = np.arange(ROWS) % 3, (np.arange(ROWS) % 3).astype(str).astype(kind)
+    with pytest.raises(ValueError, match="the classes of the training rows are words, and those of y are numbers"):
+        problem(X, words).numbers(numbers, "y")
+    with pytest.raises(ValueError, match="the classes of the training rows are numbers, and those of y are words"):
+        problem(X, numbers).numbers(words, "y")
+    assert (problem(X, words).numbers(words[:5], "y") == numbers[:5]).all()
