@@ -53,7 +53,7 @@ class InKernel:
 
     def __init__(self) -> None:
         self._newest: dict[object, tuple[Cell, Names]] = {}
-        self._made: dict[str, list[tuple[object, Place]]] = {}  # by name, every cell that has made it, in order
+        self._made: dict[str, tuple[object, Place]] = {}  # by name, the cell that made it last
         self._said: dict[object, list[OutOfOrder]] = {}
         self._gone: set[object] = set()
         self._wild = False
@@ -68,7 +68,7 @@ class InKernel:
         self._wild |= names.wild
         self._said[key] = [] if self._wild else list(self._found(cell, key, names))
         for name in names.makes:
-            self._made.setdefault(name, []).append((key, cell.place))
+            self._made[name] = key, cell.place
         return self.standing() != before
 
     def deleted(self, keys: Iterable[object]) -> None:
@@ -90,7 +90,7 @@ class InKernel:
             if holders and all(_below(one.place, cell.place) for one in holders):
                 yield _fact(cell, line, name, "below", holders[0].place)
             elif not holders and name in self._made:
-                maker, place = self._made[name][-1]
+                maker, place = self._made[name]
                 yield _fact(cell, line, name, "deleted" if maker in self._gone else "edited", place)
 
     def _holders(self, name: str, but: object) -> list[Cell]:
