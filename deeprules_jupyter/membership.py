@@ -58,6 +58,7 @@ class Grouping(Fact, kw_only=True):
 
     column: str
     loud: bool  # whether its name and its values both say so; else it may be something else
+    together: bool = False  # it names a site or a batch: where or with what rows were made together
     marks: Marks | None = None  # where a kernel knows them
     data: Data | None = None  # the table, where only its code is known
     way: tuple[Evidence, ...] = ()  # what shows that a unit has several rows

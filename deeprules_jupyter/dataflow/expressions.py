@@ -241,7 +241,7 @@ class Expressions(Comprehensions):
     def _decide(self, left: Val, op: ast.cmpop, right: Val) -> bool | None:
         """A comparison that the code alone decides, such as `scaler is None`."""
         if isinstance(op, (ast.Is, ast.IsNot)) and isinstance(right, Const) and right.value is None:
-            known = isinstance(left, (Const, Model, Seq, Map, Func)) or left.rows is not None
+            known = isinstance(left, (Const, Model, Seq, Map, Func)) or left.rows is not None or bool(left.stats)
             if known:
                 same = isinstance(left, Const) and left.value is None
                 return same if isinstance(op, ast.Is) else not same

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deeprules_jupyter.catalog.made_columns import Moves
+from deeprules_jupyter.catalog.units import unit_of
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.runtime import reach
 from deeprules_jupyter.runtime.align import by_labels, columns_alike
@@ -185,7 +186,13 @@ class Units:
             marks = RowMarks(sides.source, column.codes, times)
             self.desk.write(
                 lambda place, inner, column=column, marks=marks: Grouping(  # type: ignore[misc]
-                    place=place, inner=inner, witness="calls", column=column.name, loud=column.loud, marks=marks
+                    place=place,
+                    inner=inner,
+                    witness="calls",
+                    column=column.name,
+                    loud=column.loud,
+                    marks=marks,
+                    together=unit_of(column.name) == "batch",
                 )
             )
         within = next((column.codes for column in groups if column.loud), None)

@@ -171,4 +171,33 @@ risk = m.predict_proba(X_test)[:, 1]
 iso = IsotonicRegression().fit(risk, y_test)
 print(brier_score_loss(y_test, iso.predict(risk)))
 """,
+    "a dataset that takes the mean of everything unless it is given one": """
+# warn: fit-before-split
+# %%
+class Cells:
+    def __init__(self, values, mean=None):
+        self.values = values
+        self.mean = values.mean(axis=0) if mean is None else mean
+
+    def centred(self):
+        return self.values - self.mean
+
+first, last = X[:300], X[300:]
+m = RandomForestClassifier().fit(Cells(X).centred()[:300], y[:300])
+print(m.score(Cells(X).centred()[300:], y[300:]))
+""",
+    "a dataset that takes the mean of everything unless it is given one, and it is": """
+# %%
+class Cells:
+    def __init__(self, values, mean=None):
+        self.values = values
+        self.mean = values.mean(axis=0) if mean is None else mean
+
+    def centred(self):
+        return self.values - self.mean
+
+first, last = X[:300], X[300:]
+m = RandomForestClassifier().fit(Cells(X, first.mean(axis=0)).centred()[:300], y[:300])
+print(m.score(Cells(X, first.mean(axis=0)).centred()[300:], y[300:]))
+""",
 }

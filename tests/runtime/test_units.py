@@ -52,3 +52,12 @@ def test_two_tables_of_the_same_columns_are_told_apart(book: Any) -> None:
     second = "n = 150\ndf = df[:n].copy()\ndf[list('abcd')] = rng.normal(size=(n, 4))\n" + XY + END
     assert said(book, first + "# %%\n" + second)[GROUP] == "warn"
     assert [fact.column for fact in book.all(Grouping)] == ["patient_id"] * 2
+
+
+@pytest.mark.parametrize(("column", "word"), [("hospital", "sites or batches"), ("patient_id", "units")])
+def test_the_words_fit_what_the_column_tells_apart(book: Any, column: str, word: str) -> None:
+    book.run((HEAD + STRADDLE["the column dropped from the features"]).replace("patient_id", column))
+    found = next(one for one in judge(Trace(book.facts, []), "runtime")[0] if one.rule == GROUP)
+    assert f" {word} in column `{column}`" in found.message
+    assert found.repair is not None
+    assert f"Let whole {word} stand" in found.repair.text

@@ -1,4 +1,4 @@
-"""One patient, animal or slide has rows in training and in test.
+"""Rows of one patient, animal, site or other unit stand in training and in test.
 
 Rows of one donor are alike in many ways that have nothing to do with the question. A model that has met a donor in
 training can recognise the donor in the test set and answer from memory; for a new donor it has no such help. So the
@@ -152,11 +152,12 @@ def _deed(pair: Sides, one: Grouping) -> tuple[object, ...]:
 def _finding(pair: Sides, one: Grouping, shared: Shared, said: bool) -> Finding:
     share = shared.met / shared.rows
     level: Level = LEVEL if share >= SHARE and (one.loud or said) else "note"
+    units, unit = _units(one), _units(one, many=False)
     name, held = f"`{one.column}`", say.rows_of(pair.data) if pair.folds is None else "the rows that a fold holds out"
     about = "about " if pair.folds is not None and pair.folds.drawn else ""
     message = (
-        f"{pair.model.learner} is judged by {held}: {about}{shared.both} of their {shared.units} units in column "
-        f"{name} have rows among those that trained it too. {share:.0%} of the held-out rows belong to such a unit."
+        f"{pair.model.learner} is judged by {held}: {about}{shared.both} of their {shared.units} {units} in column "
+        f"{name} have rows among those that trained it too. {share:.0%} of the held-out rows belong to such a {unit}."
     )
     evidence = (
         say.step(one, f"{name} tells whose each row is"),
@@ -168,16 +169,23 @@ def _finding(pair: Sides, one: Grouping, shared: Shared, said: bool) -> Finding:
     return say.make(pair.made.place, message, WHY, evidence, _repair(pair.folds, one), pair.made.certain, level)
 
 
+def _units(one: Grouping, many: bool = True) -> str:
+    """What the column tells apart: who or what rows were taken from, or where and with what they were made together."""
+    if one.together:
+        return "sites or batches" if many else "site or batch"
+    return "units" if many else "unit"
+
+
 def _repair(folds: Folds | None, one: Grouping) -> Repair:
     groups = f'table["{one.column}"]'
-    hint = f"If {one.column} tells no units apart: %deeprules_data --group none."
+    hint = f"If {one.column} tells no {_units(one)} apart: %deeprules_data --group none."
     if folds is not None:
         return Repair(
-            f"Let whole units stand on one side of each fold. {hint}",
+            f"Let whole {_units(one)} stand on one side of each fold. {hint}",
             f"cross_val_score(model, X, y, cv=GroupKFold(), groups={groups})",
         )
     return Repair(
-        f"Let whole units stand on one side. {hint}",
+        f"Let whole {_units(one)} stand on one side. {hint}",
         "splitter = GroupShuffleSplit(n_splits=1, test_size=0.25, random_state=0)\n"
         f"train, test = next(splitter.split(X, y, groups={groups}))\n"
         "X_train, X_test, y_train, y_test = X.iloc[train], X.iloc[test], y.iloc[train], y.iloc[test]",
