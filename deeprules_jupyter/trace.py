@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from deeprules_jupyter.history import History
-from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fit, Role, Rows, Score, Split
+from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Role, Rows, Score, Split
 from deeprules_jupyter.sieve import Sieve, key_of
+
+Spot = tuple[object, int | None]
 
 
 class Trace(History):
@@ -20,6 +22,7 @@ class Trace(History):
         self._folds: dict[int, bool] = {}
         self._inner: dict[object, bool] = {}
         self._tuned: dict[object, tuple[Data, bool]] = {}
+        self.weighed: frozenset[Spot] = frozenset()  # lines of looks between which another observer saw a choice
         self.rebuilt: dict[str, bool] = {}  # what rules found out about a fit, kept by its id
         self._behind: dict[frozenset[str], list[Fit]] = {}
         self._models: dict[tuple[str, ...], list[Fit]] = {}
@@ -198,6 +201,10 @@ class Trace(History):
             for name, part in parts.items()
             if name
         }
+
+    def line_of(self, fact: Fact) -> Spot:
+        """Where it happened, the same for every observer and every run."""
+        return self._key(fact.place), fact.place.line
 
     def apart(self, rows: Iterable[Rows]) -> bool:
         """Whether no two of these hold the same sample."""

@@ -29,7 +29,9 @@ def same_place(trace: Trace, choice: Choice) -> list[Choice]:
 
 def chosen_among(trace: Trace, looks: Sequence[Score]) -> bool:
     """Whether one choice weighed these looks, but for those at the winner, which come later."""
-    return any(_weighs(trace, choices, looks) for choices in _of_test(trace))
+    return trace.weighed.issuperset(map(trace.line_of, looks)) or any(
+        _weighs(trace, choices, looks) for choices in _of_test(trace)
+    )
 
 
 def _of_test(trace: Trace) -> Iterator[list[Choice]]:

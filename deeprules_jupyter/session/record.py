@@ -18,6 +18,7 @@ from deeprules_jupyter.model import AnyFact, Cell, Finding, Rows, Score, State
 from deeprules_jupyter.prose import Prose
 from deeprules_jupyter.rules import wording
 from deeprules_jupyter.rules.interpretation import broad_claim, causal_claim, score_not_computed
+from deeprules_jupyter.rules.overfitting import test_set_reuse
 from deeprules_jupyter.rules.tuning import unreported_search
 from deeprules_jupyter.running import Allowed, Recorded
 from deeprules_jupyter.runtime.state import device
@@ -114,10 +115,12 @@ class Record:
         if tried := trials.exchange(trace, notebook):
             trace = trace.remembering((), tried)
         self.trace = trace
-        by_calls = rules.judge(trace, "runtime")
         whole = [*self.recorded, *self.order.standing(), *self._allowed(), *architectures.of_cells(self.newest())]
         code = Trace([*self.code, *whole, *self.texts], self.cells)
         by_code = rules.judge(code, "runtime")
+        if all(one.level == "warn" for one in by_code[0] if one.rule == "tuned-on-test"):  # else the calls are surer
+            trace.weighed = test_set_reuse.told_by_choices(code)
+        by_calls = rules.judge(trace, "runtime")
         self.looks = {**code.looks_at(), **{name: n for name, n in trace.looks_at().items() if n}}
         scored = {_spot(s) for s in trace.scores if trace.models(s)}
         gone = disproved(by_code[0], by_calls[0], scored, _apart(trace, code))

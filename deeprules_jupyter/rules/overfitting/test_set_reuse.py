@@ -22,7 +22,7 @@ from deeprules_jupyter.rules import say
 from deeprules_jupyter.rules.choices import chosen_among
 from deeprules_jupyter.rules.overfitting.locked_test_set import LOCKED
 from deeprules_jupyter.sieve import Sieve
-from deeprules_jupyter.trace import Trace
+from deeprules_jupyter.trace import Spot, Trace
 
 LEVEL: Level = "warn"
 BAD = """
@@ -86,6 +86,12 @@ def check(trace: Trace) -> Iterator[Finding]:
     if not said:
         drawn = list(_drawn_twice(trace, [group[0] for group in groups]))
         yield from drawn or _seen_in_part(trace)
+
+
+def told_by_choices(trace: Trace) -> frozenset[Spot]:
+    """The lines of looks that one choice weighed: `tuned-on-test` says what is to be said of them."""
+    chosen = (group for group in _same_rows(trace) if len(group) > 1 and chosen_among(trace, group))
+    return frozenset(trace.line_of(look) for group in chosen for look in group)
 
 
 def _drawn_twice(trace: Trace, looks: list[Score]) -> Iterator[Finding]:
