@@ -64,7 +64,7 @@ def test_a_function_that_learns(notebook: Notebook, folder: Path, said: str, rul
 
 @pytest.mark.parametrize(
     ("said", "rules"),
-    [(PARTS.format("test", "test"), {"test-set-reuse", "tuned-on-test"}), (PARTS.format("tuning", "tuning"), set())],
+    [(PARTS.format("test", "test"), {"tuned-on-test"}), (PARTS.format("tuning", "tuning"), set())],
 )
 def test_a_function_that_gives_the_parts(notebook: Notebook, folder: Path, said: str, rules: set[str]) -> None:
     assert warned(notebook, folder, said, LOADED, CHOSEN) == rules
