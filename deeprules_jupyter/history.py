@@ -11,8 +11,12 @@ from typing import Any, Self, TypeVar
 from deeprules_jupyter.model import AnyFact, Cell, Choice, Fact, Fit, Look, Place, Score, Split
 from deeprules_jupyter.sieve import once
 
-Key = tuple[object, ...]
 Kind = TypeVar("Kind", bound=Fact)
+
+
+def place_key(place: Place) -> object:
+    """The same for every run of one cell; where cells have no id (a terminal), each run is a cell of its own."""
+    return place.cell_id or (place.cell if place.cell is not None else ("run", place.run))
 
 
 class History:
@@ -26,9 +30,9 @@ class History:
         self.facts = tuple(once(facts))
         self.cells = tuple(cells)
         self.fits = {fact.id: fact for fact in self.facts if isinstance(fact, Fit)}
-        self._last = {self._key(cell.place): cell.place.run for cell in self.cells}
+        self._last = {place_key(cell.place): cell.place.run for cell in self.cells}
         for fact in self.facts:
-            key = self._key(fact.place)
+            key = place_key(fact.place)
             self._last[key] = max(self._last.get(key, 0), fact.place.run)
 
     def remembering(self, looks: Sequence[AnyFact], trials: Sequence[AnyFact]) -> Self:
@@ -40,21 +44,16 @@ class History:
         return other
 
     @cached_property
-    def _sources(self) -> dict[tuple[Key, int], str]:
-        return {(self._key(cell.place), cell.place.run): cell.source for cell in self.cells}
-
-    def _key(self, place: Place) -> Key:
-        if place.cell_id is not None:
-            return ("id", place.cell_id)
-        return ("cell", place.cell) if place.cell is not None else ("run", place.run)
+    def _sources(self) -> dict[tuple[object, int], str]:
+        return {(place_key(cell.place), cell.place.run): cell.source for cell in self.cells}
 
     def current(self, fact: Fact) -> bool:
         """Whether the cell has not run again since."""
-        return self._last.get(self._key(fact.place), fact.place.run) == fact.place.run
+        return self._last.get(place_key(fact.place), fact.place.run) == fact.place.run
 
     def source(self, place: Place) -> str:
         """The source of the cell at this place, as it was when it ran."""
-        return self._sources.get((self._key(place), place.run), "")
+        return self._sources.get((place_key(place), place.run), "")
 
     def line(self, place: Place) -> str:
         """The line of code at this place, without indentation."""

@@ -104,8 +104,7 @@ def outweighed(missing: Collection[str], kernel: Iterable[State]) -> set[str]:
 
     The kernel has read the same code, and has seen besides what was there, whose rows were scored, and which rows met.
     """
-    known = {*missing, "scored-on-train", "train-test-overlap"}
-    return {one.rule for one in kernel if one.rule in known and one.state == "clear"}
+    return seen_by_one({*missing, "scored-on-train", "train-test-overlap"}, kernel)
 
 
 def left(states: Iterable[State], findings: Iterable[Finding]) -> list[State]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from deeprules_jupyter.history import History
+from deeprules_jupyter.history import History, place_key
 from deeprules_jupyter.model import AnyFact, Cell, Choice, Data, Fact, Fit, Role, Rows, Score, Split
 from deeprules_jupyter.sieve import Sieve, key_of
 
@@ -204,7 +204,7 @@ class Trace(History):
 
     def line_of(self, fact: Fact) -> Spot:
         """Where it happened, the same for every observer and every run."""
-        return self._key(fact.place), fact.place.line
+        return place_key(fact.place), fact.place.line
 
     def apart(self, rows: Iterable[Rows]) -> bool:
         """Whether no two of these hold the same sample."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from deeprules_jupyter.frozen import Frozen
+from deeprules_jupyter.history import place_key
 from deeprules_jupyter.model import AnyFact, Cell, Fit, Place
 
 Run = tuple[object, int]  # a cell, and its run
@@ -105,11 +106,6 @@ class Forgetting:
         if known is None or known[0] != len(facts):
             known = self._said[run] = len(facts), _names(facts, ids)
         return known[1]
-
-
-def place_key(place: Place) -> object:
-    """The same for every run of one cell; where cells have no id (a terminal), each run is a cell of its own."""
-    return place.cell_id or (place.cell if place.cell is not None else ("run", place.run))
 
 
 def run_of(place: Place) -> Run:

@@ -12,6 +12,7 @@ from deeprules_jupyter.bridge import Bridge
 from deeprules_jupyter.catalog.own import NOTHING, Meanings
 from deeprules_jupyter.dataflow import Reader, algorithms, architectures
 from deeprules_jupyter.dataflow.disorder import InKernel
+from deeprules_jupyter.history import place_key
 from deeprules_jupyter.membership import Grouping, Timing, Told
 from deeprules_jupyter.merge import disproved, left, merge_findings, merge_states, seen_by_one
 from deeprules_jupyter.model import AnyFact, Cell, Finding, Rows, Score, State
@@ -23,7 +24,7 @@ from deeprules_jupyter.rules.tuning import unreported_search
 from deeprules_jupyter.running import Allowed, Recorded
 from deeprules_jupyter.runtime.state import device
 from deeprules_jupyter.session import environment
-from deeprules_jupyter.session.forgetting import Forgetting, Run, place_key, run_of
+from deeprules_jupyter.session.forgetting import Forgetting, Run, run_of
 from deeprules_jupyter.session.looks import Memory
 from deeprules_jupyter.session.measured import Measured
 from deeprules_jupyter.trace import Trace

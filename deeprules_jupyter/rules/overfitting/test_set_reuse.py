@@ -90,6 +90,8 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def told_by_choices(trace: Trace) -> frozenset[Spot]:
     """The lines of looks that one choice weighed: `tuned-on-test` says what is to be said of them."""
+    if not trace.choices:  # asked at every cell
+        return frozenset()
     chosen = (group for group in _same_rows(trace) if len(group) > 1 and chosen_among(trace, group))
     return frozenset(trace.line_of(look) for group in chosen for look in group)
 
