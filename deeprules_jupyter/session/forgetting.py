@@ -26,6 +26,7 @@ class Forgetting:
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
         self._labels: dict[str, int] = {}  # id of a fit -> a number for what was learned, and from what
+        self._deeds: dict[Run, tuple[int, int]] = {}  # by run: the number of its facts, and one for what it did
         self._spare: set[Run] = set()
         self._twins: dict[str, Fit] = {}  # forgotten fits, by id
         self._said: dict[Run, tuple[int, set[str]]] = {}  # by run: the number of its facts, and the fits that they name
@@ -35,11 +36,11 @@ class Forgetting:
     ) -> set[Run]:
         """The runs that can go, now that the cell `key` ran again; none whose fits are named by what stays."""
         of_calls, of_code = _by_run(calls), _by_run(code)
-        alike: dict[object, list[Run]] = defaultdict(list)
+        alike: dict[int, list[Run]] = defaultdict(list)
         for cell in cells:
             if place_key(cell.place) == key:
                 run = key, cell.place.run
-                alike[self._did(cell, of_calls[run], of_code[run])].append(run)
+                alike[self._deed(run, cell, of_calls[run], of_code[run])].append(run)
         for runs in alike.values():
             for run in runs[1:-1]:
                 self._spare.add(run)
@@ -51,11 +52,19 @@ class Forgetting:
         self._spare -= gone
         for run in gone:
             self._said.pop(run, None)
+            self._deeds.pop(run, None)
         return gone
 
     def named(self, facts: Sequence[AnyFact]) -> list[Fit]:
         """Forgotten fits that these facts name: objects of a run can outlive what is known of it."""
         return [self._twins.pop(name) for name in sorted(_names(facts, self._twins))] if self._twins else []
+
+    def _deed(self, run: Run, cell: Cell, calls: Sequence[AnyFact], code: Sequence[AnyFact]) -> int:
+        """A number for what a run did, worked out once: a loop may have left thousands of facts."""
+        known = self._deeds.get(run)
+        if known is None or known[0] != len(calls) + len(code):
+            known = self._deeds[run] = len(calls) + len(code), self._number(self._did(cell, calls, code))
+        return known[1]
 
     def _did(self, cell: Cell, calls: Sequence[AnyFact], code: Sequence[AnyFact]) -> object:
         """Equal for runs of one cell that did the same: the code tells rows apart by numbers, so the calls decide."""
